@@ -67,6 +67,10 @@ void platform_target(sgx_target_info_t *target);
 void platform_mac(const sgx_measurement_t *mr_enclave, const sgx_attributes_t *attributes, uint32_t misc_select,
     sgx_report_t *report);
 
+/* A revocation list of two entries, of the platform's group. */
+enum { LIST_SIZE = 80 + 2 * 128 };
+void make_list(uint8_t list[LIST_SIZE]);
+
 /* A soft_platform_fn. */
 sgx_status_t test_platform(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,
     size_t response_cap, size_t *response_len);
