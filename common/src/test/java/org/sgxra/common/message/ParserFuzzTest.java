@@ -7,12 +7,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Fuzz tests of the parsers: a structure is refused with MalformedMessageException or encodes to the bytes it was read from.
- * In a normal build they run over the recorded structures; {@code JAZZER_FUZZ=1 JAZZER_HOOKS=true} and the name of one test
- * start Jazzer's fuzzing.
+ * In a normal build they run over the recorded structures. {@code JAZZER_FUZZ=1 mvn -pl common test -Djazzer.hooks=true
+ * -Dtest=ParserFuzzTest#everyParser} looks for more.
  */
 class ParserFuzzTest {
-    @FuzzTest(maxDuration = "1m")
     @MethodSource("recorded")
+    @FuzzTest(maxDuration = "1m")
     void everyParser(byte[] data) {
         for (Sample.Kind kind : Sample.Kind.values()) {
             byte[] again;
@@ -27,8 +27,8 @@ class ParserFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "1m")
     @MethodSource("sigStructs")
+    @FuzzTest(maxDuration = "1m")
     void sigStruct(byte[] data) {
         try {
             SigStruct.parse(data).mrSigner();
