@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -12,7 +14,8 @@ import org.sgxra.common.bytes.ByteString;
  * @param name of the file
  * @param msg3 absent where the enclave refused msg2
  * @param values by the names of the simulated sessions: sharedSecret (big-endian), KDK, SMK, VK, MK, SK, SHA256_MK, SHA256_SK,
- *     reportDataHash, those of the client with {@code client.} before them; empty where the key material is unknown
+ *     reportDataHash, those of the client with {@code client.} before them, servicePrivateKey and servicePublicKey (both
+ *     big-endian) where it is not the sample's; no keys where the key material is unknown
  */
 public record RecordedSession(String name, ByteString msg0Msg1, ByteString msg2, Optional<ByteString> msg3,
         Optional<ByteString> msg4, Map<String, String> values) {
@@ -22,9 +25,16 @@ public record RecordedSession(String name, ByteString msg0Msg1, ByteString msg2,
     static RecordedSession ofMessages(String name, JsonNode root) {
         Map<String, String> values = new HashMap<>();
         root.path("sp").properties().forEach(e -> values.put(e.getKey(), e.getValue().textValue()));
+        option(root, "spOptions", "-k").ifPresent(key -> values.put("servicePrivateKey", key));
+        option(root, "clientOptions", "-p").ifPresent(key -> values.put("servicePublicKey", key));
         root.path("client").properties().forEach(e -> values.put("client." + e.getKey(), e.getValue().textValue()));
         return new RecordedSession(name, message(root, 0).orElseThrow(), message(root, 1).orElseThrow(), message(root, 2),
                 message(root, 3), values);
+    }
+
+    private static Optional<String> option(JsonNode root, String options, String letter) {
+        Matcher matcher = Pattern.compile(letter + " ([0-9a-fA-F]+)").matcher(root.path(options).asText());
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static Optional<ByteString> message(JsonNode root, int index) {
