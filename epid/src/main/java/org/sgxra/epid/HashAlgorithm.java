@@ -16,6 +16,27 @@ public enum HashAlgorithm {
         this.jdkName = jdkName;
     }
 
+    /**
+     * The algorithm that a group id of 16 bytes asks for: the low nibble of its second byte, as the EPID SDK 8.0 reads it. The
+     * ids of 4 bytes of SGX say nothing about it.
+     *
+     * @throws EpidException for another length, an unknown scheme (high nibble of the first byte) or algorithm
+     */
+    public static HashAlgorithm ofGroupId(byte[] groupId) throws EpidException {
+        if (groupId.length != 16) {
+            throw new EpidException("group id: " + groupId.length + " bytes instead of 16");
+        }
+        int scheme = groupId[0] >> 4 & 15;
+        if (scheme != 0) {
+            throw new EpidException("group id: scheme at offset 0 is " + scheme + ", only 0 is known");
+        }
+        int algorithm = groupId[1] & 15;
+        if (algorithm >= values().length) {
+            throw new EpidException("group id: hash algorithm at offset 1 is " + algorithm + ", only 0 to 3 are known");
+        }
+        return values()[algorithm];
+    }
+
     /** The name that the JDK's {@code MessageDigest} knows the algorithm by. */
     public String jdkName() {
         return jdkName;

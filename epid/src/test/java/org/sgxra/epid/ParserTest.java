@@ -121,6 +121,19 @@ class ParserTest {
     }
 
     @Test
+    void refusesGroupIdsThatNameNoKnownAlgorithm() {
+        byte[] groupId = new byte[16];
+        groupId[1] = 4;
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId)).isInstanceOf(EpidException.class)
+                .hasMessage("group id: hash algorithm at offset 1 is 4, only 0 to 3 are known");
+        groupId[0] = 0x10;
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId)).isInstanceOf(EpidException.class)
+                .hasMessage("group id: scheme at offset 0 is 1, only 0 is known");
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(new byte[4])).isInstanceOf(EpidException.class)
+                .hasMessage("group id: 4 bytes instead of 16");
+    }
+
+    @Test
     void givesTheFieldsOfLists() throws EpidException {
         SigRl list = SigRl.parse(Vectors.hex(Vectors.file("cases.json").get("cases").get(1), "sigRl"), 16);
         assertThat(list.version()).isEqualTo(3);

@@ -161,9 +161,12 @@ class RevocationTest {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
         byte[] b = Arrays.copyOf(signature, 64);
         byte[] k = Arrays.copyOfRange(signature, 64, 128);
-        assertThat(verify(signature, null, null, null, VerifierRl.of(GID, b, 1, List.of(b, k)))).isEqualTo(Verdict.VERIFIER_REVOKED);
-        assertThat(verify(signature, null, null, null, VerifierRl.of(GID, k, 1, List.of(k)))).isEqualTo(Verdict.VALID);
-        assertThat(verify(signature, null, null, null, VerifierRl.of(GID, b, 1, List.of(b)))).isEqualTo(Verdict.VALID);
+        VerifierRl with = VerifierRl.of(GID, b, 1, List.of(b, k));
+        assertThat(verify(signature, null, null, null, with)).isEqualTo(Verdict.VERIFIER_REVOKED);
+        VerifierRl otherBase = VerifierRl.of(GID, k, 1, List.of(k));
+        assertThat(verify(signature, null, null, null, otherBase)).isEqualTo(Verdict.VALID);
+        VerifierRl without = VerifierRl.of(GID, b, 1, List.of(b));
+        assertThat(verify(signature, null, null, null, without)).isEqualTo(Verdict.VALID);
     }
 
     @Test

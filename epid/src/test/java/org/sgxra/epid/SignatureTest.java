@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,18 @@ class SignatureTest {
             assertThat(new Verifier(group, other).verify(signature, MESSAGE, basename, RevocationLists.NONE))
                     .isEqualTo(Verdict.INVALID);
         }
+    }
+
+    @Test
+    void servesSeveralThreadsAtOnce() {
+        long valid = IntStream.range(0, 64).parallel().filter(i -> {
+            try {
+                return verify(member.sign(MESSAGE, BASENAME, null), BASENAME) == Verdict.VALID;
+            } catch (RevokedException e) {
+                return false;
+            }
+        }).count();
+        assertThat(valid).isEqualTo(64);
     }
 
     @Test

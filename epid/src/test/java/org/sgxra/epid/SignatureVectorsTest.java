@@ -34,6 +34,12 @@ class SignatureVectorsTest {
         assertThat(lists.verifierRl() == null ? null : lists.verifierRl().encode()).isEqualTo(Vectors.hex(entry, "verifierRl"));
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void readsTheHashAlgorithmFromTheGroupId(JsonNode entry) throws EpidException {
+        assertThat(HashAlgorithm.ofGroupId(Vectors.hex(entry, "gid"))).isEqualTo(Vectors.algorithm(entry));
+    }
+
     private static Verdict verify(JsonNode entry) throws EpidException {
         GroupPublicKey group = Vectors.group(entry.get("group").asText(), Vectors.hex(entry, "gid"));
         return new Verifier(group, Vectors.algorithm(entry)).verify(Vectors.hex(entry, "signature"),

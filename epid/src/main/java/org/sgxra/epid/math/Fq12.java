@@ -9,7 +9,7 @@ final class Fq12 {
     static final int SIZE = 2 * Fq6.SIZE;
 
     /** GAMMA[k] = xi^(k (q - 1)/6), so that (w^k)^q = GAMMA[k] w^k. */
-    static final Fq2[] GAMMA = powersOfGamma();
+    private static final Fq2[] GAMMA = powersOfGamma();
 
     final Fq6 a = new Fq6();
     final Fq6 b = new Fq6();
@@ -162,6 +162,12 @@ final class Fq12 {
     private static void frobenius(Fq2 out, Fq2 x, int k) {
         out.conjugate(x);
         out.mul(out, GAMMA[k]);
+    }
+
+    /** (x, y) = pi(px, py): Frobenius on the twist (section 3, step 4). */
+    static void twistFrobenius(Fq2 x, Fq2 y, Fq2 px, Fq2 py) {
+        frobenius(x, px, 2);
+        frobenius(y, py, 3);
     }
 
     /** this = 1/x = (a - b w)/(a^2 - v b^2), or 0 for 0. */

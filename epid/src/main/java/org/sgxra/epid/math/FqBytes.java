@@ -22,7 +22,8 @@ final class FqBytes {
 
     /** Reads 32 bytes; null if they are an integer not below q. */
     static Fq read(byte[] in, int offset) {
-        Fq a = raw(bits(in, offset, 0), bits(in, offset, 53), bits(in, offset, 106), bits(in, offset, 159), bits(in, offset, 212));
+        Fq a = raw(bits(in, offset, 0), bits(in, offset, 53), bits(in, offset, 106), bits(in, offset, 159),
+                bits(in, offset, 212));
         Fq integer = new Fq();
         integer.set(a);
         integer.normalize();
@@ -37,7 +38,7 @@ final class FqBytes {
     private static long bits(byte[] in, int offset, int bit) {
         long value = 0;
         for (int i = 7; i >= 0; i--) {
-            int position = FqBytes.SIZE - 1 - (bit / 8 + i);
+            int position = SIZE - 1 - (bit / 8 + i);
             value = value << 8 | (position < 0 ? 0 : in[offset + position] & 0xff);
         }
         return value >>> bit % 8 & (1L << 53) - 1;

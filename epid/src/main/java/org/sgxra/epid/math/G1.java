@@ -124,11 +124,8 @@ public final class G1 {
     /** The group operation. */
     public G1 add(G1 other) {
         G1Jacobian sum = new G1Jacobian();
-        for (G1 p : new G1[] {this, other}) {
-            if (!p.infinity) {
-                sum.add(p.x, p.y, 1);
-            }
-        }
+        sum.add(this, 1);
+        sum.add(other, 1);
         return G1Jacobian.toAffine(sum)[0];
     }
 

@@ -54,9 +54,7 @@ public final class G1Base {
 
     private static List<G1Jacobian> oddMultiples(G1 point, int size) {
         G1Jacobian multiple = new G1Jacobian();
-        if (!point.isInfinity()) {
-            multiple.set(point.x, point.y);
-        }
+        multiple.add(point, 1);
         G1Jacobian two = new G1Jacobian();
         two.set(multiple);
         two.twice();

@@ -60,6 +60,13 @@ final class G1Jacobian {
         y.reduce();
     }
 
+    /** this = this + p for sign = 1, this - p for sign = -1. */
+    void add(G1 p, int sign) {
+        if (!p.isInfinity()) {
+            add(p.x, p.y, sign);
+        }
+    }
+
     /** this = this + (px, py), or this - (px, py) for sign = -1; (px, py) is affine and not infinity. */
     void add(Fq px, Fq py, int sign) {
         if (infinity) {

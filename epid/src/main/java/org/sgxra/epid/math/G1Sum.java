@@ -45,7 +45,9 @@ public final class G1Sum {
 
     /** Whether the sum is the given point; cheaper than to evaluate it. */
     public boolean evaluatesTo(G1 point) {
-        return plus(point.negate()).evaluateProjective().isInfinity();
+        G1Jacobian difference = evaluateProjective();
+        difference.add(point, -1);
+        return difference.isInfinity();
     }
 
     private G1Jacobian evaluateProjective() {
@@ -61,9 +63,7 @@ public final class G1Sum {
                 addDigit(sum, j, 1, i);
             }
         }
-        if (!constant.isInfinity()) {
-            sum.add(constant.x, constant.y, 1);
-        }
+        sum.add(constant, 1);
         return sum;
     }
 

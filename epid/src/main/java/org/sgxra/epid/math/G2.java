@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** An immutable point of the twist y^2 = x^3 + 3/xi over Fq2, whose subgroup of order p is G2 (docs/spec/epid2.md, section 2.1). */
+/** An immutable element of G2: the subgroup of order p of y^2 = x^3 + 3/xi over Fq2 (docs/spec/epid2.md, section 2.1). */
 public final class G2 {
     /** Length of the encoding x0 | x1 | y0 | y1 in bytes, where x = x0 + x1 i; infinity is all zero. */
     public static final int SIZE = 2 * Fq2.SIZE;
@@ -15,6 +15,9 @@ public final class G2 {
             Fq2.of("AE60A4E751FFD350C621E703312826BD55E8B59A4D916838414DB822DD2335AE",
                     "1AB442F989AFE5ADF80274F87645E2532CDC61819093D6132C90FE8951B92421"),
             false);
+
+    /** The factor that pi multiplies the elements of G2 by. */
+    private static final BigInteger SIX_U_SQUARED = Bn.polynomial(6, 0, 0);
 
     private static final Fq2 B = Fq2.of("999999999997C3AE5DBD2B05C2442F92A15109FD0B28064E7EB24EB7027EB673",
             "333333333332968F749463AC9616BA8635C5ADFF03B8021A2A3B6F92562A3CD0");
@@ -40,7 +43,23 @@ public final class G2 {
             return Optional.empty();
         }
         G2 point = new G2(x, y, false);
-        return point.times(Bn.P).isInfinity() ? Optional.of(point) : Optional.empty();
+        return point.hasOrderP() ? Optional.of(point) : Optional.empty();
+    }
+
+    /**
+     * Whether p times this point is infinity, in half the time: exactly then pi of it is 6u^2 times it. For pi^2 - t pi + q = 0
+     * on the whole twist, t = 6u^2 + 1, so that pi = t - 1 at a point says that q - t + 1 = p times it is infinity; and on the
+     * only subgroup of order p pi is t - 1.
+     */
+    private boolean hasOrderP() {
+        Fq2 imageX = new Fq2();
+        Fq2 imageY = new Fq2();
+        Fq12.twistFrobenius(imageX, imageY, x, y);
+        imageY.negate(imageY);
+        imageY.reduce();
+        G2Jacobian difference = times(SIX_U_SQUARED);
+        difference.add(imageX, imageY);
+        return difference.isInfinity();
     }
 
     private static boolean isOnCurve(Fq2 x, Fq2 y) {

@@ -83,20 +83,12 @@ public final class PairingLines {
         private void addImages() {
             Fq2 x = copy(q.x);
             Fq2 y = copy(q.y);
-            image(x, y);
+            Fq12.twistFrobenius(x, y, x, y);
             add(copy(x), copy(y));
-            image(x, y);
+            Fq12.twistFrobenius(x, y, x, y);
             y.negate(y);
             y.reduce();
             add(x, y);
-        }
-
-        /** (x, y) = pi(x, y). */
-        private void image(Fq2 x, Fq2 y) {
-            x.conjugate(x);
-            x.mul(x, Fq12.GAMMA[2]);
-            y.conjugate(y);
-            y.mul(y, Fq12.GAMMA[3]);
         }
 
         private void twice() {
