@@ -77,7 +77,7 @@ record Argument(String option, String value) {
             }
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
-            throw fault("no such file");
+            throw fault("does not exist");
         } catch (IOException e) {
             throw fault("cannot be read (" + e.getClass().getSimpleName() + ")");
         }
@@ -85,6 +85,6 @@ record Argument(String option, String value) {
 
     /** What is wrong with the value. */
     UsageException fault(String reason) {
-        return new UsageException("option " + option + ": '" + value + "': " + reason);
+        return new UsageException("option " + option + ": '" + value + "' " + reason);
     }
 }

@@ -37,23 +37,23 @@ final class KeyFile {
                     return privateKey(file, PrivateKeyFactory.createKey(info));
                 }
                 if (found instanceof PEMEncryptedKeyPair || found instanceof PKCS8EncryptedPrivateKeyInfo) {
-                    throw file.fault("the private key is encrypted; decrypt it first (openssl pkey -in FILE -out PLAIN)");
+                    throw file.fault("holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("unreadable PEM: " + e.getMessage());
+            throw file.fault("is unreadable PEM: " + e.getMessage());
         }
         throw file.fault("holds no PEM private key");
     }
 
     private static P256PrivateKey privateKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
         if (!(key instanceof ECPrivateKeyParameters ec) || !isP256(ec.getParameters())) {
-            throw file.fault("must be a private key on the curve P-256");
+            throw file.fault("holds no private key on the curve P-256");
         }
         try {
             return P256PrivateKey.of(ec.getD());
         } catch (InvalidPointException e) {
-            throw file.fault(e.getMessage());
+            throw file.fault("holds no usable key: " + e.getMessage());
         }
     }
 
@@ -68,20 +68,20 @@ final class KeyFile {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("unreadable PEM: " + e.getMessage());
+            throw file.fault("is unreadable PEM: " + e.getMessage());
         }
         throw file.fault("holds no PEM public key");
     }
 
     private static P256PublicKey publicKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
         if (!(key instanceof ECPublicKeyParameters ec) || !isP256(ec.getParameters())) {
-            throw file.fault("must be a public key on the curve P-256");
+            throw file.fault("holds no public key on the curve P-256");
         }
         ECPoint point = ec.getQ().normalize();
         try {
             return P256PublicKey.of(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
         } catch (InvalidPointException e) {
-            throw file.fault(e.getMessage());
+            throw file.fault("holds no usable key: " + e.getMessage());
         }
     }
 

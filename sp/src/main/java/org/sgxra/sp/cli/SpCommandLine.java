@@ -129,7 +129,7 @@ public final class SpCommandLine {
     private Reach reach() throws UsageException {
         Argument agent = options.get("user-agent", AGENTS.get(0));
         if (!AGENTS.contains(agent.value())) {
-            throw agent.fault("unknown agent; there are " + String.join(" and ", AGENTS));
+            throw agent.fault("is no agent; there are " + String.join(" and ", AGENTS));
         }
         String proxy = null;
         if (options.has("proxy")) {
@@ -213,7 +213,7 @@ public final class SpCommandLine {
             try {
                 address = InetAddress.getByName(options.get("bind").value());
             } catch (UnknownHostException e) {
-                throw options.get("bind").fault("is no address of this machine");
+                throw options.get("bind").fault("is no address");
             }
         }
         return options.has("stdio") ? Optional.empty() : Optional.of(new Listen(address, port, timeout, sessionTimeout));
