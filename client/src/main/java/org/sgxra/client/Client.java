@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.function.Consumer;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.TrustStatus;
@@ -28,9 +29,9 @@ public final class Client {
     static final int NOT_TRUSTED = 2;
     static final int PROTOCOL = 3;
 
-    /** Loads the enclave. */
+    /** Loads the enclave; what happens on the way is told to the consumer, a line at a time. */
     interface EnclaveLoader {
-        Enclave load() throws EnclaveException;
+        Enclave load(Consumer<String> notices) throws EnclaveException;
     }
 
     private final EnclaveLoader loader;
@@ -46,7 +47,7 @@ public final class Client {
     }
 
     public static void main(String[] args) {
-        System.exit(run(() -> NativeEnclave.load(EnclaveFiles.fromProperties()), System.out, args));
+        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), notices), System.out, args));
     }
 
     /** Does what the arguments say and gives the exit code. */
@@ -68,7 +69,7 @@ public final class Client {
     }
 
     private int run() {
-        try (Enclave enclave = loader.load()) {
+        try (Enclave enclave = loader.load(transcript::line)) {
             introduce(enclave.mode());
             return switch (options.action()) {
                 case GROUP_ID -> print(enclave.groupId().toString());

@@ -106,8 +106,8 @@ final class CommandLineParser {
                     Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT);
         }
         if (last.containsKey("m")) {
-            throw new UsageException("-m: there is no platform services manifest: platform services need Intel's "
-                    + "management engine and were dropped from its platform software");
+            throw new UsageException("-m: no platform services manifest is to be had: SOFT has no platform "
+                    + "services, and Intel's platform software for Linux no longer has them");
         }
         if (action != Action.GROUP_ID && !last.containsKey("s")) {
             throw new UsageException("the SPID is missing: give -s HEX32 or -S FILE");

@@ -1,5 +1,6 @@
 package org.sgxra.client;
 
+import java.util.Optional;
 import org.sgxra.client.bridge.SgxStatus;
 
 /** A call of the enclave or of the platform that failed: its status with Intel's name and number, and what to do about it. */
@@ -25,11 +26,15 @@ public final class EnclaveException extends Exception {
 
     /** A call failed for which there is no more to say. */
     static EnclaveException of(String call, int status) {
-        return new EnclaveException(Cause.LOCAL, call + " failed: " + SgxStatusText.of(status), null);
+        return new EnclaveException(Cause.LOCAL, call + " failed: " + SgxStatus.describe(status), null);
     }
 
-    /** The enclave could not be loaded. */
-    static EnclaveException atLoad(String file, int status) {
+    /**
+     * The enclave could not be loaded.
+     *
+     * @param reason in the words of the software platform; empty when it has nothing to say
+     */
+    static EnclaveException atLoad(String file, int status, Optional<String> reason) {
         String hint = switch (status) {
             case 0x2003 -> "the file was changed after it was signed, or signed wrongly; build it again: make -C enclave";
             case 0x2001, 0x2009 -> "not a signed enclave; build it again: make -C enclave";
@@ -43,18 +48,15 @@ public final class EnclaveException extends Exception {
             case 0x4004 -> "this platform does not authorise the enclave's signer to launch it";
             default -> "";
         };
-        return new EnclaveException(Cause.LOCAL, "cannot load the enclave " + file + ": " + withHint(status, hint), null);
+        return new EnclaveException(Cause.LOCAL, "cannot load the enclave " + file + ": " + withHint(status, reason.orElse(hint)), null);
     }
 
     /**
      * The platform could not take part in quoting.
      *
-     * @param platformCause why, in the words of the software platform; null when it has nothing to say
+     * @param reason in the words of the software platform; empty when it has nothing to say
      */
-    static EnclaveException atQuoting(String call, int status, Throwable platformCause) {
-        if (platformCause != null) {
-            return new EnclaveException(Cause.SERVICE, platformCause.getMessage(), platformCause);
-        }
+    static EnclaveException atQuoting(String call, int status, Optional<String> reason) {
         Cause cause = switch (status) {
             case 0x4002, 0x4006, 0x4007, 0x4008, 0x400a, 0x4012 -> Cause.SERVICE;
             default -> Cause.LOCAL;
@@ -67,11 +69,15 @@ public final class EnclaveException extends Exception {
             case 0x4012 -> "the provisioning service does not know this platform";
             default -> "";
         };
-        return new EnclaveException(cause, call + " failed: " + withHint(status, hint), null);
+        return new EnclaveException(cause, call + " failed: " + withHint(status, reason.orElse(hint)), null);
     }
 
-    /** The enclave, or the quoting side, refused msg2. */
-    static EnclaveException atMsg2(int status, Throwable platformCause) {
+    /**
+     * The enclave, or the quoting side, refused msg2.
+     *
+     * @param reason in the words of the software platform; empty when it has nothing to say
+     */
+    static EnclaveException atMsg2(int status, Optional<String> reason) {
         String hint = switch (status) {
             case 0x0001 -> "g_b is not a point on P-256, or the SigRL is not signed for this platform";
             case 0x0002 -> "its SigRL is not a revocation list for this platform's group";
@@ -82,12 +88,12 @@ public final class EnclaveException extends Exception {
             case 0x4011 -> "its kdf_id is not 1";
             default -> "";
         };
-        String reason = platformCause == null ? hint : platformCause.getMessage();
-        return new EnclaveException(Cause.MESSAGE, "msg2 refused by the enclave: " + withHint(status, reason), platformCause);
+        return new EnclaveException(Cause.MESSAGE,
+                "msg2 refused by the enclave: " + withHint(status, reason.orElse(hint)), null);
     }
 
     private static String withHint(int status, String hint) {
-        return SgxStatusText.of(status) + (hint.isEmpty() ? "" : ": " + hint);
+        return SgxStatus.describe(status) + (hint.isEmpty() ? "" : ": " + hint);
     }
 
     /** Where to look for the cause. */

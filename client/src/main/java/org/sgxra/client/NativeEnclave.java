@@ -3,6 +3,7 @@ package org.sgxra.client;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sgxra.client.bridge.EnclaveNatives;
 import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
@@ -11,6 +12,9 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SignType;
+import org.sgxra.common.state.StateException;
+import org.sgxra.platform.PlatformConfig;
+import org.sgxra.platform.SoftPlatform;
 
 /** The enclave through the JNI library, whatever SGX_MODE it was built in. */
 public final class NativeEnclave implements Enclave {
@@ -20,26 +24,40 @@ public final class NativeEnclave implements Enclave {
     private static final int SUCCESS = 0;
 
     private final long eid;
+    private final Optional<SoftPlatform> platform;
     private boolean closed;
 
-    private NativeEnclave(long eid) {
+    private NativeEnclave(long eid, Optional<SoftPlatform> platform) {
         this.eid = eid;
+        this.platform = platform;
     }
 
     /**
-     * Loads the JNI library and with it the enclave.
+     * Loads the JNI library, in SOFT mode starts the software platform, and loads the enclave.
      *
+     * @param notices takes a line for people when the software platform provisions itself
      * @throws EnclaveException saying which of them cannot be loaded and why
      */
-    public static NativeEnclave load(EnclaveFiles files) throws EnclaveException {
+    public static NativeEnclave load(EnclaveFiles files, Consumer<String> notices) throws EnclaveException {
         NativeLibrary.load(files.library());
+        Optional<SoftPlatform> platform = EnclaveNatives.mode() == EnclaveNatives.MODE_SOFT
+                ? Optional.of(softPlatform(files.home(), notices)) : Optional.empty();
+        platform.ifPresent(soft -> EnclaveNatives.platform(soft::call));
         String path = files.enclave().toString();
         long[] eid = new long[1];
         int status = EnclaveNatives.createEnclave(path, EnclaveNatives.debugFlag(), eid);
         if (status != SUCCESS) {
-            throw EnclaveException.atLoad(path, status);
+            throw EnclaveException.atLoad(path, status, platform.flatMap(SoftPlatform::lastFailure));
         }
-        return new NativeEnclave(eid[0]);
+        return new NativeEnclave(eid[0], platform);
+    }
+
+    private static SoftPlatform softPlatform(Path home, Consumer<String> notices) throws EnclaveException {
+        try {
+            return new SoftPlatform(PlatformConfig.of(System.getenv(), home, notices));
+        } catch (StateException | IllegalArgumentException e) {
+            throw new EnclaveException(EnclaveException.Cause.LOCAL, "cannot start the SOFT platform: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -140,20 +158,20 @@ public final class NativeEnclave implements Enclave {
         return new PlatformUpdate(SgxStatus.of(status), update[0] != 0, update[1] != 0, update[2] != 0);
     }
 
-    private static Throwable platformCause() {
-        return null;
-    }
-
     private static void check(String call, int status) throws EnclaveException {
         if (status != SUCCESS) {
             throw EnclaveException.of(call, status);
         }
     }
 
-    private static void checkQuoting(String call, int status) throws EnclaveException {
+    private void checkQuoting(String call, int status) throws EnclaveException {
         if (status != SUCCESS) {
             throw EnclaveException.atQuoting(call, status, platformCause());
         }
+    }
+
+    private Optional<String> platformCause() {
+        return platform.flatMap(SoftPlatform::lastFailure);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class VerdictText {
         Set<PlatformFlag> flags = PlatformInfoBlob.parse(msg4.platformInfo().toArray()).flags();
         PlatformUpdate update =
                 enclave.reportAttestationStatus(msg4.platformInfo(), msg4.status() == TrustStatus.TRUSTED);
-        transcript.debug("sgx_report_attestation_status ret= " + SgxStatusText.of(update.status().code()));
+        transcript.debug("sgx_report_attestation_status ret= " + SgxStatus.describe(update.status().code()));
         if (update.status() == SgxStatus.SGX_ERROR_UPDATE_NEEDED || !flags.isEmpty()) {
             showUpdate(update, flags);
         }
@@ -56,7 +56,7 @@ final class VerdictText {
             item(update.microcode(), "CPU microcode (OEM BIOS update)");
         } else if (update.status() != SgxStatus.SGX_SUCCESS) {
             transcript.line("The platform software did not evaluate the Platform Info Blob: "
-                    + SgxStatusText.of(update.status().code()));
+                    + SgxStatus.describe(update.status().code()));
         }
         for (PlatformFlag flag : flags) {
             transcript.line(flag + ": " + flag.remedy());
