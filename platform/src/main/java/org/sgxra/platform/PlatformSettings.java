@@ -9,6 +9,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.state.StateDirectory;
 import org.sgxra.common.state.StateException;
+import org.sgxra.common.state.StateLock;
 
 /**
  * How current the platform is, and whether it plays by the rules: the text file {@code platform.conf}, meant to be edited.
@@ -41,11 +42,14 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbeh
             """;
 
     /** Reads the file, and writes it as it is shipped where there is none. */
+    @SuppressWarnings("try") // the lock is held, not used
     static PlatformSettings load(StateDirectory state) throws StateException {
         byte[] content = state.read(FILE).orElse(null);
         if (content == null) {
-            content = AS_SHIPPED.getBytes(StandardCharsets.UTF_8);
-            state.writePrivate(FILE, content);
+            try (StateLock lock = state.lock("lock")) {
+                content = AS_SHIPPED.getBytes(StandardCharsets.UTF_8);
+                state.writePrivate(FILE, content);
+            }
         }
         return parse(new String(content, StandardCharsets.UTF_8), state.file(FILE).toString());
     }
