@@ -1,8 +1,5 @@
 package org.sgxra.client;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
@@ -10,9 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
@@ -35,36 +34,38 @@ public final class Client {
     }
 
     private final EnclaveLoader loader;
+    private final Surroundings surroundings;
     private final ClientOptions options;
     private final Transcript transcript;
-    private final PrintStream out;
 
-    private Client(EnclaveLoader loader, ClientOptions options, Transcript transcript, PrintStream out) {
+    private Client(EnclaveLoader loader, Surroundings surroundings, ClientOptions options, Transcript transcript) {
         this.loader = loader;
+        this.surroundings = surroundings;
         this.options = options;
         this.transcript = transcript;
-        this.out = out;
     }
 
     public static void main(String[] args) {
-        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), notices), System.out, args));
+        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), notices),
+                Surroundings.ofProcess(Path.of("client.log")), args));
     }
 
     /** Does what the arguments say and gives the exit code. */
-    static int run(EnclaveLoader loader, PrintStream out, String... args) {
+    static int run(EnclaveLoader loader, Surroundings surroundings, String... args) {
         ClientOptions options;
         try {
             options = CommandLineParser.parse(args);
         } catch (UsageException e) {
-            System.err.println("client: " + e.getMessage() + " (client --help lists the options)");
+            surroundings.people().println("client: " + e.getMessage() + " (client --help lists the options)");
             return USAGE;
         }
         if (options.action() == ClientOptions.Action.HELP) {
-            System.err.print(CommandLineParser.USAGE);
+            surroundings.people().print(CommandLineParser.USAGE);
             return USAGE;
         }
-        try (Transcript transcript = Transcript.onStandardError(options.level()).logTo(Path.of("client.log"))) {
-            return new Client(loader, options, transcript, out).run();
+        try (Transcript transcript = new Transcript(surroundings.people(), options.level(), Clock.systemDefaultZone())
+                .logTo(surroundings.log())) {
+            return new Client(loader, surroundings, options, transcript).run();
         }
     }
 
@@ -96,9 +97,9 @@ public final class Client {
         }
     }
 
-    private int print(String line) {
-        out.println(line);
-        out.flush();
+    private int print(String line) throws IOException {
+        surroundings.out().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        surroundings.out().flush();
         return TRUSTED;
     }
 
@@ -121,20 +122,8 @@ public final class Client {
     }
 
     private Conversation onStandardStreams() {
-        // System.out would hide that the reader of a pipe is gone.
-        HexLineChannel channel = HexLineChannel.over(new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out));
-        return Conversation.overStdio(channel, !isTerminal(Path.of("/proc/self/fd/1")), transcript);
-    }
-
-    /** System.console() tells different things on different JDKs. */
-    private static boolean isTerminal(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+        return Conversation.overStdio(HexLineChannel.over(surroundings.in(), surroundings.out()),
+                surroundings.outIsTerminal() ? Optional.empty() : Optional.of(surroundings.people()), transcript);
     }
 
     private Conversation connected() throws IOException {
@@ -150,7 +139,8 @@ public final class Client {
             Socket socket = new Socket();
             try {
                 socket.connect(new InetSocketAddress(address, server.port()), (int) options.timeout().toMillis());
-                return Conversation.overSocket(HexLineChannel.over(socket, options.timeout()), out, transcript);
+                return Conversation.overSocket(HexLineChannel.over(socket, options.timeout()),
+                        new PrintStream(surroundings.out(), true, StandardCharsets.US_ASCII), transcript);
             } catch (IOException e) {
                 socket.close();
                 last = e;
@@ -174,7 +164,7 @@ public final class Client {
     private int failed(int exitCode, String message, Throwable cause) {
         transcript.line("client: " + message);
         if (transcript.shows(Level.DEBUG)) {
-            cause.printStackTrace();
+            cause.printStackTrace(surroundings.people());
         }
         return exitCode;
     }

@@ -2,6 +2,7 @@ package org.sgxra.client;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.transcript.Level;
 import org.sgxra.common.transcript.Transcript;
@@ -16,10 +17,10 @@ import org.sgxra.common.wire.WireException;
 final class Conversation implements AutoCloseable {
     private final MessageChannel channel;
     private final String medium;
-    private final PrintStream copies;
+    private final Optional<PrintStream> copies;
     private final Transcript transcript;
 
-    private Conversation(MessageChannel channel, String medium, PrintStream copies, Transcript transcript) {
+    private Conversation(MessageChannel channel, String medium, Optional<PrintStream> copies, Transcript transcript) {
         this.channel = channel;
         this.medium = medium;
         this.copies = copies;
@@ -28,26 +29,23 @@ final class Conversation implements AutoCloseable {
 
     /** Over a connection; each message sent is copied to {@code copies}. */
     static Conversation overSocket(HexLineChannel channel, PrintStream copies, Transcript transcript) {
-        return new Conversation(channel, "socket", copies, transcript);
+        return new Conversation(channel, "socket", Optional.of(copies), transcript);
     }
 
     /**
      * Over standard input and output.
      *
-     * @param shown true to show each message to people as well, because standard output leads elsewhere
+     * @param copies where each message is shown as well, when standard output leads away from people
      */
-    static Conversation overStdio(HexLineChannel channel, boolean shown, Transcript transcript) {
-        return new Conversation(channel, "stdin", shown ? System.err : null, transcript);
+    static Conversation overStdio(HexLineChannel channel, Optional<PrintStream> copies, Transcript transcript) {
+        return new Conversation(channel, "stdin", copies, transcript);
     }
 
     /** Sends a message. */
     void send(String name, byte[] message) throws WireException {
         String hex = Hex.encode(message);
         transcript.heading(Level.NORMAL, "Copy/Paste " + name.replace("msg", "Msg") + " Below to SP");
-        if (copies != null) {
-            copies.println(hex);
-            copies.flush();
-        }
+        copies.ifPresent(people -> people.println(hex));
         transcript.message("sent", name, hex);
         channel.send(name, message);
         transcript.divider(Level.NORMAL);
