@@ -1,0 +1,129 @@
+package org.sgxra.common.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.ECPublicKeySpec;
+import javax.crypto.KeyAgreement;
+import org.conscrypt.Conscrypt;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+
+/** P-256 by Conscrypt, that is BoringSSL. */
+final class ConscryptP256 extends P256 {
+    private static final String ALGORITHM = "EC";
+    private static final String CURVE = "secp256r1";
+
+    private final Provider provider = Conscrypt.newProvider();
+    private final ECParameterSpec curve;
+
+    ConscryptP256() {
+        this.curve = ((ECPublicKey) newPair().getPublic()).getParams();
+    }
+
+    /** True if the native library of this machine's kind is in the jar and loads. */
+    static boolean isAvailable() {
+        try {
+            return Conscrypt.isAvailable();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String library() {
+        return "Conscrypt";
+    }
+
+    @Override
+    public P256KeyPair generateKeyPair() {
+        KeyPair pair = newPair();
+        try {
+            return new P256KeyPair(P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS()),
+                    P256PublicKey.of(((ECPublicKey) pair.getPublic()).getW()));
+        } catch (InvalidPointException e) {
+            throw new IllegalStateException("Conscrypt generated an invalid key", e);
+        }
+    }
+
+    private KeyPair newPair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(ALGORITHM, provider);
+            generator.initialize(new ECGenParameterSpec(CURVE));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public SecretBytes agree(P256PrivateKey own, P256PublicKey peer) {
+        try {
+            KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
+            agreement.init(toJca(own));
+            agreement.doPhase(toJca(peer), true);
+            return littleEndian(agreement.generateSecret());
+        } catch (GeneralSecurityException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public EcdsaP256Signature sign(P256PrivateKey key, ByteString message) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA", provider);
+            signature.initSign(toJca(key));
+            signature.update(message.toArray());
+            return EcdsaP256Signature.fromDer(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public boolean verify(P256PublicKey key, ByteString message, EcdsaP256Signature value) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA", provider);
+            signature.initVerify(toJca(key));
+            signature.update(message.toArray());
+            return signature.verify(value.der());
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException e) {
+            throw failure(e);
+        }
+    }
+
+    private ECPrivateKey toJca(P256PrivateKey key) throws GeneralSecurityException {
+        return (ECPrivateKey) KeyFactory.getInstance(ALGORITHM, provider)
+                .generatePrivate(new ECPrivateKeySpec(key.number(), curve));
+    }
+
+    private PublicKey toJca(P256PublicKey key) throws GeneralSecurityException {
+        return KeyFactory.getInstance(ALGORITHM, provider).generatePublic(new ECPublicKeySpec(key.toEcPoint(), curve));
+    }
+
+    /** Reverses the bytes in place: no second copy of the secret. */
+    static SecretBytes littleEndian(byte[] secret) {
+        for (int i = 0; i < secret.length / 2; i++) {
+            byte b = secret[i];
+            secret[i] = secret[secret.length - 1 - i];
+            secret[secret.length - 1 - i] = b;
+        }
+        return SecretBytes.wrap(secret);
+    }
+
+    private static IllegalStateException failure(GeneralSecurityException e) {
+        return new IllegalStateException("Conscrypt failed on P-256: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,57 @@
+package org.sgxra.common.crypto;
+
+import java.math.BigInteger;
+import org.sgxra.common.bytes.SecretBytes;
+
+/** A P-256 private key: 32 bytes, big-endian, from 1 to the order of the curve less 1; wiped by {@link #close}. */
+public final class P256PrivateKey implements AutoCloseable {
+    private final SecretBytes scalar;
+
+    private P256PrivateKey(SecretBytes scalar) {
+        this.scalar = scalar;
+    }
+
+    /**
+     * Takes over 32 big-endian bytes.
+     *
+     * @throws InvalidPointException if the number is zero or not below the order of the curve
+     */
+    public static P256PrivateKey fromBigEndian(byte[] bytes) throws InvalidPointException {
+        if (bytes.length != 32) {
+            throw new InvalidPointException("a P-256 private key has 32 bytes, not " + bytes.length);
+        }
+        BigInteger value = new BigInteger(1, bytes);
+        if (value.signum() == 0 || value.compareTo(Scalars.N) >= 0) {
+            throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");
+        }
+        return new P256PrivateKey(SecretBytes.wrap(bytes));
+    }
+
+    /**
+     * Takes a number, as {@link java.security.interfaces.ECPrivateKey#getS} gives it.
+     *
+     * @throws InvalidPointException if it is not from 1 to the order of the curve less 1
+     */
+    public static P256PrivateKey of(BigInteger value) throws InvalidPointException {
+        if (value.signum() < 0 || value.bitLength() > 256) {
+            throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");
+        }
+        return fromBigEndian(Scalars.bytes(value));
+    }
+
+    /** The number, for the libraries that take nothing else. */
+    BigInteger number() {
+        return scalar.use(bytes -> new BigInteger(1, bytes));
+    }
+
+    /** Wipes the key. */
+    @Override
+    public void close() {
+        scalar.close();
+    }
+
+    @Override
+    public String toString() {
+        return "P256PrivateKey";
+    }
+}
