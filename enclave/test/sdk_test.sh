@@ -9,7 +9,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sdk=$work/sdk
 mkdir -p "$work/enclave" "$work/policy" "$work/jni"
-(cd "$root/enclave" && cp Makefile ./*.mk ./*.sh Enclave.c Enclave.config.xml Enclave.edl Enclave.lds "$work/enclave")
+(cd "$root/enclave" && cp -R Makefile ./*.mk ./*.sh Enclave.c Enclave.config.xml Enclave.edl Enclave.lds soft "$work/enclave")
 cp "$root"/policy/*.in "$work/policy"
 (cd "$root/jni" && cp Makefile ./*.sh ./*.c ./*.h "$work/jni")
 unset SGX_SDK SGX_MODE SGX_DEBUG SGX_PRERELEASE CC || true
@@ -113,11 +113,11 @@ check_common() { # FLAGS SUFFIX: what is the same in all modes
     has "$includes"
     has '-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles'
     has "-L$sdk/lib64 -Wl,--whole-archive -lsgx_trts$2 -Wl,--no-whole-archive -Wl,--start-group -lsgx_tstdc -lsgx_tcxx -lsgx_tkey_exchange -lsgx_tcrypto -lsgx_tservice$2 -Wl,--end-group -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds"
-    called "sgx_edger8r --trusted Enclave.edl --search-path . --search-path $sdk/include --trusted-dir build"
+    called "sgx_edger8r --trusted Enclave.edl --search-path . --search-path $sdk/include --trusted-dir build/sdk"
     called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
     called 'sgx_sign dump -enclave Enclave.signed.so -dumpfile build/Enclave.dump -cssfile Enclave.css'
     test -n "$have_jdk" || return 0
-    called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build"
+    called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
     has "-m64 $1 -fPIC -fvisibility=hidden -Wno-attributes -I$sdk/include"
     has "-shared -o libenclave_jni.so build/enclave_jni.o build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_ukey_exchange"
 }
@@ -167,6 +167,15 @@ build SGX_MODE=SIM
 check_common "$debug" _sim
 hasnot -fno-plt
 hasnot cve_2020_0551_load
+
+# From one mode to the other and back without cleaning.
+for mode in SOFT SIM SOFT HW; do
+    for folder in enclave ${have_jdk:+jni}; do
+        make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
+        test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
+        test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
+    done
+done
 
 # A library that is missing is named with its package.
 if test -n "$have_jdk"; then

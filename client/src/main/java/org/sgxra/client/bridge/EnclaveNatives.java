@@ -7,10 +7,10 @@ import java.util.Map;
 
 /**
  * The SGX API as the enclave side uses it, in jni/libenclave_jni.so; nothing else is native. Every method that returns
- * an {@code int} returns a {@code sgx_status_t} ({@link SgxStatus}) unless it says otherwise: the first failing one, that
- * of the call into the enclave before that of the function called. Arrays are allocated by the caller and have exactly
- * the length their name says, else the status is {@code SGX_ERROR_INVALID_PARAMETER}; outputs are written on success
- * only. The layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
+ * an {@code int} returns a {@code sgx_status_t} ({@link SgxStatus}) unless it says otherwise: the first failing one,
+ * that of the call into the enclave before that of the function called. Arrays are allocated by the caller and have
+ * exactly the length their name says, else the status is {@code SGX_ERROR_INVALID_PARAMETER}; outputs are written on
+ * success only. The layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
  */
 public final class EnclaveNatives {
     /** Values of {@link #mode()}. */
