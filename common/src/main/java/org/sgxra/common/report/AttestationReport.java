@@ -1,0 +1,142 @@
+package org.sgxra.common.report;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.report.InvalidReportException.Step;
+
+/**
+ * The content of an attestation report, API v2 to v5 (docs/spec/ias-api.md section 5). What is optional is null, or an
+ * empty list, when it is absent.
+ *
+ * @param id decimal number of the report, as written
+ * @param timestamp when the service made the report
+ * @param version of the API, 3 or more; null in reports of v2, which have no such field
+ * @param status what the service says of the quote
+ * @param quoteBody the first 432 bytes of the quote that was sent
+ * @param nonce as it was sent with the quote, optional
+ * @param epidPseudonym B and K of a linkable quote, 128 bytes, optional
+ * @param advisoryUrl where advisories are explained, optional
+ * @param advisoryIds advisories that apply to the platform; may be empty
+ * @param revocationReason RFC 5280 CRLReason with {@code GROUP_REVOKED}, optional
+ * @param pseManifestStatus what the service says of the platform services, optional
+ * @param pseManifestHash SHA-256 of the manifest in base 16, optional
+ * @param platformInfo the platform info blob with its header, usually 105 bytes, optional; see {@link #platformInfoBlob}
+ * @param tcbEvaluationDataNumber which data the platform was measured by, v5, optional
+ * @param attestationType {@code EPID}, v5, optional
+ * @param docIds documents that say more, v5; may be empty
+ */
+public record AttestationReport(String id, Instant timestamp, Integer version, QuoteStatus status, ByteString quoteBody,
+        String nonce, ByteString epidPseudonym, String advisoryUrl, List<String> advisoryIds, Integer revocationReason,
+        String pseManifestStatus, String pseManifestHash, ByteString platformInfo, Integer tcbEvaluationDataNumber,
+        String attestationType, List<String> docIds) {
+    private static final Pattern TIMESTAMP =
+            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?");
+    private static final int PSEUDONYM_SIZE = 128;
+
+    public AttestationReport {
+        advisoryIds = List.copyOf(advisoryIds);
+        docIds = List.copyOf(docIds);
+    }
+
+    /**
+     * The time stamp alone, which tells at which time the signing chain is to be validated: nothing else of a body may be
+     * looked at before its signature is verified.
+     */
+    public static Instant timestampOf(byte[] body) throws InvalidReportException {
+        return timestamp(ReportFields.read(Step.TIMESTAMP, body));
+    }
+
+    /** Reads a whole body; unknown fields are ignored, unknown statuses are not. */
+    public static AttestationReport parse(byte[] body) throws InvalidReportException {
+        ReportFields fields = ReportFields.read(Step.CONTENT, body);
+        return new AttestationReport(
+                fields.text("id"),
+                timestamp(fields),
+                fields.optionalNumber("version"),
+                status(fields),
+                base64(fields, "isvEnclaveQuoteBody", fields.text("isvEnclaveQuoteBody"), QuoteBody.SIZE),
+                fields.optionalText("nonce"),
+                base64(fields, "epidPseudonym", fields.optionalText("epidPseudonym"), PSEUDONYM_SIZE),
+                fields.optionalText("advisoryURL"),
+                fields.strings("advisoryIDs"),
+                fields.optionalNumber("revocationReason"),
+                fields.optionalText("pseManifestStatus"),
+                fields.optionalText("pseManifestHash"),
+                platformInfo(fields),
+                fields.optionalNumber("tcbEvaluationDataNumber"),
+                fields.optionalText("attestationType"),
+                fields.strings("docIDs"));
+    }
+
+    private static Instant timestamp(ReportFields fields) throws InvalidReportException {
+        String text = fields.text("timestamp");
+        try {
+            if (TIMESTAMP.matcher(text).matches()) {
+                return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            }
+        } catch (DateTimeException e) {
+            // A month 13 or the like: the same answer as for other text.
+        }
+        throw fields.fault("timestamp", "not a time like 2026-11-21T18:56:03.844317");
+    }
+
+    private static QuoteStatus status(ReportFields fields) throws InvalidReportException {
+        String text = fields.text("isvEnclaveQuoteStatus");
+        for (QuoteStatus status : QuoteStatus.values()) {
+            if (status.name().equals(text)) {
+                return status;
+            }
+        }
+        throw fields.fault("isvEnclaveQuoteStatus", "unknown status " + text);
+    }
+
+    private static ByteString base64(ReportFields fields, String name, String text, int size)
+            throws InvalidReportException {
+        if (text == null) {
+            return null;
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw fields.fault(name, "not base64");
+        }
+        if (bytes.length != size) {
+            throw fields.fault(name, bytes.length + " bytes instead of " + size);
+        }
+        return ByteString.of(bytes);
+    }
+
+    private static ByteString platformInfo(ReportFields fields) throws InvalidReportException {
+        String text = fields.optionalText("platformInfoBlob");
+        try {
+            return text == null ? null : ByteString.fromHex(text);
+        } catch (HexFormatException e) {
+            throw fields.fault("platformInfoBlob", e.getMessage());
+        }
+    }
+
+    /**
+     * The platform info blob if there is one of the known form, type 21, version 2, size 101. Whether one of another form
+     * is present tells {@link #platformInfo}.
+     */
+    public Optional<PlatformInfoBlob> platformInfoBlob() {
+        try {
+            return platformInfo == null ? Optional.empty()
+                    : Optional.of(PlatformInfoBlob.parseTlv(platformInfo.toArray()));
+        } catch (MalformedMessageException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.sgxra.sp.cli;
+
+import java.io.IOException;
+import java.io.StringReader;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.sgxra.common.crypto.InvalidPointException;
+import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.crypto.P256PublicKey;
+
+/** P-256 keys in PEM files: private ones as SEC 1 (RFC 5915) or PKCS#8, public ones as SubjectPublicKeyInfo. */
+final class KeyFile {
+    private KeyFile() {
+    }
+
+    /** The first private key of a file; EC PARAMETERS and others before it are passed over. */
+    static P256PrivateKey privateKey(Argument file) throws UsageException {
+        try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
+            for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
+                if (found instanceof PEMKeyPair pair) {
+                    return privateKey(file, PrivateKeyFactory.createKey(pair.getPrivateKeyInfo()));
+                }
+                if (found instanceof PrivateKeyInfo info) {
+                    return privateKey(file, PrivateKeyFactory.createKey(info));
+                }
+                if (found instanceof PEMEncryptedKeyPair || found instanceof PKCS8EncryptedPrivateKeyInfo) {
+                    throw file.fault("holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw file.fault("is unreadable PEM: " + e.getMessage());
+        }
+        throw file.fault("holds no PEM private key");
+    }
+
+    private static P256PrivateKey privateKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
+        if (!(key instanceof ECPrivateKeyParameters ec) || !isP256(ec.getParameters())) {
+            throw file.fault("holds no private key on the curve P-256");
+        }
+        try {
+            return P256PrivateKey.of(ec.getD());
+        } catch (InvalidPointException e) {
+            throw file.fault("holds no usable key: " + e.getMessage());
+        }
+    }
+
+    /** The first public key of a file. */
+    static P256PublicKey publicKey(Argument file) throws UsageException {
+        try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
+            for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
+                SubjectPublicKeyInfo info = found instanceof SubjectPublicKeyInfo i ? i
+                        : found instanceof X509CertificateHolder c ? c.getSubjectPublicKeyInfo() : null;
+                if (info != null) {
+                    return publicKey(file, PublicKeyFactory.createKey(info));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw file.fault("is unreadable PEM: " + e.getMessage());
+        }
+        throw file.fault("holds no PEM public key");
+    }
+
+    private static P256PublicKey publicKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
+        if (!(key instanceof ECPublicKeyParameters ec) || !isP256(ec.getParameters())) {
+            throw file.fault("holds no public key on the curve P-256");
+        }
+        ECPoint point = ec.getQ().normalize();
+        try {
+            return P256PublicKey.of(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
+        } catch (InvalidPointException e) {
+            throw file.fault("holds no usable key: " + e.getMessage());
+        }
+    }
+
+    private static boolean isP256(ECDomainParameters curve) {
+        return curve.getCurve().equals(CustomNamedCurves.getByName("secp256r1").getCurve());
+    }
+}

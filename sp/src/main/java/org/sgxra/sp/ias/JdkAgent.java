@@ -1,0 +1,164 @@
+package org.sgxra.sp.ias;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+
+/** The agent {@code jdk}: {@link HttpClient}, HTTP/1.1, with connections kept between requests. */
+public final class JdkAgent implements HttpAgent {
+    private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient client;
+    private final Optional<HttpProxy> proxy;
+    private final Duration timeout;
+
+    /**
+     * @param trust for TLS
+     * @param proxy to go through; TLS to the proxy itself is not possible here
+     * @param timeout for a whole exchange
+     * @throws IllegalArgumentException for a proxy that is spoken to in TLS
+     */
+    public JdkAgent(TlsTrust trust, Optional<HttpProxy> proxy, Duration timeout) {
+        if (proxy.isPresent() && proxy.get().scheme().equals("https")) {
+            throw new IllegalArgumentException("an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
+                    + "http:// proxies only");
+        }
+        if (System.getProperty(TUNNEL_SCHEMES) == null) {
+            // The JDK sends no Basic password on CONNECT unless told so, and reads this once, when HttpClient is first used.
+            System.setProperty(TUNNEL_SCHEMES, "");
+        }
+        SSLParameters tls = new SSLParameters();
+        tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_TIMEOUT)
+                .sslContext(trust.newContext()).sslParameters(tls)
+                .proxy(proxy.map(p -> ProxySelector.of(InetSocketAddress.createUnresolved(p.host(), p.port())))
+                        .orElse(HttpClient.Builder.NO_PROXY))
+                .build();
+        this.proxy = proxy;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public String name() {
+        return "jdk";
+    }
+
+    @Override
+    public HttpAnswer send(HttpQuestion question) throws IOException {
+        HttpRequest request = request(question);
+        HttpResponse<byte[]> response;
+        try {
+            response = exchange(request, question);
+        } catch (IOException e) {
+            if (!isWorthRepeating(e)) {
+                throw named(question, e);
+            }
+            try {
+                response = exchange(request, question);
+            } catch (IOException again) {
+                throw named(question, again);
+            }
+        }
+        if (response.statusCode() == 407 && proxy.isPresent()) {
+            throw new IOException("proxy " + proxy.get() + " answered 407 Proxy Authentication Required");
+        }
+        List<Map.Entry<String, String>> headers = response.headers().map().entrySet().stream()
+                .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value))).toList();
+        return new HttpAnswer(response.statusCode(), headers, response.body());
+    }
+
+    private HttpRequest request(HttpQuestion question) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(question.uri());
+        question.key().ifPresent(key -> builder.header(HttpQuestion.KEY_HEADER, key.value()));
+        question.json().ifPresent(json -> builder.header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        proxy.flatMap(HttpProxy::credentials).ifPresent(credentials -> builder.header("Proxy-Authorization", "Basic "
+                + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
+        return builder.build();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, HttpQuestion question) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> future =
+                client.sendAsync(request, info -> new LimitedBody(question.limit()));
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            throw new HttpTimeoutException("no whole answer within " + timeout.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        }
+    }
+
+    /** A kept connection may turn out to be closed by the server only when a request is on its way. */
+    private static boolean isWorthRepeating(IOException e) {
+        return !(e instanceof HttpTimeoutException || e instanceof ConnectException || e instanceof SSLException
+                || e instanceof LimitedBody.TooLongException || String.valueOf(e.getMessage()).startsWith("Tunnel failed"));
+    }
+
+    private IOException named(HttpQuestion question, IOException e) {
+        String server = question.uri().getAuthority();
+        String peer = proxy.map(p -> "proxy " + p).orElse(server);
+        String message = String.valueOf(e.getMessage());
+        if (find(e, UnresolvedAddressException.class) != null) {
+            return new IOException("cannot resolve the name of " + peer, e);
+        }
+        if (e instanceof HttpConnectTimeoutException) {
+            return new IOException("cannot connect to " + peer + ": no answer within " + CONNECT_TIMEOUT.toSeconds() + " s",
+                    e);
+        }
+        if (e instanceof ConnectException) {
+            return new IOException("cannot connect to " + peer + ": " + (message.equals("null") ? "refused" : message), e);
+        }
+        if (message.startsWith("Tunnel failed")) {
+            return new IOException(peer + " refused the connection to " + server + ": " + message, e);
+        }
+        Throwable certificate = find(e, CertificateException.class);
+        if (certificate != null) {
+            return new IOException("TLS with " + server + " failed: " + certificate.getMessage(), e);
+        }
+        if (find(e, SSLException.class) != null) {
+            return new IOException("TLS with " + server + " failed: " + message, e);
+        }
+        return new IOException(server + ": " + message, e);
+    }
+
+    /** The outermost cause of a kind, or null. */
+    private static Throwable find(Throwable error, Class<? extends Throwable> kind) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return cause;
+            }
+        }
+        return null;
+    }
+}

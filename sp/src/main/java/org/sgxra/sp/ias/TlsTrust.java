@@ -1,0 +1,112 @@
+package org.sgxra.sp.ias;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Which CAs may vouch for the attestation service's TLS certificate: a given bundle, else that of {@code CURL_CA_BUNDLE}, else
+ * that of {@code SSL_CERT_FILE}, else the system's, else the JDK's own.
+ */
+public final class TlsTrust {
+    private static final List<String> SYSTEM_BUNDLES = List.of("/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem");
+
+    private final Path bundle;
+    private final X509ExtendedTrustManager trustManager;
+
+    private TlsTrust(Path bundle, X509ExtendedTrustManager trustManager) {
+        this.bundle = bundle;
+        this.trustManager = trustManager;
+    }
+
+    /**
+     * Chooses the bundle and reads it.
+     *
+     * @param given file from the command line, or null
+     * @param environment variables
+     * @throws IOException naming the source, if the bundle cannot be read or holds no certificate
+     */
+    public static TlsTrust choose(Path given, Map<String, String> environment) throws IOException {
+        if (given != null) {
+            return read("--ca-bundle-file " + given, given);
+        }
+        for (String name : List.of("CURL_CA_BUNDLE", "SSL_CERT_FILE")) {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                return read("environment variable " + name + ", " + value, Path.of(value));
+            }
+        }
+        for (String name : SYSTEM_BUNDLES) {
+            if (Files.isReadable(Path.of(name))) {
+                return read(name, Path.of(name));
+            }
+        }
+        return new TlsTrust(null, trustManager(null));
+    }
+
+    private static TlsTrust read(String source, Path file) throws IOException {
+        Collection<? extends Certificate> certificates;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        } catch (IOException e) {
+            throw new IOException(source + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+        } catch (CertificateException e) {
+            throw new IOException(source + ": no bundle of PEM certificates: " + e.getMessage(), e);
+        }
+        if (certificates.isEmpty()) {
+            throw new IOException(source + ": holds no certificate");
+        }
+        return new TlsTrust(file, trustManager(certificates));
+    }
+
+    private static X509ExtendedTrustManager trustManager(Collection<? extends Certificate> certificates) {
+        try {
+            KeyStore store = null;
+            if (certificates != null) {
+                store = KeyStore.getInstance(KeyStore.getDefaultType());
+                store.load(null, null);
+                int number = 0;
+                for (Certificate certificate : certificates) {
+                    store.setCertificateEntry("ca" + number++, certificate);
+                }
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return new NamingTrustManager((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("a trust store in memory cannot fail", e);
+        }
+    }
+
+    /** The bundle; none when the JDK's own is used. */
+    public Optional<Path> bundle() {
+        return Optional.ofNullable(bundle);
+    }
+
+    /** TLS with this trust, and no certificate of our own. */
+    SSLContext newContext() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trustManager}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has TLS", e);
+        }
+    }
+}

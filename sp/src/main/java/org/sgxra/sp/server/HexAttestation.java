@@ -1,0 +1,91 @@
+package org.sgxra.sp.server;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import org.sgxra.common.bytes.Hex;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg3;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.MessageChannel;
+import org.sgxra.common.wire.WireException;
+import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.session.AttestationSession;
+import org.sgxra.sp.session.KeySource;
+import org.sgxra.sp.session.RefusedException;
+import org.sgxra.sp.session.SessionSettings;
+
+/** Attests whoever is at the other end of a channel: four messages, each with a session of its own. */
+public final class HexAttestation {
+    private static final String MSG0_MSG1 = "msg0||msg1";
+
+    private final AttestationService service;
+    private final SessionSettings settings;
+    private final KeySource keySource;
+    private final Clock clock;
+    private final SentMessages sentMessages;
+    private final Transcript transcript;
+
+    /** @param sentMessages where sent messages are shown */
+    public HexAttestation(AttestationService service, SessionSettings settings, KeySource keySource, Clock clock,
+            SentMessages sentMessages, Transcript transcript) {
+        this.service = service;
+        this.settings = settings;
+        this.keySource = keySource;
+        this.clock = clock;
+        this.sentMessages = sentMessages;
+        this.transcript = transcript;
+    }
+
+    /**
+     * Attests once. Whatever is wrong with the messages is told in one line, and the attestation ends without an answer.
+     *
+     * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
+     */
+    public void attest(MessageChannel channel) throws WireException {
+        try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, transcript)) {
+            Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1));
+            send(channel, "msg2", "Copy/Paste Msg2 Below to Client", session.answer(first).encode());
+            Msg3 third = Msg3.parse(receive(channel, "msg3"));
+            send(channel, "msg4", "Copy/Paste Msg4 Below to Client", session.answer(third).encode());
+            session.showKeys();
+        } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
+            fail(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            fail("internal error: " + e, e);
+        }
+    }
+
+    private byte[] receive(MessageChannel channel, String name) throws WireException {
+        transcript.line("Waiting for " + name);
+        byte[] message = channel.receive(name);
+        String hex = Hex.encode(message);
+        transcript.message("received", name, hex);
+        transcript.debug("read " + hex.length() + " digits");
+        transcript.heading(Level.DEBUG, "read buffer");
+        transcript.text(Level.DEBUG, hex);
+        transcript.divider(Level.DEBUG);
+        return message;
+    }
+
+    private void send(MessageChannel channel, String name, String heading, byte[] message) throws WireException {
+        String hex = Hex.encode(message);
+        transcript.heading(Level.NORMAL, heading);
+        sentMessages.show(hex);
+        channel.send(name, message);
+        transcript.message("sent", name, hex);
+        transcript.divider(Level.NORMAL);
+    }
+
+    private void fail(String message, Exception cause) {
+        transcript.line("Attestation failed: " + message);
+        if (transcript.shows(Level.DEBUG)) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            transcript.text(Level.DEBUG, trace.toString());
+        }
+    }
+}

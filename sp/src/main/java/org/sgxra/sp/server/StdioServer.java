@@ -1,0 +1,39 @@
+package org.sgxra.sp.server;
+
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.MessageChannel;
+import org.sgxra.common.wire.WireException;
+import org.sgxra.common.wire.WireException.Kind;
+
+/** Serves one attestation after the other over one channel, usually standard input and output, until its end. */
+public final class StdioServer {
+    private final HexAttestation attestation;
+    private final Transcript transcript;
+
+    /** @param attestation run again and again */
+    public StdioServer(HexAttestation attestation, Transcript transcript) {
+        this.attestation = attestation;
+        this.transcript = transcript;
+    }
+
+    /**
+     * Serves until the end of input.
+     *
+     * @return false if it was not the end of input that ended it, but an error of the streams
+     */
+    public boolean serve(MessageChannel channel) {
+        while (true) {
+            try {
+                attestation.attest(channel);
+            } catch (WireException e) {
+                if (e.kind() == Kind.CLOSED && e.getMessage().endsWith("before msg0||msg1")) {
+                    return true;
+                }
+                transcript.line("Attestation failed: " + e.getMessage());
+                if (e.kind() == Kind.CLOSED || e.kind() == Kind.FAILED) {
+                    return e.kind() == Kind.CLOSED;
+                }
+            }
+        }
+    }
+}
