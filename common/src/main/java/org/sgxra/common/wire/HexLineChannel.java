@@ -116,11 +116,12 @@ public final class HexLineChannel implements MessageChannel {
         int count;
         try {
             if (timeout != null) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
+                long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw timedOut("no " + name, null);
                 }
-                readLimit.set((int) Math.min(left, Integer.MAX_VALUE));
+                // Rounded up: zero would mean no limit, and the peer has all of the last millisecond.
+                readLimit.set((int) Math.min(left / 1_000_000 + 1, Integer.MAX_VALUE));
             }
             count = in.read(buffer);
         } catch (SocketTimeoutException e) {
