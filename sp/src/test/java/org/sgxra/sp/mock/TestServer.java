@@ -65,12 +65,9 @@ public final class TestServer implements AutoCloseable {
     /** Trust in the test CA. */
     public static TlsTrust trust() throws IOException {
         Path bundle = Files.createTempFile("ca", ".pem");
-        try {
-            Files.writeString(bundle, CA.pem());
-            return TlsTrust.choose(bundle, Map.of());
-        } finally {
-            Files.delete(bundle);
-        }
+        bundle.toFile().deleteOnExit();
+        Files.writeString(bundle, CA.pem());
+        return TlsTrust.choose(bundle, Map.of());
     }
 
     /** The attestation service behind an agent, with both subscription keys. */
