@@ -66,10 +66,23 @@ public final class SecretBytes implements Destroyable, AutoCloseable {
         destroy();
     }
 
+    /**
+     * True for a secret of the same bytes; the time it takes does not tell where they differ.
+     *
+     * @throws IllegalStateException if one of two different objects was destroyed
+     */
     @Override
     public boolean equals(Object other) {
-        return other instanceof SecretBytes that
-                && (this == that || use(mine -> that.use(theirs -> MessageDigest.isEqual(mine, theirs))));
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof SecretBytes that)) {
+            return false;
+        }
+        // One lock at a time: threads that compare two secrets in opposite directions would wait for each other for ever.
+        try (SecretBytes theirs = that.copy()) {
+            return use(mine -> MessageDigest.isEqual(mine, theirs.bytes));
+        }
     }
 
     /** A constant for each length: a hash of the content would tell of it. */

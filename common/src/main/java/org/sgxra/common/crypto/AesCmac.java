@@ -19,7 +19,12 @@ public final class AesCmac {
     private AesCmac() {
     }
 
-    /** The tag of {@code data} under a 16-byte key. */
+    /**
+     * The tag of {@code data}.
+     *
+     * @param key 16 bytes
+     * @throws IllegalArgumentException if the key has another length
+     */
     public static ByteString mac(SecretBytes key, ByteString data) {
         return ByteString.of(key.use(bytes -> compute(bytes, data.toArray())));
     }
@@ -33,29 +38,34 @@ public final class AesCmac {
         if (key.length != BLOCK) {
             throw new IllegalArgumentException("AES-128-CMAC takes a key of 16 bytes, not " + key.length);
         }
+        byte[] subkey = new byte[BLOCK];
+        byte[] last = new byte[BLOCK];
+        byte[] state = new byte[BLOCK];
         try {
             Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
             aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
-            byte[] subkey = doubled(aes.doFinal(new byte[BLOCK]));
+            aes.update(subkey, 0, BLOCK, subkey, 0);
+            twice(subkey);
             int whole = data.length == 0 ? 0 : (data.length - 1) / BLOCK * BLOCK;
-            byte[] last = new byte[BLOCK];
             System.arraycopy(data, whole, last, 0, data.length - whole);
             if (data.length - whole < BLOCK) {
                 last[data.length - whole] = (byte) 0x80;
-                subkey = doubled(subkey);
+                twice(subkey);
             }
-            byte[] state = new byte[BLOCK];
             for (int at = 0; at < whole; at += BLOCK) {
                 xor(state, data, at);
                 aes.update(state, 0, BLOCK, state, 0);
             }
             xor(state, last, 0);
             xor(state, subkey, 0);
-            byte[] tag = aes.doFinal(state);
-            Arrays.fill(subkey, (byte) 0);
-            return tag;
+            return aes.doFinal(state);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES", e);
+        } finally {
+            // What is derived from the key, and a block that may be the end of another secret.
+            Arrays.fill(subkey, (byte) 0);
+            Arrays.fill(last, (byte) 0);
+            Arrays.fill(state, (byte) 0);
         }
     }
 
@@ -65,16 +75,14 @@ public final class AesCmac {
         }
     }
 
-    /** Multiplication by x in GF(2^128), as RFC 4493 section 2.3 derives its subkeys. */
-    private static byte[] doubled(byte[] block) {
-        byte[] result = new byte[BLOCK];
+    /** Multiplies by x in GF(2^128), as RFC 4493 section 2.3 derives its subkeys. */
+    private static void twice(byte[] block) {
         int carry = 0;
         for (int i = BLOCK - 1; i >= 0; i--) {
             int value = (block[i] & 0xff) << 1 | carry;
-            result[i] = (byte) value;
+            block[i] = (byte) value;
             carry = value >>> 8;
         }
-        result[BLOCK - 1] ^= (byte) (carry * 0x87);
-        return result;
+        block[BLOCK - 1] ^= (byte) (carry * 0x87);
     }
 }

@@ -6,6 +6,9 @@ import org.sgxra.common.bytes.ByteString;
 /**
  * An ECDSA signature over P-256. SGX writes r, s little-endian (msg2), Intel's services big-endian (SigRL, platform info
  * blob), cryptographic libraries as DER (RFC 3279 section 2.2.3).
+ *
+ * @param r not negative, at most 256 bits; whether it is in the range of a signature is for verification to say
+ * @param s the same
  */
 public record EcdsaP256Signature(BigInteger r, BigInteger s) {
     private static final int SEQUENCE = 0x30;
@@ -17,14 +20,22 @@ public record EcdsaP256Signature(BigInteger r, BigInteger s) {
         }
     }
 
-    /** Reads 64 bytes r, s, each little-endian. */
+    /** Reads exactly 64 bytes r, s, each little-endian: a field of a message that was parsed. */
     public static EcdsaP256Signature fromLittleEndian(ByteString bytes) {
+        require64(bytes);
         return new EcdsaP256Signature(number(bytes.slice(0, 32).reversed()), number(bytes.slice(32, 64).reversed()));
     }
 
-    /** Reads 64 bytes r, s, each big-endian. */
+    /** Reads exactly 64 bytes r, s, each big-endian: a field of a message that was parsed. */
     public static EcdsaP256Signature fromBigEndian(ByteString bytes) {
+        require64(bytes);
         return new EcdsaP256Signature(number(bytes.slice(0, 32)), number(bytes.slice(32, 64)));
+    }
+
+    private static void require64(ByteString bytes) {
+        if (bytes.size() != 64) {
+            throw new IllegalArgumentException("a P-256 signature has 64 bytes, not " + bytes.size());
+        }
     }
 
     private static BigInteger number(ByteString bigEndian) {

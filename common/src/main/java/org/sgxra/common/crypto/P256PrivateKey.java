@@ -27,7 +27,11 @@ public final class P256PrivateKey implements AutoCloseable {
         return new P256PrivateKey(SecretBytes.wrap(bytes));
     }
 
-    /** Takes a number, as {@link java.security.interfaces.ECPrivateKey#getS} gives it. */
+    /**
+     * Takes a number, as {@link java.security.interfaces.ECPrivateKey#getS} gives it.
+     *
+     * @throws InvalidPointException if it is not from 1 to the order of the curve less 1
+     */
     public static P256PrivateKey of(BigInteger value) throws InvalidPointException {
         if (value.signum() < 0 || value.bitLength() > 256) {
             throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");

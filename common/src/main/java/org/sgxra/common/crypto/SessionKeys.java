@@ -22,8 +22,12 @@ public final class SessionKeys implements AutoCloseable {
      * Derives KDK from the x coordinate of the shared point.
      *
      * @param sharedX 32 bytes, little-endian; it stays the caller's to destroy
+     * @throws IllegalArgumentException if it has another length
      */
     public static SessionKeys from(SecretBytes sharedX) {
+        if (sharedX.size() != 32) {
+            throw new IllegalArgumentException("a coordinate of P-256 has 32 bytes, not " + sharedX.size());
+        }
         try (SecretBytes zero = SecretBytes.wrap(new byte[16])) {
             return new SessionKeys(sharedX.use(x -> AesCmac.derive(zero, x)));
         }

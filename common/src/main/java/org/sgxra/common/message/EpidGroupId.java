@@ -20,6 +20,11 @@ public record EpidGroupId(int value) {
         return gid;
     }
 
+    /** Takes four bytes, most significant first, as EPID has them. */
+    public static EpidGroupId fromBigEndian(ByteString bytes) {
+        return new EpidGroupId(new java.math.BigInteger(Sizes.require("gid", bytes, 4).toArray()).intValue());
+    }
+
     /** Zero is what a platform reports that has never been provisioned. */
     public boolean isUnprovisioned() {
         return value == 0;

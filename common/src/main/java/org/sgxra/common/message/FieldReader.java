@@ -108,8 +108,7 @@ final class FieldReader {
     /** The structure ends here. */
     void end() throws MalformedMessageException {
         if (remaining() != 0) {
-            throw fault("end", offset, remaining() + " bytes too many (" + bytes.length + " bytes, " + offset
-                    + " expected)");
+            throw fault("end", offset, bytes.length + " bytes instead of " + offset);
         }
     }
 

@@ -1,0 +1,116 @@
+# Sourced by every command of this checkout, which sets `root` (its top folder) and `program` (its own name) first.
+# shellcheck shell=sh
+# shellcheck disable=SC2154
+
+# fail MESSAGE [EXIT CODE]
+fail() {
+    printf '%s: %s\n' "$program" "$1" >&2
+    exit "${2:-1}"
+}
+
+note() {
+    printf '%s: %s\n' "$program" "$1" >&2
+}
+
+# need TOOL PACKAGE: a tool without which nothing can be built.
+need() {
+    command -v "$1" >/dev/null 2>&1 || fail "$1 is missing; on Debian and Ubuntu: apt-get install $2"
+}
+
+# Sets `java`, a Java 17 or later: that of JAVA_HOME, else the one on the PATH.
+find_java() {
+    if [ -n "${JAVA_HOME:-}" ]; then
+        java=$JAVA_HOME/bin/java
+        [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, where there is no bin/java"
+    else
+        java=$(command -v java) || fail "Java is missing; on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless"
+    fi
+    # The release file spares the start of a JVM that only tells its version.
+    java_home=$(dirname "$(dirname "$(readlink -f "$java")")")
+    java_version=
+    if [ -r "$java_home/release" ]; then
+        java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$java_home/release")
+    fi
+    if [ -z "$java_version" ]; then
+        java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+    fi
+    java_major=${java_version%%[!0-9]*}
+    if [ "${java_major:-0}" -lt 17 ]; then
+        fail "Java 17 or later is needed, $java is version ${java_version:-unknown}; on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless"
+    fi
+}
+
+check_build_tools() {
+    find_java
+    [ -x "$java_home/bin/javac" ] || fail "the Java in $java_home has no compiler; on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless"
+    need mvn maven
+    need make make
+    need "${CC:-gcc}" gcc
+    if [ -z "${SGX_SDK:-}" ] && ! echo '#include <openssl/evp.h>' | "${CC:-gcc}" -E - >/dev/null 2>&1; then
+        fail "the OpenSSL headers are missing; on Debian and Ubuntu: apt-get install libssl-dev"
+    fi
+}
+
+is_built() {
+    for built in "$@"; do
+        [ -e "$root/$built" ] || return 1
+    done
+}
+
+# build_missing FILE...: builds everything unless these files, relative to the checkout, are there.
+build_missing() {
+    is_built "$@" && return
+    check_build_tools
+    (
+        # Of several commands started at once in a fresh checkout, one builds and the others wait for it.
+        if command -v flock >/dev/null 2>&1; then
+            mkdir -p "$root/target"
+            exec 9>"$root/target/build.lock"
+            flock -n 9 || { note "waiting for another build to finish"; flock 9; }
+            is_built "$@" && exit
+        fi
+        note "first use: building with mvn -q -DskipTests package (this takes a minute)"
+        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests package >&2 </dev/null
+    ) || fail "the build failed"
+    is_built "$@" || fail "the build left no $*"
+}
+
+# absolute NAME...: makes the file names in these variables absolute; relative ones start at the checkout.
+absolute() {
+    for variable in "$@"; do
+        eval "value=\${$variable:-}"
+        case $value in
+            '' | /*) ;;
+            *) eval "$variable=\$root/\$value" ;;
+        esac
+    done
+}
+
+# is_on NAME: true if this switch of the settings is 1.
+is_on() {
+    eval "value=\${$1:-0}"
+    case $value in
+        1) return 0 ;;
+        0) return 1 ;;
+        *) fail "$1 is '$value' in the settings; it is a switch, 0 or 1" ;;
+    esac
+}
+
+# Reads the file with the settings.
+read_settings() {
+    [ -r "$root/settings" ] || fail "cannot read $root/settings"
+    # shellcheck source=../settings
+    . "$root/settings"
+    absolute IAS_REPORT_SIGNING_CA_FILE IAS_CA_BUNDLE_FILE PLATFORM_STATE PROVISIONING_CA_FILE
+}
+
+# Reads the policy that the build of the enclave made.
+read_policy() {
+    # shellcheck disable=SC1091
+    . "$root/policy/policy"
+}
+
+# What the software platform reads from its environment.
+export_platform() {
+    export PROVISIONING_URL PLATFORM_STATE PROVISIONING_CA_FILE
+}

@@ -1,0 +1,171 @@
+package org.sgxra.client;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.common.wire.WireException;
+
+/** The command {@code client}: proves the enclave to a service provider (docs/spec/cli.md). */
+public final class Client {
+    static final int TRUSTED = 0;
+    static final int USAGE = 1;
+    static final int NOT_TRUSTED = 2;
+    static final int PROTOCOL = 3;
+
+    /** Loads the enclave; what happens on the way is told to the consumer, a line at a time. */
+    interface EnclaveLoader {
+        Enclave load(Consumer<String> notices) throws EnclaveException;
+    }
+
+    private final EnclaveLoader loader;
+    private final Surroundings surroundings;
+    private final ClientOptions options;
+    private final Transcript transcript;
+
+    private Client(EnclaveLoader loader, Surroundings surroundings, ClientOptions options, Transcript transcript) {
+        this.loader = loader;
+        this.surroundings = surroundings;
+        this.options = options;
+        this.transcript = transcript;
+    }
+
+    public static void main(String[] args) {
+        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), notices),
+                Surroundings.ofProcess(Path.of("client.log")), args));
+    }
+
+    /** Does what the arguments say and gives the exit code. */
+    static int run(EnclaveLoader loader, Surroundings surroundings, String... args) {
+        ClientOptions options;
+        try {
+            options = CommandLineParser.parse(args);
+        } catch (UsageException e) {
+            surroundings.people().println("client: " + e.getMessage() + " (client --help lists the options)");
+            return USAGE;
+        }
+        if (options.action() == ClientOptions.Action.HELP) {
+            surroundings.people().print(CommandLineParser.USAGE);
+            return USAGE;
+        }
+        try (Transcript transcript = new Transcript(surroundings.people(), options.level(), Clock.systemDefaultZone())
+                .logTo(surroundings.log())) {
+            return new Client(loader, surroundings, options, transcript).run();
+        }
+    }
+
+    private int run() {
+        try (Enclave enclave = loader.load(transcript::line)) {
+            introduce(enclave.mode());
+            return switch (options.action()) {
+                case GROUP_ID -> print(enclave.groupId().toString());
+                case QUOTE -> print(evidence(enclave));
+                default -> attest(enclave).isTrusted() ? TRUSTED : NOT_TRUSTED;
+            };
+        } catch (EnclaveException e) {
+            return failed(e.origin() == EnclaveException.Cause.LOCAL ? USAGE : PROTOCOL, e.getMessage(), e);
+        } catch (WireException e) {
+            return failed(PROTOCOL, explain(e), e);
+        } catch (MalformedMessageException | IOException e) {
+            return failed(PROTOCOL, e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            return failed(USAGE, "internal error: " + e, e);
+        }
+    }
+
+    private void introduce(Enclave.Mode mode) {
+        if (mode == Enclave.Mode.SOFT) {
+            transcript.line("SOFT mode: a software enclave with no hardware protection; "
+                    + "its quotes are worth nothing outside of tests");
+        } else if (mode == Enclave.Mode.SIM) {
+            transcript.line("SIM mode: Intel's simulation, no hardware protection; nobody can verify its quotes");
+        }
+    }
+
+    private int print(String line) throws IOException {
+        surroundings.out().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        surroundings.out().flush();
+        return TRUSTED;
+    }
+
+    /** What the attestation service takes as evidence (docs/spec/ias-api.md); nothing in it needs escaping. */
+    private String evidence(Enclave enclave) throws EnclaveException {
+        byte[] quote = enclave.quote(options.signType(), options.spid(), options.nonce());
+        String nonce = options.nonce().map(n -> ",\"nonce\":\"" + n.hex() + "\"").orElse("");
+        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote) + "\"" + nonce + "}";
+    }
+
+    private TrustStatus attest(Enclave enclave) throws EnclaveException, MalformedMessageException, IOException {
+        transcript.debug(options.spKey().map(key -> "using public key " + key).orElse("using default public key"));
+        try (EnclaveSession session = new EnclaveSession(enclave, options.spKey())) {
+            Attestation attestation = new Attestation(enclave, session, transcript);
+            Msg0Msg1 first = attestation.begin();
+            try (Conversation sp = options.stdio() ? onStandardStreams() : connected()) {
+                return attestation.run(first, sp);
+            }
+        }
+    }
+
+    private Conversation onStandardStreams() {
+        return Conversation.overStdio(HexLineChannel.over(surroundings.in(), surroundings.out()),
+                surroundings.outIsTerminal() ? Optional.empty() : Optional.of(surroundings.people()), transcript);
+    }
+
+    private Conversation connected() throws IOException {
+        ServerAddress server = options.server();
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(server.host());
+        } catch (UnknownHostException e) {
+            throw new ConnectException("cannot connect to " + server + ": unknown host " + server.host());
+        }
+        IOException last = null;
+        for (InetAddress address : addresses) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(new InetSocketAddress(address, server.port()), (int) options.timeout().toMillis());
+                return Conversation.overSocket(HexLineChannel.over(socket, options.timeout()),
+                        new PrintStream(surroundings.out(), true, StandardCharsets.US_ASCII), transcript);
+            } catch (IOException e) {
+                socket.close();
+                last = e;
+            }
+        }
+        ConnectException failure = new ConnectException("cannot connect to the service provider at " + server + ": "
+                + last.getMessage());
+        failure.initCause(last);
+        throw failure;
+    }
+
+    private String explain(WireException e) {
+        String there = "; the reason is in the SP's log";
+        return switch (e.kind()) {
+            case CLOSED -> "the SP closed the " + e.getMessage().replace(" closed before", " before") + there;
+            case CUT_SHORT, FAILED -> e.getMessage() + there;
+            default -> e.getMessage();
+        };
+    }
+
+    private int failed(int exitCode, String message, Throwable cause) {
+        transcript.line("client: " + message);
+        if (transcript.shows(Level.DEBUG)) {
+            cause.printStackTrace(surroundings.people());
+        }
+        return exitCode;
+    }
+}

@@ -1,0 +1,36 @@
+package org.sgxra.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.transcript.Level;
+
+/**
+ * What the user wants of the client.
+ *
+ * @param action what to do
+ * @param level how much to tell
+ * @param spid service provider id, 16 bytes; zeros when the action needs none
+ * @param nonce quote nonce, 16 bytes, for {@link Action#QUOTE}
+ * @param signType kind of quote for {@link Action#QUOTE}
+ * @param spKey the service provider's key; absent for the one built into the enclave
+ * @param stdio messages on standard input and output instead of a connection
+ * @param server where to connect to
+ * @param timeout for each message awaited on a connection, more than zero
+ */
+record ClientOptions(Action action, Level level, ByteString spid, Optional<ByteString> nonce, SignType signType,
+        Optional<P256PublicKey> spKey, boolean stdio, ServerAddress server, Duration timeout) {
+    /** What the client can do. */
+    enum Action {
+        /** Prove the enclave to a service provider. */
+        ATTEST,
+        /** Print the EPID group id. */
+        GROUP_ID,
+        /** Print a quote as evidence for the attestation service. */
+        QUOTE,
+        /** Print the usage. */
+        HELP
+    }
+}

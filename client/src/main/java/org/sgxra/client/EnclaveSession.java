@@ -1,0 +1,91 @@
+package org.sgxra.client;
+
+import java.util.Optional;
+import org.sgxra.client.Enclave.SessionKey;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.TrustStatus;
+
+/**
+ * The enclave's side of one attestation, from msg0 to msg4 (docs/spec/wire-hex.md): turns one message into the next and
+ * does no input or output. The calls come in the order in which they stand here; closing the session wipes its keys and
+ * leaves the enclave loaded.
+ */
+public final class EnclaveSession implements AutoCloseable {
+    private enum Step { NEW, MSG1_SENT, MSG3_SENT, CONCLUDED, CLOSED }
+
+    private final Enclave enclave;
+    private final int context;
+    private Step step = Step.NEW;
+    private TrustStatus verdict = TrustStatus.NOT_TRUSTED;
+
+    /**
+     * Opens a key exchange in the enclave.
+     *
+     * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
+     */
+    public EnclaveSession(Enclave enclave, Optional<P256PublicKey> spKey) throws EnclaveException {
+        this.enclave = enclave;
+        this.context = enclave.openContext(spKey);
+    }
+
+    /** The first message. */
+    public Msg0Msg1 start() throws EnclaveException, MalformedMessageException {
+        advance(Step.NEW, Step.MSG1_SENT);
+        return Msg0Msg1.of(enclave.extendedGroupId(), enclave.msg1(context));
+    }
+
+    /**
+     * Answers msg2.
+     *
+     * @throws EnclaveException if the enclave or the quoting side refuses msg2; the session is then of no more use
+     */
+    public Msg3 answer(Msg2 msg2) throws EnclaveException, MalformedMessageException {
+        advance(Step.MSG1_SENT, Step.MSG3_SENT);
+        return Msg3.parse(enclave.msg3(context, msg2.encode()));
+    }
+
+    /** Takes note of the service provider's verdict. */
+    public void conclude(Msg4 msg4) {
+        advance(Step.MSG3_SENT, Step.CONCLUDED);
+        verdict = msg4.status();
+    }
+
+    /** True when the verdict allows session keys to be used: Trusted without reservation. */
+    public boolean hasSessionKeys() {
+        return step == Step.CONCLUDED && verdict == TrustStatus.TRUSTED;
+    }
+
+    /**
+     * SHA-256 of a session key, 32 bytes.
+     *
+     * @throws IllegalStateException unless {@link #hasSessionKeys}
+     */
+    public ByteString keyHash(SessionKey key) throws EnclaveException {
+        if (!hasSessionKeys()) {
+            throw new IllegalStateException("no session keys without the status Trusted");
+        }
+        return enclave.keyHash(context, key);
+    }
+
+    private void advance(Step from, Step to) {
+        if (step != from) {
+            throw new IllegalStateException("step " + to + " does not follow " + step);
+        }
+        step = to;
+    }
+
+    /** Wipes the keys of this session inside the enclave. */
+    @Override
+    public void close() throws EnclaveException {
+        if (step != Step.CLOSED) {
+            step = Step.CLOSED;
+            enclave.closeContext(context);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.sgxra.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * One run of the client.
+ *
+ * @param exitCode of the program
+ * @param out what it wrote to standard output
+ * @param people what it wrote to standard error
+ */
+record ClientRun(int exitCode, String out, String people) {
+    static final String SPID = "00112233445566778899aabbccddeeff";
+
+    /** On an enclave, with nothing on standard input. */
+    static ClientRun of(Enclave enclave, Path folder, String... args) {
+        return of(enclave, folder, new ByteArrayInputStream(new byte[0]), args);
+    }
+
+    static ClientRun of(Enclave enclave, Path folder, InputStream in, String... args) {
+        return of(notices -> enclave, folder, in, args);
+    }
+
+    static ClientRun of(Client.EnclaveLoader loader, Path folder, InputStream in, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(in, out, false,
+                new PrintStream(people, true, StandardCharsets.UTF_8), folder.resolve("client.log"));
+        int exitCode = Client.run(loader, surroundings, args);
+        return new ClientRun(exitCode, out.toString(StandardCharsets.UTF_8), people.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,116 @@
+package org.sgxra.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgxra.client.bridge.SgxStatus;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.crypto.EcdsaP256Signature;
+import org.sgxra.common.crypto.InvalidPointException;
+import org.sgxra.common.crypto.P256;
+import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.crypto.SessionKeys;
+import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.SignType;
+
+/** An enclave in Java: the real key exchange, a quote of 0xee bytes, and a list of what was called. */
+final class FakeEnclave implements Enclave {
+    static final EpidGroupId GROUP = new EpidGroupId(0x0b0f);
+    static final int QUOTE_SIZE = 1116;
+
+    final List<String> calls = new ArrayList<>();
+    final P256KeyPair ga = P256.instance().generateKeyPair();
+    private P256PublicKey spKey;
+    private SessionKeys keys;
+    private PlatformUpdate update = new PlatformUpdate(SgxStatus.SGX_SUCCESS, false, false, false);
+
+    FakeEnclave answering(PlatformUpdate newUpdate) {
+        update = newUpdate;
+        return this;
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.SOFT;
+    }
+
+    @Override
+    public int extendedGroupId() {
+        return 0;
+    }
+
+    @Override
+    public EpidGroupId groupId() {
+        return GROUP;
+    }
+
+    @Override
+    public int openContext(Optional<P256PublicKey> key) {
+        calls.add("open");
+        spKey = key.orElse(SampleServiceKey.publicKey());
+        return 7;
+    }
+
+    @Override
+    public byte[] msg1(int context) {
+        return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian()).toArray();
+    }
+
+    @Override
+    public byte[] msg3(int context, byte[] bytes) throws EnclaveException {
+        try {
+            Msg2 msg2 = Msg2.parse(bytes);
+            P256PublicKey gb = P256PublicKey.fromLittleEndian(msg2.gb());
+            ByteString signed = ByteString.concat(msg2.gb(), ga.publicKey().littleEndian());
+            if (!P256.instance().verify(spKey, signed, EcdsaP256Signature.fromLittleEndian(msg2.signature()))) {
+                throw EnclaveException.atMsg2(0x2003, Optional.empty());
+            }
+            try (SecretBytes shared = P256.instance().agree(ga.privateKey(), gb)) {
+                keys = SessionKeys.from(shared);
+            }
+            if (!AesCmac.mac(keys.smk(), msg2.macInput()).equals(msg2.mac())) {
+                throw EnclaveException.atMsg2(0x3001, Optional.empty());
+            }
+        } catch (MalformedMessageException | InvalidPointException e) {
+            throw EnclaveException.atMsg2(0x0001, Optional.empty());
+        }
+        byte[] quote = new byte[QUOTE_SIZE];
+        java.util.Arrays.fill(quote, (byte) 0xee);
+        ByteString covered = ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
+        return ByteString.concat(AesCmac.mac(keys.smk(), covered), covered).toArray();
+    }
+
+    @Override
+    public ByteString keyHash(int context, SessionKey key) {
+        return Sha256.of(key == SessionKey.MK ? keys.mk() : keys.sk());
+    }
+
+    @Override
+    public void closeContext(int context) {
+        calls.add("close context " + context);
+    }
+
+    @Override
+    public byte[] quote(SignType signType, ByteString spid, Optional<ByteString> nonce) {
+        calls.add("quote " + signType + " " + spid + nonce.map(n -> " " + n).orElse(""));
+        return new byte[] {1, 2, 3};
+    }
+
+    @Override
+    public PlatformUpdate reportAttestationStatus(ByteString platformInfo, boolean trusted) {
+        calls.add("report " + trusted);
+        return update;
+    }
+
+    @Override
+    public void close() {
+        calls.add("close enclave");
+    }
+}

@@ -1,0 +1,174 @@
+package org.sgxra.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.client.bridge.SgxStatus;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Hex;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.SignType;
+
+/** Sessions of the original programs (src/test/resources/hex), played again with the enclave's part from the record. */
+class RecordedSessionTest {
+    @TempDir
+    Path folder;
+
+    private static JsonNode session(String name) throws IOException {
+        try (InputStream in = RecordedSessionTest.class.getResourceAsStream("/hex/" + name + ".json")) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+
+    private static List<String> messages(JsonNode session) {
+        List<String> messages = new ArrayList<>();
+        session.get("messages").forEach(message -> messages.add(message.get("hex").asText()));
+        return messages;
+    }
+
+    private ClientRun replay(List<String> messages, Enclave enclave) {
+        String fromSp = messages.get(1) + "\n" + (messages.size() > 3 ? messages.get(3) + "\r\n" : "");
+        return ClientRun.of(enclave, folder, new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)),
+                "-zvs", ClientRun.SPID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ok_unlinkable", "ok_linkable", "key_hex", "config_needed", "config_needed_strict_long",
+            "group_out_of_date_pib", "policy_wrong_mrsigner", "sigrl_n2_2"})
+    void saysWhatTheOriginalSaidAndConcludesTheSame(String name) throws Exception {
+        JsonNode session = session(name);
+        List<String> messages = messages(session);
+
+        ClientRun run = replay(messages, new RecordedEnclave(messages, session.get("client")));
+
+        assertThat(run.out()).isEqualTo(messages.get(0) + "\n" + messages.get(2) + "\n");
+        assertThat(run.people().replaceAll("\\s+", " "))
+                .contains(session.get("client").get("verdict").asText().replaceAll("\\s+", " "));
+        boolean trusted = messages.get(3).startsWith("02") || messages.get(3).startsWith("03");
+        assertThat(run.exitCode()).isEqualTo(trusted ? 0 : 2);
+        for (String key : List.of("MK", "SK")) {
+            JsonNode hash = session.get("client").get("SHA256_" + key);
+            if (hash == null || hash.isNull()) {
+                assertThat(run.people()).doesNotContain("SHA256(" + key);
+            } else {
+                assertThat(run.people()).contains("SHA256(" + key + ") = " + hash.asText() + "\n");
+            }
+        }
+    }
+
+    @Test
+    void showsWhatRealHardwareWasTold() throws Exception {
+        JsonNode session = session("real_hardware_2018");
+        List<String> messages = new ArrayList<>();
+        for (String name : List.of("msg0_msg1", "msg2", "msg3", "msg4")) {
+            messages.add(session.get(name).asText());
+        }
+
+        ClientRun run = replay(messages, new RecordedEnclave(messages, session));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.people()).contains("msg1.gid    = e00a0000", "Platform Update Required",
+                "QE_EPID_GROUP_OUT_OF_DATE: ", "QUOTE_CPUSVN_OUT_OF_DATE: ");
+    }
+
+    @Test
+    void endsWhereTheEnclaveRefusedTheRevocationList() throws Exception {
+        JsonNode session = session("sigrl_garbage");
+        List<String> messages = messages(session);
+
+        ClientRun run = replay(messages, new RecordedEnclave(messages, session.path("client")));
+
+        assertThat(run.out()).isEqualTo(messages.get(0) + "\n");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.people()).contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002)");
+    }
+
+    /** The enclave's part of a record: gives msg1 and msg3, and takes exactly the recorded msg2. */
+    private record RecordedEnclave(List<String> messages, JsonNode hashes) implements Enclave {
+        private byte[] message(int index) {
+            try {
+                return Hex.decode(messages.get(index));
+            } catch (org.sgxra.common.bytes.HexFormatException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Mode mode() {
+            return Mode.SIM;
+        }
+
+        @Override
+        public int extendedGroupId() {
+            return 0;
+        }
+
+        @Override
+        public EpidGroupId groupId() {
+            return EpidGroupId.SIMULATION;
+        }
+
+        @Override
+        public int openContext(Optional<P256PublicKey> spKey) {
+            return 0;
+        }
+
+        @Override
+        public byte[] msg1(int context) {
+            byte[] first = message(0);
+            return java.util.Arrays.copyOfRange(first, 4, first.length);
+        }
+
+        @Override
+        public byte[] msg3(int context, byte[] msg2) throws EnclaveException {
+            assertThat(msg2).isEqualTo(message(1));
+            if (messages.size() < 3) {
+                throw EnclaveException.atMsg2(0x0002, Optional.empty());
+            }
+            return message(2);
+        }
+
+        @Override
+        public ByteString keyHash(int context, SessionKey key) throws EnclaveException {
+            try {
+                return ByteString.fromHex(hashes.get("SHA256_" + key).asText());
+            } catch (org.sgxra.common.bytes.HexFormatException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void closeContext(int context) {
+            assertThat(context).isZero();
+        }
+
+        @Override
+        public byte[] quote(SignType signType, ByteString spid, Optional<ByteString> nonce) {
+            throw new IllegalStateException("no session asks for a bare quote");
+        }
+
+        @Override
+        public PlatformUpdate reportAttestationStatus(ByteString platformInfo, boolean trusted) {
+            return new PlatformUpdate(SgxStatus.SGX_SUCCESS, false, false, false);
+        }
+
+        @Override
+        public void close() {
+            assertThat(messages).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package org.sgxra.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.crypto.InvalidPointException;
+import org.sgxra.common.crypto.P256;
+import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.crypto.SessionKeys;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.wire.HexLineChannel;
+
+/** A service provider that follows a script, for one connection on a port of its own. */
+final class ServiceProviderDouble implements Closeable {
+    /** What it does with the connection. */
+    interface Script {
+        void play(Socket socket, HexLineChannel channel) throws Exception;
+    }
+
+    private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    private final Thread thread;
+    private volatile Exception failure;
+
+    ServiceProviderDouble(Script script) throws IOException {
+        thread = new Thread(() -> {
+            try (Socket socket = server.accept();
+                    HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20))) {
+                script.play(socket, channel);
+            } catch (Exception e) {
+                failure = e;
+            }
+        });
+        thread.start();
+    }
+
+    String address() {
+        return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+    }
+
+    /** The answer to a first message, and the keys that go with it. */
+    static byte[] msg2(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
+        Msg0Msg1 message = Msg0Msg1.parse(first);
+        try (P256KeyPair pair = P256.instance().generateKeyPair(); P256KeyPair longTerm = SampleServiceKey.keyPair();
+                SecretBytes shared = P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()));
+                SessionKeys keys = SessionKeys.from(shared)) {
+            ByteString gb = pair.publicKey().littleEndian();
+            ByteString signature = P256.instance().sign(longTerm.privateKey(), ByteString.concat(gb, message.ga()))
+                    .littleEndian();
+            ByteString spid = ByteString.zeros(16);
+            ByteString mac = AesCmac.mac(keys.smk(), Msg2.macInput(gb, spid, 0, Msg2.KDF_ID, signature));
+            return new Msg2(gb, spid, 0, Msg2.KDF_ID, signature, mac, ByteString.of(sigRl)).encode();
+        }
+    }
+
+    /** Plays along up to msg4. */
+    static Script concluding(byte[] msg4) {
+        return (socket, channel) -> {
+            channel.send("msg2", msg2(channel.receive("msg0||msg1"), new byte[0]));
+            channel.receive("msg3");
+            channel.send("msg4", msg4);
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw new UncheckedIOException(new IOException("the script failed", failure));
+        }
+    }
+}

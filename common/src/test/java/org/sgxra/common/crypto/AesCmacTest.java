@@ -1,0 +1,74 @@
+package org.sgxra.common.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.sgxra.common.RecordedData.hex;
+
+import java.util.Random;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.macs.CMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+
+class AesCmacTest {
+    private static final String MESSAGE = "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
+            + "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710";
+
+    /** RFC 4493 section 4. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, bb1d6929e95937287fa37d129b756746",
+        "16, 070a16b46b4d4144f79bdd9dd04a287c",
+        "40, dfa66747de9ae63030ca32611497c827",
+        "64, 51f0bebf7e3b9d92fc49741779363cfe"})
+    void computesTheTagsOfTheRfc(int length, String tag) {
+        SecretBytes key = SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
+        ByteString data = hex(MESSAGE).slice(0, length);
+
+        assertThat(AesCmac.mac(key, data).hex()).isEqualTo(tag);
+        assertThat(AesCmac.derive(key, data.toArray()).reveal()).isEqualTo(tag);
+    }
+
+    @Test
+    void agreesWithAnotherImplementationForEveryLength() {
+        Random random = new Random(4493);
+        for (int length = 0; length < 200; length++) {
+            byte[] key = new byte[16];
+            byte[] data = new byte[length];
+            random.nextBytes(key);
+            random.nextBytes(data);
+            CMac other = new CMac(AESEngine.newInstance());
+            other.init(new KeyParameter(key));
+            other.update(data, 0, length);
+            byte[] expected = new byte[16];
+            other.doFinal(expected, 0);
+
+            assertThat(AesCmac.mac(SecretBytes.wrap(key), ByteString.of(data))).isEqualTo(ByteString.of(expected));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 17, 24, 32})
+    void refusesKeysOfOtherLengths(int length) {
+        SecretBytes key = SecretBytes.wrap(new byte[length]);
+
+        assertThatThrownBy(() -> AesCmac.mac(key, ByteString.EMPTY)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("AES-128-CMAC takes a key of 16 bytes, not " + length);
+    }
+
+    @Test
+    void leavesKeyAndDataAsTheyAre() {
+        SecretBytes key = SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
+        byte[] data = hex(MESSAGE).toArray();
+
+        AesCmac.derive(key, data);
+
+        assertThat(key.reveal()).isEqualTo("2b7e151628aed2a6abf7158809cf4f3c");
+        assertThat(ByteString.of(data).hex()).isEqualTo(MESSAGE);
+    }
+}

@@ -1,0 +1,33 @@
+# HW and SIM: Intel's SDK, 2.8 to 2.26 (docs/spec/sdk-api.md 7).
+
+SIGN_TOOL :=
+SIGN := $(SGX_SIGN)
+
+HW_CFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_CFLAGS))
+HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) $(if $(strip $(SGX_TRUSTED_LIBRARY_PATH)),-L$(SGX_TRUSTED_LIBRARY_PATH)))
+
+TRUSTED_FLAGS := -m64 $(MODE_FLAGS) -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections \
+    -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc
+
+LINK_FLAGS := -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles \
+    $(HW_LDFLAGS) -L$(SGX_SDK)/lib64 \
+    -Wl,--whole-archive -lsgx_trts$(S) -Wl,--no-whole-archive \
+    -Wl,--start-group -lsgx_tstdc -lsgx_tcxx -lsgx_tkey_exchange -lsgx_tcrypto -lsgx_tservice$(S) -Wl,--end-group \
+    -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic \
+    -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds
+
+build/Enclave.so: build/Enclave.o build/Enclave_t.o Enclave.lds
+	@$(call need_file,$(SGX_SDK)/lib64/libsgx_trts$(S).a,$(SDK_HINT))
+	$(CC) -o $@ build/Enclave.o build/Enclave_t.o $(LINK_FLAGS)
+
+build/Enclave.o: Enclave.c build/Enclave_t.h build/configuration
+	$(CC) -std=c11 $(TRUSTED_FLAGS) $(WARNINGS) -Ibuild -c -o $@ $<
+
+# Generated code is compiled as it comes.
+build/Enclave_t.o: build/Enclave_t.c build/Enclave_t.h build/configuration
+	$(CC) $(TRUSTED_FLAGS) -Ibuild -c -o $@ $<
+
+build/Enclave_t.c: Enclave.edl build/configuration
+	$(SGX_EDGER8R) --trusted Enclave.edl --search-path . --search-path $(SGX_SDK)/include --trusted-dir build
+
+build/Enclave_t.h: build/Enclave_t.c ;

@@ -1,0 +1,108 @@
+/*
+ * SOFT: what crosses between the two halves. The enclave is a shared object with one exported function,
+ * enclave_entry(number, marshalled call). The numbers are the order of the ECALLs in Enclave.edl, own ones first, then
+ * the imported ones; the structures hold an ECALL's arguments and, as retval, what the function returned.
+ */
+#ifndef SOFT_ENCLAVE_H
+#define SOFT_ENCLAVE_H
+
+#include <stdint.h>
+
+#include "sgx_error.h"
+#include "sgx_key_exchange.h"
+#include "sgx_report.h"
+#include "sgx_tcrypto.h"
+
+#define SOFT_ENTRY_NAME "enclave_entry"
+
+enum {
+    ECALL_GET_REPORT,
+    ECALL_ENCLAVE_RA_INIT,
+    ECALL_ENCLAVE_RA_INIT_DEF,
+    ECALL_ENCLAVE_RA_GET_KEY_HASH,
+    ECALL_ENCLAVE_RA_CLOSE,
+    ECALL_SGX_RA_GET_GA,
+    ECALL_SGX_RA_PROC_MSG2_TRUSTED,
+    ECALL_SGX_RA_GET_MSG3_TRUSTED,
+    ECALL_COUNT,
+    SOFT_UNLOAD = 0x7ffffffe,
+    SOFT_LAUNCH = 0x7fffffff
+};
+
+typedef sgx_status_t (*soft_entry_t)(uint32_t function, void *ms);
+
+/*
+ * SOFT_LAUNCH, once, before any ECALL: who the enclave is, and the platform's secrets. tcs_num is the answer.
+ * SOFT_UNLOAD, the last call, has no argument: whatever is secret inside is zeroed and freed.
+ */
+typedef struct {
+    uint8_t report_root[16];
+    uint8_t seal_root[16];
+    sgx_cpu_svn_t cpu_svn;
+    sgx_misc_select_t misc_select;
+    sgx_attributes_t attributes;
+    sgx_measurement_t mr_enclave;
+    sgx_measurement_t mr_signer;
+    sgx_isvext_prod_id_t isv_ext_prod_id;
+    sgx_isvfamily_id_t isv_family_id;
+    sgx_prod_id_t isv_prod_id;
+    sgx_isv_svn_t isv_svn;
+    uint32_t tcs_num;
+} soft_launch_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_report_t *report;
+    sgx_target_info_t *target_info;
+} ms_get_report_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ec256_public_t key;
+    int b_pse;
+    sgx_ra_context_t *ctx;
+} ms_enclave_ra_init_t;
+
+typedef struct {
+    sgx_status_t retval;
+    int b_pse;
+    sgx_ra_context_t *ctx;
+} ms_enclave_ra_init_def_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+    sgx_ra_key_type_t type;
+    sgx_sha256_hash_t *hash;
+} ms_enclave_ra_get_key_hash_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+} ms_enclave_ra_close_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t context;
+    sgx_ec256_public_t *g_a;
+} ms_sgx_ra_get_ga_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t context;
+    const sgx_ra_msg2_t *p_msg2;
+    const sgx_target_info_t *p_qe_target;
+    sgx_report_t *p_report;
+    sgx_quote_nonce_t *p_nonce;
+} ms_sgx_ra_proc_msg2_trusted_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t context;
+    uint32_t quote_size;
+    sgx_report_t *qe_report;
+    sgx_ra_msg3_t *p_msg3;
+    uint32_t msg3_size;
+} ms_sgx_ra_get_msg3_trusted_t;
+
+#endif

@@ -1,0 +1,208 @@
+/*
+ * SOFT: what sgx_edger8r generates from Enclave.edl for the trusted side, written by hand (docs/spec/sdk-api.md 6):
+ * [in] and [out] arguments are copied, NULL arrives as NULL, [out] copies are zeroed first and written back whatever
+ * the function returned, a range partly inside the enclave is refused.
+ */
+#include "Enclave_t.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "soft_config.h"
+#include "soft_trusted.h"
+
+/* One pointer argument: where it is outside, and its copy inside. */
+typedef struct {
+    void *outside;
+    void *inside;
+    size_t size;
+} copy_t;
+
+static sgx_status_t copy_argument(copy_t *copy, const void *outside, size_t size)
+{
+    copy->outside = NULL;
+    copy->inside = NULL;
+    copy->size = size;
+    if (outside == NULL) {
+        return SGX_SUCCESS;
+    }
+    if (!sgx_is_outside_enclave(outside, size)) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    copy->inside = calloc(1, size);
+    return copy->inside == NULL ? SGX_ERROR_OUT_OF_MEMORY : SGX_SUCCESS;
+}
+
+static sgx_status_t copy_in(copy_t *copy, const void *outside, size_t size)
+{
+    sgx_status_t status = copy_argument(copy, outside, size);
+    if (status == SGX_SUCCESS && outside != NULL) {
+        memcpy(copy->inside, outside, size);
+    }
+    return status;
+}
+
+static sgx_status_t copy_for_output(copy_t *copy, void *outside, size_t size)
+{
+    sgx_status_t status = copy_argument(copy, outside, size);
+    copy->outside = outside;
+    return status;
+}
+
+/* Writes an output back when the function was called, and frees the copy. */
+static void finish(copy_t *copy, sgx_status_t status)
+{
+    if (status == SGX_SUCCESS && copy->outside != NULL) {
+        memcpy(copy->outside, copy->inside, copy->size);
+    }
+    free(copy->inside);
+}
+
+static sgx_status_t bridge_get_report(void *pms)
+{
+    ms_get_report_t *ms = pms;
+    copy_t report = {0}, target_info = {0};
+    sgx_status_t status = copy_for_output(&report, ms->report, sizeof *ms->report);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&target_info, ms->target_info, sizeof *ms->target_info);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = get_report(report.inside, target_info.inside);
+    }
+    finish(&report, status);
+    finish(&target_info, status);
+    return status;
+}
+
+static sgx_status_t bridge_enclave_ra_init(void *pms)
+{
+    ms_enclave_ra_init_t *ms = pms;
+    copy_t ctx = {0};
+    sgx_status_t status = copy_for_output(&ctx, ms->ctx, sizeof *ms->ctx);
+    if (status == SGX_SUCCESS) {
+        ms->retval = enclave_ra_init(ms->key, ms->b_pse, ctx.inside);
+    }
+    finish(&ctx, status);
+    return status;
+}
+
+static sgx_status_t bridge_enclave_ra_init_def(void *pms)
+{
+    ms_enclave_ra_init_def_t *ms = pms;
+    copy_t ctx = {0};
+    sgx_status_t status = copy_for_output(&ctx, ms->ctx, sizeof *ms->ctx);
+    if (status == SGX_SUCCESS) {
+        ms->retval = enclave_ra_init_def(ms->b_pse, ctx.inside);
+    }
+    finish(&ctx, status);
+    return status;
+}
+
+static sgx_status_t bridge_enclave_ra_get_key_hash(void *pms)
+{
+    ms_enclave_ra_get_key_hash_t *ms = pms;
+    copy_t hash = {0};
+    sgx_status_t status = copy_for_output(&hash, ms->hash, sizeof *ms->hash);
+    if (status == SGX_SUCCESS) {
+        ms->retval = enclave_ra_get_key_hash(ms->ctx, ms->type, hash.inside);
+    }
+    finish(&hash, status);
+    return status;
+}
+
+static sgx_status_t bridge_enclave_ra_close(void *pms)
+{
+    ms_enclave_ra_close_t *ms = pms;
+    ms->retval = enclave_ra_close(ms->ctx);
+    return SGX_SUCCESS;
+}
+
+static sgx_status_t bridge_sgx_ra_get_ga(void *pms)
+{
+    ms_sgx_ra_get_ga_t *ms = pms;
+    copy_t g_a = {0};
+    sgx_status_t status = copy_for_output(&g_a, ms->g_a, sizeof *ms->g_a);
+    if (status == SGX_SUCCESS) {
+        ms->retval = sgx_ra_get_ga(ms->context, g_a.inside);
+    }
+    finish(&g_a, status);
+    return status;
+}
+
+static sgx_status_t bridge_sgx_ra_proc_msg2_trusted(void *pms)
+{
+    ms_sgx_ra_proc_msg2_trusted_t *ms = pms;
+    copy_t msg2 = {0}, target = {0}, report = {0}, nonce = {0};
+    sgx_status_t status = copy_in(&msg2, ms->p_msg2, sizeof *ms->p_msg2);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&target, ms->p_qe_target, sizeof *ms->p_qe_target);
+    }
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&report, ms->p_report, sizeof *ms->p_report);
+    }
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&nonce, ms->p_nonce, sizeof *ms->p_nonce);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = sgx_ra_proc_msg2_trusted(ms->context, msg2.inside, target.inside, report.inside, nonce.inside);
+    }
+    finish(&msg2, status);
+    finish(&target, status);
+    finish(&report, status);
+    finish(&nonce, status);
+    return status;
+}
+
+static sgx_status_t bridge_sgx_ra_get_msg3_trusted(void *pms)
+{
+    ms_sgx_ra_get_msg3_trusted_t *ms = pms;
+    copy_t qe_report = {0};
+    sgx_status_t status = copy_in(&qe_report, ms->qe_report, sizeof *ms->qe_report);
+    if (status == SGX_SUCCESS) {
+        ms->retval = sgx_ra_get_msg3_trusted(ms->context, ms->quote_size, qe_report.inside, ms->p_msg3,
+            ms->msg3_size);
+    }
+    finish(&qe_report, status);
+    return status;
+}
+
+static const struct {
+    sgx_status_t (*bridge)(void *ms);
+    size_t ms_size;
+} ecalls[ECALL_COUNT] = {
+    [ECALL_GET_REPORT] = {bridge_get_report, sizeof(ms_get_report_t)},
+    [ECALL_ENCLAVE_RA_INIT] = {bridge_enclave_ra_init, sizeof(ms_enclave_ra_init_t)},
+    [ECALL_ENCLAVE_RA_INIT_DEF] = {bridge_enclave_ra_init_def, sizeof(ms_enclave_ra_init_def_t)},
+    [ECALL_ENCLAVE_RA_GET_KEY_HASH] = {bridge_enclave_ra_get_key_hash, sizeof(ms_enclave_ra_get_key_hash_t)},
+    [ECALL_ENCLAVE_RA_CLOSE] = {bridge_enclave_ra_close, sizeof(ms_enclave_ra_close_t)},
+    [ECALL_SGX_RA_GET_GA] = {bridge_sgx_ra_get_ga, sizeof(ms_sgx_ra_get_ga_t)},
+    [ECALL_SGX_RA_PROC_MSG2_TRUSTED] = {bridge_sgx_ra_proc_msg2_trusted, sizeof(ms_sgx_ra_proc_msg2_trusted_t)},
+    [ECALL_SGX_RA_GET_MSG3_TRUSTED] = {bridge_sgx_ra_get_msg3_trusted, sizeof(ms_sgx_ra_get_msg3_trusted_t)},
+};
+
+__attribute__((visibility("default"))) sgx_status_t enclave_entry(uint32_t function, void *ms);
+
+/* The only symbol the image exports. */
+sgx_status_t enclave_entry(uint32_t function, void *ms)
+{
+    if (function == SOFT_LAUNCH) {
+        soft_launch_t *launch = ms;
+        sgx_status_t status = soft_set_identity(launch);
+        if (status == SGX_SUCCESS) {
+            launch->tcs_num = SOFT_TCS_NUM;
+        }
+        return status;
+    }
+    if (function == SOFT_UNLOAD) {
+        soft_close_contexts();
+        soft_clear_identity();
+        return SGX_SUCCESS;
+    }
+    if (function >= ECALL_COUNT) {
+        return SGX_ERROR_INVALID_FUNCTION;
+    }
+    if (ms == NULL || !sgx_is_outside_enclave(ms, ecalls[function].ms_size)) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    return soft_identity() == NULL ? SGX_ERROR_INVALID_STATE : ecalls[function].bridge(ms);
+}

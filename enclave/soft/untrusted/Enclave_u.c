@@ -1,0 +1,68 @@
+/* SOFT: what sgx_edger8r generates from Enclave.edl for the untrusted side, written by hand (docs/spec/sdk-api.md 6) */
+#include "Enclave_u.h"
+
+#include "sgx_urts.h"
+#include "soft_enclave.h"
+
+static sgx_status_t call(sgx_enclave_id_t eid, int index, void *ms, const sgx_status_t *made, sgx_status_t *retval)
+{
+    sgx_status_t status = sgx_ecall(eid, index, NULL, ms);
+    if (status == SGX_SUCCESS && retval != NULL) {
+        *retval = *made;
+    }
+    return status;
+}
+
+sgx_status_t get_report(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_report_t *report, sgx_target_info_t
+    *target_info)
+{
+    ms_get_report_t ms = {SGX_ERROR_UNEXPECTED, report, target_info};
+    return call(eid, ECALL_GET_REPORT, &ms, &ms.retval, retval);
+}
+
+sgx_status_t enclave_ra_init(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ec256_public_t key, int b_pse,
+    sgx_ra_context_t *ctx)
+{
+    ms_enclave_ra_init_t ms = {SGX_ERROR_UNEXPECTED, key, b_pse, ctx};
+    return call(eid, ECALL_ENCLAVE_RA_INIT, &ms, &ms.retval, retval);
+}
+
+sgx_status_t enclave_ra_init_def(sgx_enclave_id_t eid, sgx_status_t *retval, int b_pse, sgx_ra_context_t *ctx)
+{
+    ms_enclave_ra_init_def_t ms = {SGX_ERROR_UNEXPECTED, b_pse, ctx};
+    return call(eid, ECALL_ENCLAVE_RA_INIT_DEF, &ms, &ms.retval, retval);
+}
+
+sgx_status_t enclave_ra_get_key_hash(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
+    sgx_ra_key_type_t type, sgx_sha256_hash_t *hash)
+{
+    ms_enclave_ra_get_key_hash_t ms = {SGX_ERROR_UNEXPECTED, ctx, type, hash};
+    return call(eid, ECALL_ENCLAVE_RA_GET_KEY_HASH, &ms, &ms.retval, retval);
+}
+
+sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx)
+{
+    ms_enclave_ra_close_t ms = {SGX_ERROR_UNEXPECTED, ctx};
+    return call(eid, ECALL_ENCLAVE_RA_CLOSE, &ms, &ms.retval, retval);
+}
+
+sgx_status_t sgx_ra_get_ga(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    sgx_ec256_public_t *g_a)
+{
+    ms_sgx_ra_get_ga_t ms = {SGX_ERROR_UNEXPECTED, context, g_a};
+    return call(eid, ECALL_SGX_RA_GET_GA, &ms, &ms.retval, retval);
+}
+
+sgx_status_t sgx_ra_proc_msg2_trusted(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    const sgx_ra_msg2_t *p_msg2, const sgx_target_info_t *p_qe_target, sgx_report_t *p_report, sgx_quote_nonce_t *nonce)
+{
+    ms_sgx_ra_proc_msg2_trusted_t ms = {SGX_ERROR_UNEXPECTED, context, p_msg2, p_qe_target, p_report, nonce};
+    return call(eid, ECALL_SGX_RA_PROC_MSG2_TRUSTED, &ms, &ms.retval, retval);
+}
+
+sgx_status_t sgx_ra_get_msg3_trusted(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    uint32_t quote_size, sgx_report_t *qe_report, sgx_ra_msg3_t *p_msg3, uint32_t msg3_size)
+{
+    ms_sgx_ra_get_msg3_trusted_t ms = {SGX_ERROR_UNEXPECTED, context, quote_size, qe_report, p_msg3, msg3_size};
+    return call(eid, ECALL_SGX_RA_GET_MSG3_TRUSTED, &ms, &ms.retval, retval);
+}

@@ -1,0 +1,29 @@
+/* SOFT: what sgx_edger8r generates from Enclave.edl for the untrusted side, written by hand (docs/spec/sdk-api.md 6) */
+#ifndef ENCLAVE_U_H
+#define ENCLAVE_U_H
+
+#include "sgx_eid.h"
+#include "sgx_error.h"
+#include "sgx_key_exchange.h"
+#include "sgx_report.h"
+#include "sgx_tcrypto.h"
+
+/* Each returns the status of the call; *retval, the function's own, is written only when that is SGX_SUCCESS. */
+sgx_status_t get_report(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_report_t *report,
+    sgx_target_info_t *target_info);
+sgx_status_t enclave_ra_init(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ec256_public_t key, int b_pse,
+    sgx_ra_context_t *ctx);
+sgx_status_t enclave_ra_init_def(sgx_enclave_id_t eid, sgx_status_t *retval, int b_pse, sgx_ra_context_t *ctx);
+sgx_status_t enclave_ra_get_key_hash(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
+    sgx_ra_key_type_t type, sgx_sha256_hash_t *hash);
+sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx);
+
+sgx_status_t sgx_ra_get_ga(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    sgx_ec256_public_t *g_a);
+sgx_status_t sgx_ra_proc_msg2_trusted(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    const sgx_ra_msg2_t *p_msg2, const sgx_target_info_t *p_qe_target, sgx_report_t *p_report,
+    sgx_quote_nonce_t *nonce);
+sgx_status_t sgx_ra_get_msg3_trusted(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
+    uint32_t quote_size, sgx_report_t *qe_report, sgx_ra_msg3_t *p_msg3, uint32_t msg3_size);
+
+#endif

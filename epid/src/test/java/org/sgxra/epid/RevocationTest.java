@@ -1,0 +1,204 @@
+package org.sgxra.epid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.epid.math.G1;
+
+class RevocationTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final byte[] MESSAGE = {4, 3, 2};
+    private static final byte[] BASENAME = {7};
+    private static final byte[] GID = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xee};
+
+    private final GroupPublicKey group = Vectors.group("grp_x", GID);
+    private final MemberPrivateKey key = key("grp_x/member0");
+    private final Member member = new Member(group, key, HashAlgorithm.SHA_256, RANDOM);
+    private final Member other = new Member(group, key("grp_x/member1"), HashAlgorithm.SHA_256, RANDOM);
+    private final Verifier verifier = new Verifier(group, HashAlgorithm.SHA_256);
+
+    RevocationTest() throws EpidException {
+    }
+
+    private static MemberPrivateKey key(String name) throws EpidException {
+        return MemberPrivateKey.parse(Vectors.withGroupId(Vectors.member(name).encode(), GID));
+    }
+
+    /** A SigRL of signatures that the other member made. */
+    private SigRl othersList(long version, int size) throws EpidException {
+        return SigRl.of(GID, version, othersEntries(size));
+    }
+
+    private List<byte[]> othersEntries(int size) throws EpidException {
+        List<byte[]> entries = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            entries.add(Verifier.pseudonym(other.sign(MESSAGE, null, null)));
+        }
+        return entries;
+    }
+
+    private Verdict verify(byte[] signature, GroupRl groupRl, PrivRl privRl, SigRl sigRl, VerifierRl verifierRl) {
+        return verifier.verify(signature, MESSAGE, BASENAME, new RevocationLists(groupRl, privRl, sigRl, verifierRl));
+    }
+
+    private Verdict verify(byte[] signature, SigRl list) {
+        return verify(signature, null, null, list, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 9})
+    void provesThatItIsNotRevoked(int size) throws EpidException {
+        SigRl list = othersList(0xfffffffeL, size);
+        byte[] signature = member.sign(MESSAGE, BASENAME, list);
+        assertThat(signature).hasSize(360 + 160 * size);
+        assertThat(verify(signature, list)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, null)).isEqualTo(Verdict.VALID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "3, 1", "9, 0", "9, 4", "9, 8"})
+    void refusesToSignWhenRevoked(int size, int position) throws EpidException {
+        List<byte[]> entries = othersEntries(size);
+        entries.set(position, Verifier.pseudonym(member.sign(MESSAGE, null, null)));
+        SigRl list = SigRl.of(GID, 1, entries);
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(RevokedException.class)
+                .hasMessage("SigRl: entry %d at offset %d revokes this member", position, 12 + 128 * position);
+
+        byte[] signature = member.signEvenIfRevoked(MESSAGE, BASENAME, list);
+        byte[] t = Arrays.copyOfRange(signature, 360 + 160 * position, 424 + 160 * position);
+        assertThat(t).containsOnly(0);
+        assertThat(verify(signature, list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+    }
+
+    @Test
+    void refusesAForgedProofOfARevokedMember() throws EpidException {
+        SigRl harmless = othersList(1, 1);
+        SigRl revoking = SigRl.of(GID, 1, List.of(Verifier.pseudonym(member.sign(MESSAGE, null, null))));
+        byte[] signature = member.sign(MESSAGE, BASENAME, harmless);
+        assertThat(verify(signature, revoking)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        byte[] forged = member.signEvenIfRevoked(MESSAGE, BASENAME, revoking);
+        System.arraycopy(G1.GENERATOR.encode(), 0, forged, 360, 64);
+        assertThat(verify(forged, revoking)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, T.x", "63, T.y", "95, c", "127, smu", "159, snu", "160, next T", "319, next snu"})
+    void refusesAChangedProof(int offset, String field) throws EpidException {
+        SigRl list = othersList(1, 2);
+        byte[] signature = member.sign(MESSAGE, BASENAME, list);
+        signature[360 + offset] ^= 1;
+        assertThat(verify(signature, list)).as(field).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(signature, null)).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void refusesProofsOfAnotherSignature() throws EpidException {
+        SigRl list = othersList(1, 1);
+        byte[] first = member.sign(MESSAGE, BASENAME, list);
+        byte[] proofs = member.sign(new byte[] {1}, BASENAME, list);
+        System.arraycopy(proofs, 360, first, 360, 160);
+        assertThat(verify(first, list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+    }
+
+    @Test
+    void tellsWhichListASignatureWasMadeFor() throws EpidException {
+        SigRl list = othersList(5, 2);
+        byte[] signature = member.sign(MESSAGE, BASENAME, list);
+        SigRl newer = SigRl.of(GID, 6, List.of(list.pseudonym(0), list.pseudonym(1)));
+        assertThat(verify(signature, newer)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
+        SigRl shorter = SigRl.of(GID, 5, List.of(list.pseudonym(0)));
+        assertThat(verify(signature, shorter)).isEqualTo(Verdict.SIGRL_SIZE_MISMATCH);
+        assertThat(verify(member.sign(MESSAGE, BASENAME, null), list)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
+    }
+
+    @Test
+    void givesNoProofForAnEntryThatIsNoPoint() throws EpidException {
+        List<byte[]> entries = othersEntries(2);
+        entries.get(1)[127] ^= 1;
+        SigRl list = SigRl.of(GID, 1, entries);
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(RevokedException.class)
+                .hasMessage("SigRl: entry 1 at offset 140 is no pair of points, so there is no proof for it");
+        assertThat(verify(member.signEvenIfRevoked(MESSAGE, BASENAME, list), list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+    }
+
+    @Test
+    void findsARevokedKey() throws EpidException {
+        byte[] signature = member.sign(MESSAGE, BASENAME, null);
+        byte[] one = new byte[32];
+        one[31] = 1;
+        for (int size : new int[] {1, 2, 10}) {
+            List<byte[]> keys = new ArrayList<>(Collections.nCopies(size, one));
+            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null)).isEqualTo(Verdict.VALID);
+            keys.set(size - 1, Scalars.encode(key.f()));
+            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null)).isEqualTo(Verdict.KEY_REVOKED);
+        }
+        byte[] noKey = new byte[32];
+        Arrays.fill(noKey, (byte) 0xff);
+        assertThat(verify(signature, null, PrivRl.of(GID, 1, List.of(one, noKey)), null, null)).isEqualTo(Verdict.KEY_REVOKED);
+    }
+
+    @Test
+    void findsARevokedGroup() throws EpidException {
+        byte[] signature = member.sign(MESSAGE, BASENAME, null);
+        GroupRl without = GroupRl.of(1, 4, List.of(new byte[4]));
+        assertThat(verify(signature, without, null, null, null)).isEqualTo(Verdict.VALID);
+        GroupRl with = GroupRl.of(2, 4, List.of(new byte[4], GID));
+        assertThat(verify(signature, with, null, null, null)).isEqualTo(Verdict.GROUP_REVOKED);
+    }
+
+    @Test
+    void findsAPseudonymThatTheVerifierRevoked() throws EpidException {
+        byte[] signature = member.sign(MESSAGE, BASENAME, null);
+        byte[] b = Arrays.copyOf(signature, 64);
+        byte[] k = Arrays.copyOfRange(signature, 64, 128);
+        VerifierRl with = VerifierRl.of(GID, b, 1, List.of(b, k));
+        assertThat(verify(signature, null, null, null, with)).isEqualTo(Verdict.VERIFIER_REVOKED);
+        VerifierRl otherBase = VerifierRl.of(GID, k, 1, List.of(k));
+        assertThat(verify(signature, null, null, null, otherBase)).isEqualTo(Verdict.VALID);
+        VerifierRl without = VerifierRl.of(GID, b, 1, List.of(b));
+        assertThat(verify(signature, null, null, null, without)).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void decidesInTheOrderOfTheSpecification() throws EpidException {
+        SigRl stale = othersList(9, 0);
+        byte[] signature = member.sign(MESSAGE, BASENAME, null);
+        byte[] b = Arrays.copyOf(signature, 64);
+        GroupRl groupRl = GroupRl.of(1, 4, List.of(GID));
+        PrivRl privRl = PrivRl.of(GID, 1, List.of(Scalars.encode(key.f())));
+        VerifierRl verifierRl = VerifierRl.of(GID, b, 1, List.of(Arrays.copyOfRange(signature, 64, 128)));
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.GROUP_REVOKED);
+        assertThat(verify(signature, null, privRl, stale, verifierRl)).isEqualTo(Verdict.KEY_REVOKED);
+        assertThat(verify(signature, null, null, stale, verifierRl)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
+        assertThat(verify(signature, null, null, null, verifierRl)).isEqualTo(Verdict.VERIFIER_REVOKED);
+        signature[351] ^= 1;
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.INVALID);
+        ByteBuffer.wrap(signature).putInt(356, 1);
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
+    }
+
+    @Test
+    void refusesTheListsOfAnotherGroup() throws EpidException {
+        byte[] signature = member.sign(MESSAGE, BASENAME, null);
+        byte[] foreign = new byte[4];
+        assertThat(verify(signature, null, PrivRl.of(foreign, 0, List.of()), null, null))
+                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+        assertThat(verify(signature, null, null, SigRl.of(foreign, 0, List.of()), null))
+                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+        assertThat(verify(signature, null, null, null, VerifierRl.of(foreign, new byte[64], 0, List.of())))
+                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+        SigRl list = SigRl.of(foreign, 1, List.of());
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the SigRL is of group 00000000, not of 7fffffee");
+    }
+}

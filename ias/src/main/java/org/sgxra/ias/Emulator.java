@@ -1,0 +1,120 @@
+package org.sgxra.ias;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Clock;
+import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.sgxra.common.state.StateException;
+import org.sgxra.ias.api.AttestationEndpoint;
+import org.sgxra.ias.api.ProvisioningEndpoint;
+import org.sgxra.ias.http.Answer;
+import org.sgxra.ias.http.Endpoint;
+import org.sgxra.ias.http.HttpsServer;
+import org.sgxra.ias.http.Request;
+import org.sgxra.ias.report.AttestationService;
+import org.sgxra.ias.report.ReportSigner;
+import org.sgxra.ias.state.EmulatorState;
+import org.sgxra.ias.state.SigningIdentity;
+
+/** A running emulator of the attestation service, with its provisioning service beside it. */
+public final class Emulator implements AutoCloseable {
+    /** A report request with a quote for a revocation list of some 4000 entries still fits. */
+    private static final int MAX_BODY = 1 << 20;
+
+    private final EmulatorState state;
+    private final HttpsServer server;
+
+    private Emulator(EmulatorState state, HttpsServer server) {
+        this.state = state;
+        this.server = server;
+    }
+
+    /**
+     * Where an emulator listens, and where it keeps its state.
+     *
+     * @param address port 0 means any free one
+     * @param state directory; filled where something is missing
+     */
+    public record Config(InetSocketAddress address, Path state) {
+    }
+
+    /** Takes what the emulator has to tell. */
+    public interface Output {
+        /** Progress of the first start, complaints. */
+        void line(String text);
+
+        /** A line for each exchange. */
+        void verbose(String text);
+
+        /** Why a connection ended. */
+        void debug(String text);
+    }
+
+    /** Opens the state, and answers requests when this returns. */
+    public static Emulator start(Config config, Output output) throws StateException, IOException {
+        EmulatorState state = EmulatorState.open(config.state(), output::line);
+        try {
+            AttestationEndpoint attestation = new AttestationEndpoint(state,
+                    new AttestationService(state, Clock.systemUTC()), new ReportSigner(state.keys().reports()));
+            ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
+            Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
+                    ? provisioning.answer(request) : attestation.answer(request);
+            return new Emulator(state, HttpsServer.start(config.address(), tls(state.keys().tls()), MAX_BODY,
+                    telling(both, output::verbose), output::debug));
+        } catch (GeneralSecurityException e) {
+            state.close();
+            throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    private static SSLContext tls(SigningIdentity identity) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Endpoint telling(Endpoint endpoint, Consumer<String> verbose) {
+        return request -> {
+            Answer answer = endpoint.answer(request);
+            verbose.accept(summary(request) + " -> " + answer.status()
+                    + (answer.reason().isEmpty() ? "" : " (" + answer.reason() + ")"));
+            return answer;
+        };
+    }
+
+    private static String summary(Request request) {
+        return request.method() + " " + request.path() + (request.body().length == 0 ? ""
+                : ", " + request.body().length + " bytes");
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What the emulator keeps on disk. */
+    public EmulatorState state() {
+        return state;
+    }
+
+    /** Ends all connections and leaves the state directory to others. */
+    @Override
+    public void close() {
+        server.close();
+        state.close();
+    }
+}

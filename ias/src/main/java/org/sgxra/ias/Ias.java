@@ -1,0 +1,84 @@
+package org.sgxra.ias;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.commons.cli.ParseException;
+import org.sgxra.common.state.StateException;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+
+/** The command {@code ias}: exit code 0 after a signal, 1 if it cannot start. */
+public final class Ias {
+    private static final int FAILED = 1;
+
+    private Ias() {
+    }
+
+    /** Runs until a signal ends it. */
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Starts the emulator; its threads keep the process alive. */
+    private static int run(String[] arguments) {
+        IasOptions options;
+        try {
+            options = IasOptions.parse(arguments, Path.of(System.getProperty("sgxra.home", "")));
+        } catch (ParseException e) {
+            System.err.println("ias: " + e.getMessage() + System.lineSeparator() + IasOptions.USAGE);
+            return FAILED;
+        }
+        if (options.help()) {
+            System.err.println(IasOptions.USAGE);
+            return FAILED;
+        }
+        Transcript transcript = Transcript.onStandardError(options.level());
+        try {
+            start(options, transcript);
+            return 0;
+        } catch (StateException e) {
+            transcript.line("ias: " + e.getMessage());
+        } catch (IOException e) {
+            transcript.line("ias: cannot listen on " + options.config().address().getAddress().getHostAddress() + " port "
+                    + options.config().address().getPort() + ": " + e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private static void start(IasOptions options, Transcript transcript) throws StateException, IOException {
+        transcript.line("SOFT emulator of the attestation service: test keys, no trust; its reports prove nothing");
+        Emulator emulator = Emulator.start(options.config(), output(transcript));
+        // A signal is the normal end; without the halt the exit code would tell of the signal.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            emulator.close();
+            Runtime.getRuntime().halt(0);
+        }));
+        transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
+                + emulator.state().groups().all().stream().map(group -> group.gid().toString()).toList());
+        transcript.line("Listening for connections on port " + emulator.port());
+    }
+
+    private static Emulator.Output output(Transcript transcript) {
+        return new Emulator.Output() {
+            @Override
+            public void line(String text) {
+                transcript.line(text);
+            }
+
+            @Override
+            public void verbose(String text) {
+                transcript.verbose(text);
+            }
+
+            @Override
+            public void debug(String text) {
+                if (transcript.shows(Level.DEBUG)) {
+                    transcript.debug(text);
+                }
+            }
+        };
+    }
+}

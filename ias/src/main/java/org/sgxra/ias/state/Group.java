@@ -1,0 +1,71 @@
+package org.sgxra.ias.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
+
+/**
+ * An EPID group as its issuer knows it. Immutable; every change of a list raises its version by one, for good.
+ *
+ * @param publicKey 260 bytes, starts with the group id, big-endian
+ * @param issuerKey 36 bytes: group id and the secret that memberships are made with
+ * @param outOfDate true if its members should join a newer group
+ * @param revocationReason RFC 5280 CRLReason if the group as a whole is revoked
+ * @param sigRl revoked signatures
+ * @param sigRlSignature ECDSA signature over the list as it is sent, 64 bytes big-endian; empty while the list is
+ * @param privRl revoked private keys, f of 32 bytes each
+ */
+public record Group(ByteString publicKey, ByteString issuerKey, boolean outOfDate,
+        Optional<Integer> revocationReason, Revocations sigRl, ByteString sigRlSignature, Revocations privRl) {
+
+    /**
+     * A revocation list.
+     *
+     * @param version number of changes so far
+     * @param entries of equal size
+     */
+    public record Revocations(int version, List<ByteString> entries) {
+        /** The list before its first change. */
+        public static final Revocations NONE = new Revocations(0, List.of());
+
+        public Revocations {
+            entries = List.copyOf(entries);
+        }
+
+        /** The list with further entries. */
+        public Revocations with(List<ByteString> more) {
+            List<ByteString> all = new ArrayList<>(entries);
+            all.addAll(more);
+            return new Revocations(version + 1, all);
+        }
+
+        /** The list without an entry. */
+        public Revocations without(ByteString entry) {
+            return new Revocations(version + 1, entries.stream().filter(e -> !e.equals(entry)).toList());
+        }
+    }
+
+    /** A group of which nobody has been revoked. */
+    public static Group fresh(ByteString publicKey, ByteString issuerKey) {
+        return new Group(publicKey, issuerKey, false, Optional.empty(), Revocations.NONE, ByteString.EMPTY,
+                Revocations.NONE);
+    }
+
+    /** The group's id. */
+    public EpidGroupId gid() {
+        return EpidGroupId.fromBigEndian(publicKey.slice(0, 4));
+    }
+
+    /** True if platforms may still join. */
+    public boolean isJoinable() {
+        return !outOfDate && revocationReason.isEmpty();
+    }
+
+    /** Names the group only: the issuer's secret is not for logs. */
+    @Override
+    public String toString() {
+        return "Group[" + gid() + "]";
+    }
+}

@@ -1,0 +1,98 @@
+package org.sgxra.ias.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+
+/** The JSON form of all groups, in {@code groups.json}; byte strings in hexadecimal digits. */
+final class GroupsFile {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private GroupsFile() {
+    }
+
+    static byte[] write(Groups groups) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("groupRlVersion", groups.groupRlVersion());
+        ArrayNode all = root.putArray("groups");
+        for (Group group : groups.all()) {
+            ObjectNode node = all.addObject();
+            node.put("gid", group.gid().toString());
+            node.put("publicKey", group.publicKey().hex());
+            node.put("issuerKey", group.issuerKey().hex());
+            node.put("outOfDate", group.outOfDate());
+            group.revocationReason().ifPresent(reason -> node.put("revocationReason", reason));
+            write(node.putObject("sigRl"), group.sigRl()).put("signature", group.sigRlSignature().hex());
+            write(node.putObject("privRl"), group.privRl());
+        }
+        try {
+            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
+    }
+
+    private static ObjectNode write(ObjectNode node, Group.Revocations list) {
+        node.put("version", list.version());
+        ArrayNode entries = node.putArray("entries");
+        list.entries().forEach(entry -> entries.add(entry.hex()));
+        return node;
+    }
+
+    /** @throws IOException if this is not what {@link #write} makes */
+    static Groups read(byte[] json) throws IOException {
+        JsonNode root = JSON.readTree(json);
+        List<Group> all = new ArrayList<>();
+        for (JsonNode node : need(root, "groups")) {
+            Optional<Integer> reason = node.has("revocationReason")
+                    ? Optional.of(need(node, "revocationReason").asInt()) : Optional.empty();
+            JsonNode sigRl = need(node, "sigRl");
+            Group.Revocations signatures = list(sigRl, 128);
+            all.add(new Group(bytes(node, "publicKey", 260), bytes(node, "issuerKey", 36),
+                    need(node, "outOfDate").asBoolean(), reason, signatures,
+                    bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64), list(need(node, "privRl"), 32)));
+        }
+        return new Groups(need(root, "groupRlVersion").asInt(), all);
+    }
+
+    private static Group.Revocations list(JsonNode node, int entrySize) throws IOException {
+        List<ByteString> entries = new ArrayList<>();
+        for (JsonNode entry : need(node, "entries")) {
+            entries.add(bytes(entry, "an entry", entrySize, entry));
+        }
+        return new Group.Revocations(need(node, "version").asInt(), entries);
+    }
+
+    private static ByteString bytes(JsonNode node, String field, int size) throws IOException {
+        return bytes(node, field, size, need(node, field));
+    }
+
+    private static ByteString bytes(JsonNode node, String field, int size, JsonNode value) throws IOException {
+        try {
+            ByteString bytes = ByteString.fromHex(value.asText());
+            if (bytes.size() != size) {
+                throw new IOException(field + " has " + bytes.size() + " bytes instead of " + size);
+            }
+            return bytes;
+        } catch (HexFormatException e) {
+            throw new IOException(field + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonNode need(JsonNode node, String field) throws IOException {
+        if (node == null || !node.has(field)) {
+            throw new IOException(field + " is missing");
+        }
+        return node.get(field);
+    }
+}

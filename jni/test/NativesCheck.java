@@ -1,0 +1,156 @@
+import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_INVALID_PARAMETER;
+import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE;
+import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_UNEXPECTED;
+import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_UPDATE_NEEDED;
+import static org.sgxra.client.bridge.SgxStatus.SGX_SUCCESS;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.sgxra.client.bridge.EnclaveNatives;
+import org.sgxra.client.bridge.SgxStatus;
+
+/** Calls every native of the SOFT library against a platform that answers with constants; for java -Xcheck:jni. */
+public final class NativesCheck {
+    private static final int QUOTE = 1116;
+    private static int checks;
+
+    private NativesCheck() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        EnclaveNatives.load(Path.of(args[0]));
+        long[] eid = new long[1];
+        check("mode", EnclaveNatives.MODE_SOFT, EnclaveNatives.mode());
+        expect("no platform", SGX_ERROR_SERVICE_UNAVAILABLE, EnclaveNatives.createEnclave(args[1], 1, eid));
+        EnclaveNatives.platform((operation, request) -> {
+            throw new IllegalStateException("broken platform");
+        });
+        expect("throwing platform", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
+        EnclaveNatives.platform((operation, request) -> null);
+        expect("null answer", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
+        EnclaveNatives.platform((operation, request) -> new byte[2]);
+        expect("short answer", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
+        EnclaveNatives.platform(NativesCheck::answer);
+
+        expect("create", SGX_SUCCESS, EnclaveNatives.createEnclave(args[1], EnclaveNatives.debugFlag(), eid));
+        keyExchange(eid[0]);
+        quoting(eid[0]);
+        wrongLengths(eid[0]);
+        fromManyThreads(eid[0]);
+        expect("destroy", SGX_SUCCESS, EnclaveNatives.destroyEnclave(eid[0]));
+        expect("destroy again", SgxStatus.SGX_ERROR_INVALID_ENCLAVE_ID, EnclaveNatives.destroyEnclave(eid[0]));
+        System.out.println("NativesCheck: " + checks + " checks passed");
+    }
+
+    private static byte[] answer(int operation, byte[] request) {
+        switch (operation) {
+            case 1: return new byte[4 + 48];
+            case 2: return new byte[4 + 516];
+            case 3: return new byte[] {0, 0, 0, 0, 7, 0, 0, 0};
+            case 4:
+                byte[] quote = new byte[4 + 432 + QUOTE];
+                quote[4 + 432 + 432] = (byte) 0xa8;
+                quote[4 + 432 + 433] = 2;
+                return quote;
+            case 5: return new byte[] {6, 0x40, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+            default: throw new IllegalArgumentException("operation " + operation);
+        }
+    }
+
+    private static void keyExchange(long eid) {
+        int[] context = new int[1];
+        byte[] msg1 = new byte[68];
+        byte[][] msg3 = new byte[1][];
+        expect("init with a bad key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raInit(eid, new byte[64], context));
+        expect("init", SGX_SUCCESS, EnclaveNatives.raInit(eid, null, context));
+        expect("msg1", SGX_SUCCESS, EnclaveNatives.raGetMsg1(context[0], eid, msg1));
+        check("g_a is there", false, Arrays.equals(msg1, new byte[68]));
+        expect("msg1 again", SgxStatus.SGX_ERROR_INVALID_STATE, EnclaveNatives.raGetMsg1(context[0], eid, msg1));
+        expect("msg2 without a point", SGX_ERROR_UNEXPECTED,
+                EnclaveNatives.raProcMsg2(context[0], eid, new byte[168], msg3));
+        expect("short msg2", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.raProcMsg2(context[0], eid, new byte[167], msg3));
+        expect("no keys yet", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.raGetKeyHash(eid, context[0], 1, new byte[32]));
+        expect("close", SGX_SUCCESS, EnclaveNatives.raClose(eid, context[0]));
+        expect("close again", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raClose(eid, context[0]));
+    }
+
+    private static void quoting(long eid) {
+        int[] number = new int[1];
+        int[] update = new int[3];
+        byte[] target = new byte[512];
+        byte[] report = new byte[432];
+        byte[] quote = new byte[QUOTE];
+        expect("xeid", SGX_SUCCESS, EnclaveNatives.getExtendedEpidGroupId(number));
+        check("xeid", 7, number[0]);
+        expect("init quote", SGX_SUCCESS, EnclaveNatives.initQuote(target, new byte[4]));
+        expect("report", SGX_SUCCESS, EnclaveNatives.getReport(eid, target, report));
+        expect("quote size", SGX_SUCCESS, EnclaveNatives.calcQuoteSize(null, number));
+        check("quote size", QUOTE, number[0]);
+        expect("empty list", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.calcQuoteSize(new byte[0], number));
+        expect("quote", SGX_SUCCESS,
+                EnclaveNatives.getQuote(report, 0, new byte[16], new byte[16], null, new byte[432], quote));
+        check("quote", 0xa8, quote[432] & 0xff);
+        expect("nonce alone", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuote(report, 0, new byte[16], new byte[16], null, null, quote));
+        expect("no room", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuote(report, 0, new byte[16], null, null, null, new byte[0]));
+        expect("status", SGX_ERROR_UPDATE_NEEDED, EnclaveNatives.reportAttestationStatus(new byte[101], 1, update));
+        check("update", "[1, 0, 1]", Arrays.toString(update));
+    }
+
+    private static void wrongLengths(long eid) {
+        int[] one = new int[1];
+        expect("path", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.createEnclave("a\0b", 1, new long[1]));
+        expect("eid", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.createEnclave("x", 1, new long[2]));
+        expect("xeid", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.getExtendedEpidGroupId(null));
+        expect("target", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.initQuote(new byte[511], new byte[4]));
+        expect("report", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.getReport(eid, new byte[512], new byte[433]));
+        expect("key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raInit(eid, new byte[63], one));
+        expect("msg1", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raGetMsg1(0, eid, new byte[72]));
+        expect("msg3", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raProcMsg2(0, eid, new byte[168], null));
+        expect("hash", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raGetKeyHash(eid, 0, 1, new byte[16]));
+        expect("size", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.calcQuoteSize(null, new int[0]));
+        expect("spid", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuote(new byte[432], 0, new byte[15], null, null, null, new byte[QUOTE]));
+        expect("pib", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.reportAttestationStatus(new byte[97], 0, new int[3]));
+    }
+
+    private static void fromManyThreads(long eid) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        List<Future<Integer>> results = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            results.add(threads.submit(() -> {
+                int failures = 0;
+                for (int round = 0; round < 20; round++) {
+                    int[] context = new int[1];
+                    failures |= EnclaveNatives.raInit(eid, null, context);
+                    failures |= EnclaveNatives.raGetMsg1(context[0], eid, new byte[68]);
+                    failures |= EnclaveNatives.raClose(eid, context[0]);
+                }
+                return failures;
+            }));
+        }
+        for (Future<Integer> result : results) {
+            expect("many threads", SGX_SUCCESS, result.get());
+        }
+        threads.shutdown();
+    }
+
+    private static void expect(String what, SgxStatus status, int actual) {
+        check(what, SgxStatus.describe(status.code()), SgxStatus.describe(actual));
+    }
+
+    private static void check(String what, Object wanted, Object actual) {
+        checks++;
+        if (!wanted.equals(actual)) {
+            throw new AssertionError(what + ": " + actual + " instead of " + wanted);
+        }
+    }
+}

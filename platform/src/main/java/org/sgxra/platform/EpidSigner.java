@@ -1,0 +1,50 @@
+package org.sgxra.platform;
+
+import java.security.SecureRandom;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidBlob;
+import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.message.SigRl;
+import org.sgxra.epid.EpidException;
+import org.sgxra.epid.GroupPublicKey;
+import org.sgxra.epid.HashAlgorithm;
+import org.sgxra.epid.Member;
+import org.sgxra.epid.MemberPrivateKey;
+import org.sgxra.epid.RevokedException;
+
+/** Signs quotes with the member key of a blob; apart, so that nothing of EPID is loaded before the first quote. */
+final class EpidSigner {
+    private final Member member;
+
+    EpidSigner(EpidBlob blob, SecureRandom random) throws PlatformException {
+        try {
+            member = new Member(GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
+                    MemberPrivateKey.parse(blob.memberKey().toArray()), HashAlgorithm.SHA_256, random,
+                    blob.precomputation().toArray());
+        } catch (EpidException e) {
+            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID blob: " + e.getMessage(), e);
+        }
+    }
+
+    /** The plain signature over the 432 bytes, 360 + 160 n bytes. */
+    byte[] sign(QuoteBody body, SigRl list, boolean evenIfRevoked) throws PlatformException {
+        byte[] message = body.encode();
+        byte[] basename = body.basename().toArray();
+        try {
+            org.sgxra.epid.SigRl epidList = list == null ? null : epidList(list);
+            return evenIfRevoked ? member.signEvenIfRevoked(message, basename, epidList)
+                    : member.sign(message, basename, epidList);
+        } catch (RevokedException e) {
+            throw new PlatformException(PlatformException.MEMBER_REVOKED,
+                    "this platform is on the signature revocation list of its group " + body.gid(), e);
+        } catch (EpidException e) {
+            throw new PlatformException(PlatformException.INVALID_PARAMETER, "revocation list: " + e.getMessage(), e);
+        }
+    }
+
+    /** The list without SGX's header before and the issuer's signature after it is what EPID knows. */
+    private static org.sgxra.epid.SigRl epidList(SigRl list) throws EpidException {
+        ByteString signed = list.signedBytes();
+        return org.sgxra.epid.SigRl.parse(signed.slice(4, signed.size()).toArray(), 4);
+    }
+}

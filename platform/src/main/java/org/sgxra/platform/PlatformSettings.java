@@ -1,0 +1,109 @@
+package org.sgxra.platform;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Properties;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.state.StateDirectory;
+import org.sgxra.common.state.StateException;
+import org.sgxra.common.state.StateLock;
+
+/**
+ * How current the platform is, and whether it plays by the rules: the text file {@code platform.conf}, meant to be edited.
+ *
+ * @param cpuSvn security version of the processor, 16 bytes
+ * @param qeSvn security version of the quoting enclave, 0 to 65535
+ * @param pceSvn security version of the provisioning certification enclave, 0 to 65535
+ * @param misbehaves true if the platform signs although it is revoked, as no honest one does
+ */
+record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbehaves) {
+    static final String FILE = "platform.conf";
+
+    private static final String AS_SHIPPED = """
+            # What this SOFT platform claims to be. Lower a number, attest again, and see what the attestation
+            # service says of it (docs/attestation-service.md).
+
+            # Security version of the processor, 16 bytes in hexadecimal digits. The emulator as it is shipped reads it so:
+            #   first byte    microcode: 0a is current, less is out of date
+            #   second byte   mitigations in software: 02 none needed, 01 needed (SW_HARDENING_NEEDED)
+            #   third byte    configuration: 02 as it should be, 01 Hyper-Threading left on (CONFIGURATION_NEEDED)
+            cpu_svn = 0a020200000000000000000000000000
+
+            # Security versions of the quoting enclave and of the provisioning certification enclave.
+            qe_svn = 16
+            pce_svn = 15
+
+            # yes: sign although the group's revocation list names this platform. An honest platform gives no quote then,
+            # so this is how the attestation service's own check can be seen.
+            misbehave = no
+            """;
+
+    /** Reads the file, and writes it as it is shipped where there is none. */
+    @SuppressWarnings("try") // the lock is held, not used
+    static PlatformSettings load(StateDirectory state) throws StateException {
+        byte[] content = state.read(FILE).orElse(null);
+        if (content == null) {
+            try (StateLock lock = state.lock("lock")) {
+                content = AS_SHIPPED.getBytes(StandardCharsets.UTF_8);
+                state.writePrivate(FILE, content);
+            }
+        }
+        return parse(new String(content, StandardCharsets.UTF_8), state.file(FILE).toString());
+    }
+
+    private static PlatformSettings parse(String text, String file) throws StateException {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StateException(file + ": " + e.getMessage(), e);
+        }
+        for (String name : properties.stringPropertyNames()) {
+            if (!java.util.Set.of("cpu_svn", "qe_svn", "pce_svn", "misbehave").contains(name)) {
+                throw new StateException(file + ": unknown setting " + name);
+            }
+        }
+        return new PlatformSettings(cpuSvn(properties, file), svn(properties, "qe_svn", file),
+                svn(properties, "pce_svn", file), yes(properties, file));
+    }
+
+    private static ByteString cpuSvn(Properties properties, String file) throws StateException {
+        String value = value(properties, "cpu_svn", file);
+        try {
+            ByteString svn = ByteString.fromHex(value);
+            if (svn.size() == 16) {
+                return svn;
+            }
+            throw new StateException(file + ": cpu_svn has " + value.length() + " digits instead of 32");
+        } catch (HexFormatException e) {
+            throw new StateException(file + ": cpu_svn: " + e.getMessage(), e);
+        }
+    }
+
+    private static int svn(Properties properties, String name, String file) throws StateException {
+        String value = value(properties, name, file);
+        if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 0xffff) {
+            throw new StateException(file + ": " + name + " = " + value + " is no number from 0 to 65535");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static boolean yes(Properties properties, String file) throws StateException {
+        return switch (value(properties, "misbehave", file).toLowerCase(Locale.ROOT)) {
+            case "yes" -> true;
+            case "no" -> false;
+            default -> throw new StateException(file + ": misbehave is neither yes nor no");
+        };
+    }
+
+    private static String value(Properties properties, String name, String file) throws StateException {
+        String value = properties.getProperty(name);
+        if (value == null) {
+            throw new StateException(file + ": " + name + " is missing");
+        }
+        return value.strip();
+    }
+}

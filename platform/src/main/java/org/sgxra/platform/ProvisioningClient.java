@@ -1,0 +1,138 @@
+package org.sgxra.platform;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
+
+/** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
+final class ProvisioningClient {
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
+
+    private final URI base;
+    private final Path caFile;
+    private final ByteString issuer;
+    private final HttpClient http;
+
+    ProvisioningClient(PlatformConfig config) throws PlatformException {
+        this.base = config.provisioning();
+        this.caFile = config.caFile();
+        byte[] pem = readCa(caFile);
+        this.issuer = Sha256.of(ByteString.of(pem));
+        this.http = HttpClient.newBuilder().connectTimeout(CONNECT_TIME).version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY).sslContext(trusting(pem)).build();
+    }
+
+    /** SHA-256 of the CA file: the emulator's identity. */
+    ByteString issuer() {
+        return issuer;
+    }
+
+    private static byte[] readCa(Path file) throws PlatformException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new PlatformException(PlatformException.NETWORK_FAILURE, "provisioning needs the emulator's CA"
+                    + " certificate, and " + file + " does not exist; was the emulator (run-ias) ever started?", e);
+        } catch (IOException e) {
+            throw new PlatformException(PlatformException.NETWORK_FAILURE,
+                    "provisioning needs the emulator's CA certificate, and " + file + " cannot be read: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private SSLContext trusting(byte[] pem) throws PlatformException {
+        try {
+            Collection<? extends Certificate> certificates =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+            if (certificates.isEmpty()) {
+                throw new GeneralSecurityException("no certificate in it");
+            }
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            int number = 0;
+            for (Certificate certificate : certificates) {
+                trusted.setCertificateEntry("ca" + number++, certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new PlatformException(PlatformException.NETWORK_FAILURE,
+                    "CA certificate " + caFile + " is unusable: " + e.getMessage(), e);
+        }
+    }
+
+    /** The body of the answer to a POST. */
+    byte[] post(String path, byte[] body) throws PlatformException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_TIME)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() == 200) {
+                return response.body();
+            }
+            throw failed("the answer is HTTP " + response.statusCode() + reason(response.body()), null);
+        } catch (IOException e) {
+            throw failed(reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("interrupted", e);
+        }
+    }
+
+    private String reason(IOException e) {
+        if (e instanceof HttpConnectTimeoutException) {
+            return "no connection within " + CONNECT_TIME.toSeconds() + " s; is the emulator running (run-ias)?";
+        }
+        if (e instanceof HttpTimeoutException) {
+            return "no answer within " + ANSWER_TIME.toSeconds() + " s";
+        }
+        if (e instanceof ConnectException) {
+            return e.getCause() instanceof UnresolvedAddressException
+                    || e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
+                            ? "unknown host " + base.getHost()
+                            : "connection refused; is the emulator running (run-ias)?";
+        }
+        if (e instanceof SSLException) {
+            return "TLS: " + e.getMessage() + " (trusted is the CA in " + caFile + " alone)";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** The emulator explains a refusal in one line of text. */
+    private static String reason(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, 300), StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? "" : ": " + text;
+    }
+
+    private PlatformException failed(String reason, Exception cause) {
+        return new PlatformException(PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + reason,
+                cause);
+    }
+}
