@@ -1,4 +1,5 @@
 # Sourced by every command of this checkout, which sets `root` (its top folder) and `program` (its own name) first.
+# SGXRA_JAVA_OPTIONS: options for every JVM that they start, separated by blanks.
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
