@@ -1,16 +1,16 @@
-rem environment.cmd PROGRAM FILE: sets "root" (the checkout) and "java", and builds everything unless FILE is there.
+rem environment.cmd PROGRAM FILE: sets "root" (the checkout), puts the right Java on the PATH, and builds everything unless FILE is there.
 for %%d in ("%~dp0..") do set "root=%%~fd"
 
-set "java=java"
 if not defined JAVA_HOME goto version
-set "java=%JAVA_HOME%\bin\java"
-if exist "%java%.exe" goto version
->&2 echo %~1: JAVA_HOME is %JAVA_HOME%, where there is no bin\java.exe
-exit /b 1
+if not exist "%JAVA_HOME%\bin\java.exe" (
+    >&2 echo %~1: there is no bin\java.exe in JAVA_HOME, "%JAVA_HOME%"
+    exit /b 1
+)
+set "PATH=%JAVA_HOME%\bin;%PATH%"
 
 :version
 set "major="
-for /f "tokens=3" %%v in ('""%java%" -version 2>&1" ^| findstr /c:" version "') do if not defined major set "major=%%~v"
+for /f "tokens=3" %%v in ('java -version 2^>^&1 ^| findstr /c:" version "') do if not defined major set "major=%%~v"
 for /f "tokens=1 delims=.-+" %%m in ("%major%.") do set "major=%%m"
 if not defined major (
     >&2 echo %~1: Java is missing; install a JDK 17 or later and set JAVA_HOME
