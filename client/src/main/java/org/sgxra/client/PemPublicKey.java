@@ -21,19 +21,20 @@ final class PemPublicKey {
     /**
      * Reads the first public key of {@code pem}.
      *
+     * @param file where it comes from, for the user
      * @throws UsageException if there is none, or it is no key on P-256
      */
-    static P256PublicKey parse(String pem) throws UsageException, InvalidPointException {
+    static P256PublicKey parse(String file, String pem) throws UsageException, InvalidPointException {
         Matcher block = BLOCK.matcher(pem);
         if (!block.find()) {
-            throw new UsageException("-P, --pubkey-file: no PEM public key (-----BEGIN PUBLIC KEY-----) in the file");
+            throw new UsageException("-P, --pubkey-file: no PEM public key (-----BEGIN PUBLIC KEY-----) in " + file);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
             return P256PublicKey.of(key.getW());
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new UsageException("-P, --pubkey-file: not a public key on P-256: " + e.getMessage(), e);
+        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+            throw new UsageException("-P, --pubkey-file: what stands in " + file + " is no public key on P-256", e);
         }
     }
 }
