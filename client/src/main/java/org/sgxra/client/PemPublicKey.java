@@ -19,9 +19,10 @@ final class PemPublicKey {
     }
 
     /**
-     * Reads the first public key of {@code pem}.
+     * Reads the first public key of a file.
      *
-     * @param file where it comes from, for the user
+     * @param file its name, for people
+     * @param pem its content
      * @throws UsageException if there is none, or it is no key on P-256
      */
     static P256PublicKey parse(String file, String pem) throws UsageException, InvalidPointException {
@@ -33,8 +34,8 @@ final class PemPublicKey {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
             return P256PublicKey.of(key.getW());
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
-            throw new UsageException("-P, --pubkey-file: what stands in " + file + " is no public key on P-256", e);
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new UsageException("-P, --pubkey-file: the key in " + file + " is not a public key on P-256", e);
         }
     }
 }

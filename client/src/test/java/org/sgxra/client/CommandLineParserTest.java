@@ -107,7 +107,7 @@ class CommandLineParserTest {
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> CommandLineParser.parse("-e", "-P", file.toString()))
-                .withMessage("-P, --pubkey-file: what stands in " + file + " is no public key on P-256");
+                .withMessage("-P, --pubkey-file: the key in " + file + " is not a public key on P-256");
     }
 
     @ParameterizedTest
