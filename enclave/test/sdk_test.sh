@@ -174,6 +174,8 @@ for mode in SOFT SIM SOFT HW; do
         make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
         test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
         test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
+        test "$folder/$mode" != jni/SOFT || readelf -d "$work/jni/libenclave_jni.so" | grep -q BIND_NOW \
+            || fail "jni: SOFT library with lazy binding"
     done
 done
 
