@@ -13,6 +13,8 @@ ifeq ($(strip $(SGX_SDK)),)
   SGX_SDK := /opt/intel/sgxsdk
 else
   SGX_MODE ?= HW
+  # It becomes part of the JNI library's run-time path in SIM mode.
+  override SGX_SDK := $(abspath $(SGX_SDK))
 endif
 SGX_DEBUG ?= 1
 SGX_PRERELEASE ?= 0
