@@ -1,0 +1,158 @@
+package org.sgxra.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole flow with the scripts as processes, when nothing is wrong. */
+class AttestationIT {
+    @TempDir
+    private static Path directory;
+    private static Stage stage;
+
+    @BeforeAll
+    static void startEmulator() throws Exception {
+        stage = Stage.in(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stage.close();
+    }
+
+    @Test
+    void bothEndsShowTheSameKeysOverTcp() throws Exception {
+        Stage.Server server = stage.server("-v");
+        Command client = stage.attest(server, "-v");
+
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        assertThat(client.errors()).contains("Enclave TRUSTED").contains("SOFT");
+        server.command().awaitError("^Enclave TRUSTED");
+        for (String key : new String[] {"MK", "SK"}) {
+            String shown = server.command().awaitError("^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$").group(1);
+            assertThat(hashOf(key, client)).isEqualTo(shown);
+        }
+    }
+
+    private static String hashOf(String key, Command command) {
+        Matcher matcher = Pattern.compile("(?m)^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$").matcher(command.errors());
+        assertThat(matcher.find()).as("%s", command).isTrue();
+        return matcher.group(1);
+    }
+
+    @Test
+    void oneServerServesOneClientAfterTheOther() throws Exception {
+        Stage.Server server = stage.server();
+        for (int i = 0; i < 3; i++) {
+            Command client = stage.attest(server);
+            assertThat(client.exitCode()).as("%s", client).isZero();
+        }
+    }
+
+    @Test
+    void linkableQuotesAreTrustedWithTheLinkableSubscription() throws Exception {
+        try (Stage linkable = new LinkableStage(directory.resolve("linkable")).stage()) {
+            Stage.Server server = linkable.server("-v");
+            Command client = linkable.attest(server, "-v");
+            assertThat(client.exitCode()).as("%s", client).isZero();
+            assertThat(client.errors()).contains("msg2.quote_type  = 0100");
+            server.command().awaitError("^epidPseudonym +=? *[A-Za-z0-9+/]{170,}=");
+        }
+    }
+
+    /** An emulator of its own, so that LINKABLE does not reach the other tests. */
+    private record LinkableStage(Path where) {
+        Stage stage() throws IOException, InterruptedException {
+            return Stage.in(Files.createDirectories(where)).with("LINKABLE", "1");
+        }
+    }
+
+    @Test
+    void messagesCanBePipedWithoutANetwork() throws Exception {
+        Command server = stage.run("run-server", "-z");
+        Command client = stage.run("run-client", "-z");
+        Thread toServer = pump(client.process().getInputStream(), server.input());
+        Thread toClient = pump(server.process().getInputStream(), client.input());
+
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        toServer.join(TimeUnit.SECONDS.toMillis(30));
+        toClient.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(server.exitCode()).as("end of input ends the server: %s", server).isZero();
+        assertThat(client.errors()).contains("Enclave TRUSTED");
+        assertThat(server.errors()).contains("Enclave TRUSTED").contains("Copy/Paste Msg2 Below to Client");
+    }
+
+    /** Carries bytes until the end of the input, then ends the output. */
+    private static Thread pump(InputStream from, OutputStream to) {
+        Thread thread = new Thread(() -> {
+            try (from; to) {
+                byte[] buffer = new byte[4096];
+                for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+                    to.write(buffer, 0, count);
+                    to.flush();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void printsTheGroupIdMostSignificantDigitFirst() throws Exception {
+        Command client = stage.run("run-client", "-e");
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        assertThat(client.output()).matches("[0-9a-f]{8}").isNotEqualTo("00000000");
+    }
+
+    @Test
+    void printsEvidenceThatTheServiceAcceptsFromCurl() throws Exception {
+        Command client = stage.run("run-client", "-q", "-r");
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        assertThat(client.output()).matches("\\{\"isvEnclaveQuote\":\"[A-Za-z0-9+/=]+\",\"nonce\":\"[0-9a-f]{32}\"}");
+
+        Path evidence = Files.writeString(directory.resolve("evidence.json"), client.output());
+        String report = curl("--data-binary", "@" + evidence, "-H", "Content-Type: application/json",
+                "-H", "Ocp-Apim-Subscription-Key: 0a0b0c0d0e0f10111213141516171819",
+                stage.url() + "/sgx/dev/attestation/v4/report");
+        assertThat(report).contains("\"isvEnclaveQuoteStatus\":\"OK\"").startsWith("{\"nonce\":\"")
+                .doesNotContain("epidPseudonym");
+    }
+
+    private static String curl(String... arguments) throws Exception {
+        String[] line = new String[arguments.length + 5];
+        System.arraycopy(new String[] {"curl", "--silent", "--show-error", "--cacert", stage.tlsCa().toString()}, 0, line,
+                0, 5);
+        System.arraycopy(arguments, 0, line, 5, arguments.length);
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(answer).isZero();
+        return answer;
+    }
+
+    @Test
+    void logFilesHoldWhatWasShownAndEveryMessage() throws Exception {
+        Stage.Server server = stage.server();
+        Command client = stage.attest(server);
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        try (var logs = Files.find(directory.resolve("cwd"), 2, (file, kind) -> file.endsWith("client.log"))) {
+            assertThat(logs.toList()).anySatisfy(log -> assertThat(Files.readString(log))
+                    .containsPattern("(?m)^[A-Z][a-z]{2} \\d\\d \\d{4} \\d\\d:\\d\\d:\\d\\d Enclave TRUSTED$")
+                    .contains(client.output().lines().findFirst().orElseThrow()));
+        }
+    }
+}

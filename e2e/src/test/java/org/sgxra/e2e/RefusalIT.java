@@ -1,0 +1,93 @@
+package org.sgxra.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Enclaves that policy refuses, and service providers that the enclave or the attestation service refuses. */
+class RefusalIT {
+    private static final String OTHER_KEY = "11".repeat(32);
+
+    @TempDir
+    private static Path directory;
+    private static Stage stage;
+
+    @BeforeAll
+    static void startEmulator() throws Exception {
+        stage = Stage.in(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stage.close();
+    }
+
+    static Stream<Arguments> policies() {
+        return Stream.of(
+                Arguments.of("another signer", new String[] {"-N", "ab".repeat(32)}, "MRSIGNER"),
+                Arguments.of("another product", new String[] {"-R", "7"}, "(?i)product id"),
+                Arguments.of("a newer version", new String[] {"-V", "2"}, "(?i)svn"),
+                Arguments.of("no debug enclaves", new String[] {"-D"}, "(?i)debug"),
+                Arguments.of("another build", new String[] {"--mrenclave=" + "cd".repeat(32)}, "MRENCLAVE"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("policies")
+    void policyMakesTheEnclaveNotTrusted(String name, String[] policy, String reason) throws Exception {
+        Stage.Server server = stage.server(policy);
+        Command client = stage.attest(server, "-v");
+        assertThat(client.exitCode()).as("%s", client).isEqualTo(2);
+        assertThat(client.errors()).contains("Enclave NOT TRUSTED").doesNotContain("SHA256(");
+        server.command().awaitError("^Enclave NOT TRUSTED");
+        assertThat(server.command().errors()).containsPattern(reason);
+    }
+
+    @Test
+    void enclaveRefusesAServiceProviderWithAnotherKey() throws Exception {
+        Stage.Server server = stage.server("-k", OTHER_KEY);
+        Command client = stage.attest(server);
+        assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
+        assertThat(client.errors()).contains("SGX_ERROR_INVALID_SIGNATURE").doesNotContain("\tat ");
+
+        Command other = stage.attest(stage.server());
+        assertThat(other.exitCode()).as("%s", other).isZero();
+    }
+
+    @Test
+    void secondarySubscriptionKeyIsUsedWhenThePrimaryIsRefused() throws Exception {
+        Stage.Server server = stage.server("-i", "ff".repeat(16));
+        Command client = stage.attest(server);
+        assertThat(client.exitCode()).as("%s", client).isZero();
+        assertThat(server.command().errors()).doesNotContain("ff".repeat(16));
+    }
+
+    @Test
+    void serverOutlivesAServiceThatRefusesBothKeys() throws Exception {
+        Stage.Server server = stage.server("-i", "ff".repeat(16), "-j", "ee".repeat(16));
+        for (int i = 0; i < 2; i++) {
+            Command client = stage.attest(server);
+            assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
+            assertThat(client.errors()).contains("before msg2").contains("SP's log");
+        }
+        server.command().awaitError("401");
+        assertThat(server.command().process().isAlive()).isTrue();
+    }
+
+    @Test
+    void serverOutlivesAServiceWhoseCertificateIsNotTrusted() throws Exception {
+        Stage.Server server = stage.server("-B", directory.resolve("ias/report_ca.pem").toString());
+        Command client = stage.attest(server);
+        assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
+        server.command().awaitError("(?i)certificate");
+        assertThat(server.command().process().isAlive()).isTrue();
+        assertThat(server.command().errors()).doesNotContain("\tat ");
+    }
+}

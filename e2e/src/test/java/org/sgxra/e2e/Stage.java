@@ -1,0 +1,89 @@
+package org.sgxra.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An emulator of the attestation service on a free port, a platform that is its customer, and the scripts that use both. */
+final class Stage implements AutoCloseable {
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Command> running = new ArrayList<>();
+    private final int iasPort;
+
+    private Stage(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        Path state = directory.resolve("ias");
+        Command ias = run("run-ias", "--port=0", "--state=" + state);
+        iasPort = Integer.parseInt(ias.awaitError("^Listening for connections on port (\\d+)").group(1));
+        String url = "https://localhost:" + iasPort;
+        environment.putAll(Map.of("IAS_URL", url, "PROVISIONING_URL", url,
+                "IAS_CA_BUNDLE_FILE", state.resolve("tls_ca.pem").toString(),
+                "PROVISIONING_CA_FILE", state.resolve("tls_ca.pem").toString(),
+                "IAS_REPORT_SIGNING_CA_FILE", state.resolve("report_ca.pem").toString(),
+                "PLATFORM_STATE", directory.resolve("platform").toString()));
+    }
+
+    /** Starts an emulator with a new state in {@code directory}. */
+    static Stage in(Path directory) throws IOException, InterruptedException {
+        return new Stage(directory);
+    }
+
+    /** A variable of the settings for the commands to come. */
+    Stage with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** CA file of the emulator's TLS. */
+    Path tlsCa() {
+        return directory.resolve("ias/tls_ca.pem");
+    }
+
+    /** Address of the emulator. */
+    String url() {
+        return "https://localhost:" + iasPort;
+    }
+
+    /** Starts a script in a directory of its own, which receives its log file. */
+    Command run(String script, String... arguments) throws IOException {
+        Path own = Files.createTempDirectory(Files.createDirectories(directory.resolve("cwd")), script);
+        Command command = Command.start(own, environment, script, arguments);
+        running.add(command);
+        return command;
+    }
+
+    /** Starts {@code run-server} on a free port. */
+    Server server(String... arguments) throws IOException, InterruptedException {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "0";
+        Command command = run("run-server", all);
+        int port = Integer.parseInt(command.awaitError("^Listening for connections on port (\\d+)").group(1));
+        return new Server(command, "localhost:" + port);
+    }
+
+    /** Runs {@code run-client} against {@code server} to its end. */
+    Command attest(Server server, String... arguments) throws IOException, InterruptedException {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = server.address();
+        Command client = run("run-client", all);
+        client.exitCode();
+        return client;
+    }
+
+    /** A running service provider. */
+    record Server(Command command, String address) {
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Command command : running) {
+            command.close();
+        }
+    }
+}
