@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,7 +24,7 @@ import org.sgxra.ias.state.EmulatorState;
 import org.sgxra.ias.state.SigningIdentity;
 
 /** A running emulator of the attestation service, with its provisioning service beside it. */
-public final class Emulator implements AutoCloseable {
+final class Emulator implements AutoCloseable {
     /** A report request with a quote for a revocation list of some 4000 entries still fits. */
     private static final int MAX_BODY = 1 << 20;
 
@@ -40,12 +41,13 @@ public final class Emulator implements AutoCloseable {
      *
      * @param address port 0 means any free one
      * @param state directory; filled where something is missing
+     * @param failing how the attestation service fails at first
      */
-    public record Config(InetSocketAddress address, Path state) {
+    record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
     }
 
     /** Takes what the emulator has to tell. */
-    public interface Output {
+    interface Output {
         /** Progress of the first start, complaints. */
         void line(String text);
 
@@ -57,11 +59,12 @@ public final class Emulator implements AutoCloseable {
     }
 
     /** Opens the state, and answers requests when this returns. */
-    public static Emulator start(Config config, Output output) throws StateException, IOException {
+    static Emulator start(Config config, Output output) throws StateException, IOException {
         EmulatorState state = EmulatorState.open(config.state(), output::line);
         try {
-            AttestationEndpoint attestation = new AttestationEndpoint(state,
-                    new AttestationService(state, Clock.systemUTC()), new ReportSigner(state.keys().reports()));
+            Endpoint working = new AttestationEndpoint(state, new AttestationService(state, Clock.systemUTC()),
+                    new ReportSigner(state.keys().reports()));
+            Endpoint attestation = config.failing().map(failing -> failing.before(working)).orElse(working);
             ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
             Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
                     ? provisioning.answer(request) : attestation.answer(request);

@@ -34,7 +34,7 @@ class HttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        ias = new RunningEmulator(directory.resolve("ias"));
+        ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")));
         unlinkable = new TestEnclave(ias.platform(directory.resolve("platform"))).quote(Subscription.UNLINKABLE_DEMO);
     }
 
