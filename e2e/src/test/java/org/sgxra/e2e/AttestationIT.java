@@ -64,7 +64,8 @@ class AttestationIT {
 
     @Test
     void linkableQuotesAreTrustedWithTheLinkableSubscription() throws Exception {
-        try (Stage linkable = new LinkableStage(directory.resolve("linkable")).stage()) {
+        // An emulator of its own, so that LINKABLE does not reach the other tests.
+        try (Stage linkable = Stage.in(Files.createDirectories(directory.resolve("linkable"))).with("LINKABLE", "1")) {
             Stage.Server server = linkable.server("-v");
             Command client = linkable.attest(server, "-v");
             assertThat(client.exitCode()).as("%s", client).isZero();
@@ -73,17 +74,10 @@ class AttestationIT {
         }
     }
 
-    /** An emulator of its own, so that LINKABLE does not reach the other tests. */
-    private record LinkableStage(Path where) {
-        Stage stage() throws IOException, InterruptedException {
-            return Stage.in(Files.createDirectories(where)).with("LINKABLE", "1");
-        }
-    }
-
     @Test
     void messagesCanBePipedWithoutANetwork() throws Exception {
-        Command server = stage.run("run-server", "-z");
-        Command client = stage.run("run-client", "-z");
+        Command server = stage.runPiped("run-server", "-z");
+        Command client = stage.runPiped("run-client", "-z");
         Thread toServer = pump(client.process().getInputStream(), server.input());
         Thread toClient = pump(server.process().getInputStream(), client.input());
 

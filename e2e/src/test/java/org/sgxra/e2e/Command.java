@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +23,26 @@ final class Command implements AutoCloseable {
     private final Lines out;
     private final Lines err;
 
-    private Command(Process process) {
+    private Command(Process process, boolean piped) {
         this.process = process;
-        this.out = new Lines(process.getInputStream());
+        this.out = new Lines(piped ? InputStream.nullInputStream() : process.getInputStream());
         this.err = new Lines(process.getErrorStream());
     }
 
     /** Starts {@code script} of the checkout in {@code directory}, on the JDK that runs this test. */
     static Command start(Path directory, Map<String, String> environment, String script, String... arguments)
             throws IOException {
+        return new Command(process(directory, environment, script, arguments), false);
+    }
+
+    /** The same, with standard output left to the caller: {@code process().getInputStream()}. */
+    static Command startPiped(Path directory, Map<String, String> environment, String script, String... arguments)
+            throws IOException {
+        return new Command(process(directory, environment, script, arguments), true);
+    }
+
+    private static Process process(Path directory, Map<String, String> environment, String script,
+            String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(home().resolve(script).toString());
         line.addAll(List.of(arguments));
@@ -41,7 +51,7 @@ final class Command implements AutoCloseable {
         builder.environment().keySet().removeAll(List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
                 "ALL_PROXY"));
         builder.environment().putAll(environment);
-        return new Command(builder.start());
+        return builder.start();
     }
 
     /** Root of the checkout. */
@@ -86,11 +96,16 @@ final class Command implements AutoCloseable {
 
     /** Ends the process as a signal from a terminal would, and whatever it has started. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
         }
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
@@ -121,7 +136,10 @@ final class Command implements AutoCloseable {
                     }
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // The process was ended while this thread was reading.
+                synchronized (this) {
+                    notifyAll();
+                }
             }
         }
 

@@ -52,8 +52,19 @@ final class Stage implements AutoCloseable {
 
     /** Starts a script in a directory of its own, which receives its log file. */
     Command run(String script, String... arguments) throws IOException {
-        Path own = Files.createTempDirectory(Files.createDirectories(directory.resolve("cwd")), script);
-        Command command = Command.start(own, environment, script, arguments);
+        return added(Command.start(ownDirectory(), environment, script, arguments));
+    }
+
+    /** The same, with standard output left to the caller. */
+    Command runPiped(String script, String... arguments) throws IOException {
+        return added(Command.startPiped(ownDirectory(), environment, script, arguments));
+    }
+
+    private Path ownDirectory() throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(directory.resolve("cwd")), "run");
+    }
+
+    private Command added(Command command) {
         running.add(command);
         return command;
     }
@@ -81,7 +92,7 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         for (Command command : running) {
             command.close();
         }

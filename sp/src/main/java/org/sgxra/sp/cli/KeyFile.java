@@ -2,8 +2,11 @@ package org.sgxra.sp.cli;
 
 import java.io.IOException;
 import java.io.StringReader;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
@@ -26,24 +29,39 @@ final class KeyFile {
     private KeyFile() {
     }
 
-    /** The first private key of a file; EC PARAMETERS and others before it are passed over. */
+    /** The first private key of a file; EC PARAMETERS before it name its curve if the key itself does not. */
     static P256PrivateKey privateKey(Argument file) throws UsageException {
+        ASN1Encodable parameters = null;
         try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
             for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
                 if (found instanceof PEMKeyPair pair) {
-                    return privateKey(file, PrivateKeyFactory.createKey(pair.getPrivateKeyInfo()));
+                    return privateKey(file, withCurve(file, pair.getPrivateKeyInfo(), parameters));
                 }
                 if (found instanceof PrivateKeyInfo info) {
-                    return privateKey(file, PrivateKeyFactory.createKey(info));
+                    return privateKey(file, withCurve(file, info, parameters));
                 }
                 if (found instanceof PEMEncryptedKeyPair || found instanceof PKCS8EncryptedPrivateKeyInfo) {
                     throw file.fault("holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
                 }
+                parameters = found instanceof ASN1Encodable encodable ? encodable : parameters;
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("is unreadable PEM: " + e.getMessage());
+            throw file.fault("is not a readable PEM file");
         }
         throw file.fault("holds no PEM private key");
+    }
+
+    private static AsymmetricKeyParameter withCurve(Argument file, PrivateKeyInfo key, ASN1Encodable parameters)
+            throws IOException, UsageException {
+        AlgorithmIdentifier algorithm = key.getPrivateKeyAlgorithm();
+        if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey) || algorithm.getParameters() != null) {
+            return PrivateKeyFactory.createKey(key);
+        }
+        if (parameters == null) {
+            throw file.fault("holds a private key that does not name its curve");
+        }
+        return PrivateKeyFactory.createKey(new PrivateKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, parameters), key.parsePrivateKey()));
     }
 
     private static P256PrivateKey privateKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
@@ -68,7 +86,7 @@ final class KeyFile {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("is unreadable PEM: " + e.getMessage());
+            throw file.fault("is not a readable PEM file");
         }
         throw file.fault("holds no PEM public key");
     }

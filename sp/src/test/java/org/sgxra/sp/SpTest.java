@@ -1,0 +1,117 @@
+package org.sgxra.sp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.sp.mock.MockIas;
+import org.sgxra.sp.mock.TestClient;
+import org.sgxra.sp.mock.TestServer;
+
+class SpTest {
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream people = new ByteArrayOutputStream();
+
+    private int run(String input, String... args) {
+        return new Sp(new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)), out,
+                new PrintStream(people, true, StandardCharsets.UTF_8), Map.of("PATH", System.getenv("PATH")), folder).run(args);
+    }
+
+    private String seen() {
+        return people.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String[] args(String... more) {
+        List<String> args = new ArrayList<>(List.of("-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s",
+                TestClient.SPID.hex()));
+        args.addAll(List.of(more));
+        return args.toArray(new String[0]);
+    }
+
+    @Test
+    void showsItsUsageAndTheAgents() {
+        assertThat(run("", "-h")).isEqualTo(1);
+        assertThat(seen()).startsWith("usage: sp [ options ] [ port ]").contains("--mitigated-advisories=ID[,...]");
+        assertThat(out.size()).isZero();
+        assertThat(run("", "-G")).isZero();
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualToNormalizingNewlines("jdk\ncurl\n");
+    }
+
+    @Test
+    void aBadCommandLineGetsOneLine() {
+        assertThat(run("", "--nope\u0007")).isEqualTo(1);
+        assertThat(seen()).isEqualToNormalizingNewlines("sp: unknown option --nope? (sp -h shows the usage)\n");
+        assertThat(run("", args("-B", "/nowhere"))).isEqualTo(1);
+        assertThat(seen()).contains("sp: --ca-bundle-file /nowhere: cannot be read (NoSuchFileException)");
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThat(run("", args(Integer.toString(taken.getLocalPort())))).isEqualTo(1);
+            assertThat(seen()).contains("sp: cannot listen on port " + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void withStdioBadLinesCostOneAttestationEachAndTheEndOfInputIsNoFailure() throws Exception {
+        assertThat(run("zz\n\n00\n" + "0", args("-z"))).isZero();
+
+        assertThat(out.size()).isZero();
+        assertThat(seen()).contains("note: Intel switched its attestation service for EPID off in April 2025",
+                "Attestation failed: msg0||msg1 is not hexadecimal", "an empty line came instead of msg0||msg1",
+                "malformed msg0||msg1", "connection closed in the middle of msg0||msg1, after 1 characters")
+                .doesNotContain("\tat ");
+        assertThat(Files.readString(folder.resolve("sp.log"))).contains("received msg0||msg1: 00")
+                .containsPattern("[A-Z][a-z]{2} [0-9]{2} [0-9]{4} [0-9:]{8} Waiting for msg0\\|\\|msg1");
+    }
+
+    @Test
+    void withStdioAttestsOneAfterTheOther() throws Exception {
+        PipedOutputStream toSp = new PipedOutputStream();
+        try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
+                PipedInputStream fromSp = new PipedInputStream(1 << 16)) {
+            Path ca = Files.writeString(folder.resolve("ca.pem"), TestServer.CA.pem());
+            Sp sp = new Sp(new PipedInputStream(toSp, 1 << 16), new PipedOutputStream(fromSp),
+                    new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), folder);
+            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> sp.run(args("-z", "-d", "-i",
+                    TestServer.PRIMARY, "--ias-url", ias.url(), "-A", ca.toString(), "-B", ca.toString())));
+            HexLineChannel channel = HexLineChannel.over(fromSp, toSp);
+            for (int i = 0; i < 2; i++) {
+                TestClient client = new TestClient();
+                channel.send("msg0||msg1", client.msg0Msg1().encode());
+                client.accept(Msg2.parse(channel.receive("msg2")));
+                channel.send("msg3", client.msg3().encode());
+                assertThat(Msg4.parse(channel.receive("msg4")).status()).isEqualTo(TrustStatus.TRUSTED);
+            }
+            toSp.close();
+            assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+        }
+        String log = Files.readString(folder.resolve("sp.log"));
+        assertThat(seen()).contains("warning: -d shows the keys of every session", "+++ SMK = ",
+                "IAS Primary Subscription Key set to '0011........................eeff'").doesNotContain(TestServer.PRIMARY);
+        assertThat(log).contains("sent msg4: 03000000", "Enclave TRUSTED", "IAS report Request-ID: 0123456789abcdef")
+                .doesNotContain(TestServer.PRIMARY);
+    }
+}

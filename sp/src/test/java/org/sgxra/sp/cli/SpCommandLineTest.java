@@ -1,0 +1,230 @@
+package org.sgxra.sp.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256;
+import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.sp.mock.TestServer;
+
+class SpCommandLineTest {
+    private static final String SIGNER = "bd71c6380ef77c5417e8b2d1ce2d4b6504b9f418e5049342440cfff2443d95bd";
+    private static final String SPID = "0123456789ABCDEF0123456789ABCDEF";
+    private static final String KEY = "00112233445566778899aabbccddeeff";
+
+    @TempDir
+    Path folder;
+
+    private static SpConfiguration parse(String... more) throws UsageException {
+        List<String> args = new ArrayList<>(List.of("-N", SIGNER, "-R", "0", "-V", "1", "-s", SPID));
+        args.addAll(List.of(more));
+        return SpCommandLine.parse(args.toArray(new String[0])).configuration();
+    }
+
+    private Path file(String name, String content) throws Exception {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @Test
+    void hasTheDefaultsOfTheOriginal() throws Exception {
+        SpConfiguration configuration = parse();
+
+        assertThat(configuration.ias().base())
+                .hasToString("https://api.trustedservices.intel.com/sgx/dev/attestation/v4");
+        assertThat(configuration.listen().orElseThrow())
+                .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
+        assertThat(configuration.level()).isEqualTo(Level.NORMAL);
+        assertThat(configuration.reach()).isEqualTo(new SpConfiguration.Reach("jdk", null, null, false));
+        assertThat(configuration.session().signType()).isEqualTo(SignType.UNLINKABLE);
+        assertThat(configuration.session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(configuration.session().enclavePolicy().allowDebug()).isTrue();
+        assertThat(configuration.session().trustPolicy().strict()).isFalse();
+        assertThat(configuration.keys()).isEmpty();
+        assertThat(P256.publicKey(configuration.longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+    }
+
+    @Test
+    void takesEveryOption() throws Exception {
+        SpConfiguration configuration = parse("-dvlXDx", "-P", "-r", "5", "--ias-url=https://[::1]:8443/", "-i" + KEY, "-g",
+                "curl", "--mrenclave=" + SIGNER + "," + SIGNER.toUpperCase(java.util.Locale.ROOT),
+                "--accept-status=GROUP_OUT_OF_DATE,SW_HARDENING_NEEDED", "--mitigated-advisories", "INTEL-SA-00334",
+                "--max-report-age=10", "--timeout=5", "--session-timeout", "60", "--bind=127.0.0.1", "0");
+
+        assertThat(configuration.ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
+        assertThat(configuration.level()).isEqualTo(Level.DEBUG);
+        assertThat(configuration.session().signType()).isEqualTo(SignType.LINKABLE);
+        assertThat(configuration.session().trustPolicy().strict()).isTrue();
+        assertThat(configuration.session().trustPolicy().acceptedStatuses())
+                .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
+        assertThat(configuration.session().trustPolicy().mitigatedAdvisories()).containsExactly("INTEL-SA-00334");
+        assertThat(configuration.session().enclavePolicy().mrEnclaves()).hasSize(1);
+        assertThat(configuration.session().enclavePolicy().allowDebug()).isFalse();
+        assertThat(configuration.reach()).isEqualTo(new SpConfiguration.Reach("curl", null, null, true));
+        assertThat(configuration.listen().orElseThrow().port()).isZero();
+        assertThat(configuration.listen().orElseThrow().address().isLoopbackAddress()).isTrue();
+        assertThat(configuration.keys()).extracting(Object::toString).containsExactly("0011........................eeff");
+        assertThat(parse("-z").listen()).isEmpty();
+        assertThat(parse("-z", "--accept-status=", "--mrenclave", "").session().enclavePolicy().mrEnclaves()).isEmpty();
+    }
+
+    @Test
+    void theLastOfRepeatedOptionsCounts() throws Exception {
+        Path spid = file("spid", "  " + "ab".repeat(16) + "\n");
+
+        assertThat(parse("-R", "1", "-R", "2").session().enclavePolicy().productId()).isEqualTo(2);
+        assertThat(parse("-R", "nonsense", "--isv-product-id=3").session().enclavePolicy().productId()).isEqualTo(3);
+        assertThat(parse("-S", spid.toString()).session().spid().hex()).isEqualTo("ab".repeat(16));
+        assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16)).session().spid().hex()).isEqualTo("cd".repeat(16));
+        assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString()).keys())
+                .extracting(Object::toString).containsExactly("ffff........................ffff");
+        assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16)).keys()).extracting(Object::toString)
+                .containsExactly("eeee........................eeee", "0011........................eeff");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --nope=3             | unknown option --nope=3
+            -Q                   | unknown option -Q
+            -R                   | option -R (--isv-product-id): needs a value
+            -R 65536             | option -R (--isv-product-id): '65536' is not a number from 0 to 65535
+            -R -1                | option -R (--isv-product-id): '-1' is not a number from 0 to 65535
+            -V 0x1               | option -V (--min-isv-svn): '0x1' is not a number from 0 to 65535
+            -N 12                | option -N (--mrsigner): '12' must be 64 hexadecimal digits, not 2
+            -s 0g                | option -s (--spid): '0g' must be 32 hexadecimal digits: character 2 is not a hexadecimal digit
+            -S /nowhere          | option -S (--spid-file): '/nowhere' does not exist
+            -i secret            | option -i (--ias-pri-api-key): must be 32 hexadecimal digits: character 1 is not a hexadecimal digit
+            -k 0102              | option -k (--key): must be 64 hexadecimal digits
+            -k 0000000000000000000000000000000000000000000000000000000000000000 | option -k (--key): a P-256 private key is a number from 1 to the order of the curve less 1
+            -K /nowhere          | option -K (--service-key-file): '/nowhere' does not exist
+            -K /dev/null -k 00   | options -K (--service-key-file) and -k (--key) exclude each other
+            -p h:1 -x            | options -p (--proxy) and -x (--no-proxy) exclude each other
+            -p socks5://h        | option -p (--proxy): a socks5 proxy is not supported, only HTTP proxies are
+            -r 2                 | option -r (--api-version): '2' is not a number from 3 to 5
+            -g wget              | option -g (--user-agent): 'wget' is no agent; there are jdk and curl
+            -A /dev/null         | option -A (--ias-signing-cafile): '/dev/null' cannot serve as report signing CA: it holds no PEM certificate
+            --ias-url=http://h   | option --ias-url: 'http://h' must be https://host[:port]; the path is appended here
+            --ias-url=https://h/x | option --ias-url: 'https://h/x' must be https://host[:port]; the path is appended here
+            --ias-url=https://u@h | option --ias-url: 'https://u@h' must be https://host[:port]; the path is appended here
+            --accept-status=OK   | option --accept-status: 'OK' may only be GROUP_OUT_OF_DATE, CONFIGURATION_NEEDED, SW_HARDENING_NEEDED or CONFIGURATION_AND_SW_HARDENING_NEEDED
+            --mrenclave=00       | option --mrenclave: '00' must be 64 hexadecimal digits, not 2
+            --timeout=0          | option --timeout: '0' is not a number from 1 to 86400
+            --max-report-age=x   | option --max-report-age: 'x' is not a number from 0 to 2147483647
+            --bind=999.1.1.1     | option --bind: '999.1.1.1' is no address
+            70000                | option port: '70000' is not a number from 0 to 65535
+            x                    | option port: 'x' is not a number from 0 to 65535
+            1 2                  | one port at most: '2'
+            -z 7777              | with -z (--stdio) there is no port: '7777'
+            --pib-key=/dev/null  | option --pib-key: '/dev/null' holds no PEM public key
+            """)
+    void saysWhatIsWrong(String args, String message) {
+        assertThatThrownBy(() -> parse(args.split(" +"))).isInstanceOf(UsageException.class).hasMessage(message);
+    }
+
+    @Test
+    void namesAllMissingOptionsAtOnce() {
+        assertThatThrownBy(() -> SpCommandLine.parse("-v").configuration()).isInstanceOf(UsageException.class)
+                .hasMessage("missing options -s (--spid) or -S (--spid-file), -N (--mrsigner), -R (--isv-product-id), "
+                        + "-V (--min-isv-svn)");
+    }
+
+    @Test
+    void readsAllFormsOfAPrivateKey() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        java.security.KeyPair pair = generator.generateKeyPair();
+        String withoutCurve = pem(pair.getPrivate());
+        String sec1 = pem(new PemObject("EC PRIVATE KEY", new ECPrivateKey(256,
+                ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS(), SECObjectIdentifiers.secp256r1).getEncoded()));
+        String parameters = pem(new PemObject("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded()));
+        String pkcs8 = pem(new JcaPKCS8Generator(pair.getPrivate(), null));
+        ByteString expected = org.sgxra.common.crypto.P256PublicKey.of(
+                ((java.security.interfaces.ECPublicKey) pair.getPublic()).getW()).bigEndian();
+
+        assertThat(withoutCurve).contains("EC PRIVATE KEY");
+        refused(withoutCurve, "holds a private key that does not name its curve");
+        for (String text : List.of(sec1, parameters + sec1, parameters + withoutCurve, pkcs8, "comment\n" + pkcs8)) {
+            SpConfiguration configuration = parse("-K", file("key.pem", text).toString());
+            assertThat(P256.publicKey(configuration.longTermKey()).bigEndian()).isEqualTo(expected);
+        }
+        String publicKey = pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+        assertThat(parse("--pib-key", file("pub.pem", publicKey).toString()).verifier()).isNotNull();
+        assertThatThrownBy(() -> parse("-K", file("pub.pem", publicKey).toString()))
+                .hasMessageEndingWith("holds no PEM private key");
+    }
+
+    @Test
+    void refusesOtherPrivateKeysWithTheReason() throws Exception {
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
+        p384.initialize(new ECGenParameterSpec("secp384r1"));
+        KeyPairGenerator p256 = KeyPairGenerator.getInstance("EC");
+        p256.initialize(new ECGenParameterSpec("secp256r1"));
+        String encrypted = pem(new JcaPKCS8Generator(p256.generateKeyPair().getPrivate(),
+                new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_128_CBC).setPassword("x".toCharArray())
+                        .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider()).build()));
+
+        refused(pem(rsa.generateKeyPair().getPrivate()), "holds no private key on the curve P-256");
+        refused(pem(new JcaPKCS8Generator(p384.generateKeyPair().getPrivate(), null)), "holds no private key on the curve P-256");
+        refused(encrypted, "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
+        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "is not a readable PEM file");
+        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "is not a readable PEM file");
+        refused("hello", "holds no PEM private key");
+        refused(TestServer.CA.pem(), "holds no PEM private key");
+    }
+
+    private void refused(String pem, String reason) throws Exception {
+        Path file = file("key.pem", pem);
+        assertThatThrownBy(() -> parse("-K", file.toString())).isInstanceOf(UsageException.class)
+                .hasMessageContaining("option -K (--service-key-file): '" + file + "' " + reason);
+    }
+
+    private static String pem(Object object) throws Exception {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aHexKeyIsBigEndian() throws Exception {
+        String sample = "018c03d1533457adeaaeb6653b6a861fec879c4311de663bcea1522dbb6ce790";
+        assertThat(P256.publicKey(parse("-k", sample).longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+        try (P256KeyPair other = P256.instance().generateKeyPair()) {
+            assertThat(P256.publicKey(parse("-k", "00".repeat(31) + "01").longTermKey())).isNotEqualTo(other.publicKey());
+        }
+    }
+
+    @Test
+    void aSigningCertificateIsNotTakenForItsCa() throws Exception {
+        Path leaf = file("leaf.pem", org.sgxra.sp.mock.TestCa.pem(TestServer.SIGNER.certificate()));
+        assertThatThrownBy(() -> parse("-A", leaf.toString())).hasMessageContaining("\"CN=Test Report Signing\" is no CA "
+                + "certificate but one that a CA issued: use the certificate of \"CN=Test CA\"");
+        assertThat(parse("-A", file("ca.pem", TestServer.CA.pem()).toString()).verifier()).isNotNull();
+    }
+}

@@ -1,0 +1,148 @@
+package org.sgxra.sp.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.sp.mock.MockIas;
+import org.sgxra.sp.mock.TestProxy;
+import org.sgxra.sp.mock.TestServer;
+
+class HttpProxyTest {
+    private static final URI TARGET = URI.create("https://ias.example.org");
+
+    private static String chosen(String given, String... environment) {
+        Map<String, String> variables = new java.util.HashMap<>();
+        for (int i = 0; i < environment.length; i += 2) {
+            variables.put(environment[i], environment[i + 1]);
+        }
+        return HttpProxy.choose(TARGET, given, variables).map(HttpProxy::toString).orElse("direct");
+    }
+
+    @Test
+    void readsTheEnvironmentAsCurlDoes() {
+        assertThat(chosen(null)).isEqualTo("direct");
+        assertThat(chosen(null, "https_proxy", "a:1", "HTTPS_PROXY", "b:1", "all_proxy", "c:1")).isEqualTo("a:1");
+        assertThat(chosen(null, "https_proxy", "", "HTTPS_PROXY", "b:1", "all_proxy", "c:1")).isEqualTo("b:1");
+        assertThat(chosen(null, "http_proxy", "x:1", "HTTP_PROXY", "y:1", "all_proxy", "c:1")).isEqualTo("c:1");
+        assertThat(chosen(null, "ALL_PROXY", "http://d:1/")).isEqualTo("d:1");
+        assertThat(chosen(null, "http_proxy", "x:1", "HTTP_PROXY", "y:1")).isEqualTo("direct");
+        assertThat(chosen("given", "https_proxy", "a:1")).isEqualTo("given:1080");
+        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("HTTP_PROXY", "y:1"))).isEmpty();
+        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("http_proxy", "y:1"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            *                      | direct
+            example.org            | direct
+            .example.org           | direct
+            EXAMPLE.ORG            | direct
+            other, ias.example.org | direct
+            other ias.example.org. | direct
+            le.org                 | a:1
+            s.example.org          | a:1
+            10.0.0.0/8             | a:1
+            """)
+    void noProxyNamesWhatIsReachedDirectly(String list, String expected) {
+        assertThat(chosen(null, "https_proxy", "a:1", "no_proxy", list)).isEqualTo(expected);
+        assertThat(chosen("a:1", "NO_PROXY", list)).isEqualTo(expected);
+        assertThat(chosen("a:1", "no_proxy", "", "NO_PROXY", list)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3,10.1.2.3,true", "10.0.0.0/8,10.1.2.3,true", "10.0.0.0/8,11.1.2.3,false", "::1,[::1],true",
+        "[::1],[::1],true", "fe80::/10,[fe80::7],true", "::1,[::2],false", "1.2.3,10.1.2.3,false", "10.0.0.0/99,10.0.0.0,false"})
+    void noProxyKnowsAddresses(String list, String host, boolean covered) {
+        assertThat(new NoProxyList(list).covers(host)).isEqualTo(covered);
+    }
+
+    @Test
+    void readsUrls() {
+        assertThat(HttpProxy.parse("p", "http://us%40er:p%3A+w@Proxy:3128"))
+                .isEqualTo(new HttpProxy("http", "Proxy", 3128, Optional.of("us@er:p:+w")));
+        assertThat(HttpProxy.parse("p", "[::1]")).isEqualTo(new HttpProxy("http", "::1", 1080, Optional.empty()));
+        assertThat(HttpProxy.parse("p", "[::1]:8")).hasToString("[::1]:8");
+        assertThat(HttpProxy.parse("p", "https://h").port()).isEqualTo(443);
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "socks5h://h:1"))
+                .hasMessage("-p: a socks5h proxy is not supported, only HTTP proxies are");
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://us er:secret@h")).hasMessage("-p: not the URL of a proxy");
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://user:secret@")).hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "ftp://h")).hasMessageContaining("not the URL of an HTTP proxy");
+    }
+
+    private static HttpAgent agent(String name, String proxy) throws Exception {
+        Optional<HttpProxy> through = Optional.of(HttpProxy.parse("-p", proxy));
+        return name.equals("jdk") ? new JdkAgent(TestServer.trust(), through, Duration.ofSeconds(20))
+                : new CurlAgent(System.getenv("PATH"), TestServer.trust(), through, Duration.ofSeconds(20));
+    }
+
+    private static HttpQuestion question(String url) {
+        return new HttpQuestion(URI.create(url + "/x"), Optional.empty(), Optional.empty(), 1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void tunnelsThroughAProxyWithAPassword(String name) throws Exception {
+        try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
+                TestProxy proxy = new TestProxy("user:p@ss", null)) {
+            HttpAgent agent = agent(name, "http://user:p%40ss@127.0.0.1:" + proxy.port());
+
+            assertThat(agent.send(question(ias.url())).status()).isEqualTo(200);
+            assertThat(proxy.targets).containsExactly("CONNECT localhost:" + ias.port());
+
+            HttpAgent stranger = agent(name, "http://user:wrong@127.0.0.1:" + proxy.port());
+            assertThatThrownBy(() -> stranger.send(question(ias.url())))
+                    .hasMessageContaining("proxy 127.0.0.1:" + proxy.port()).hasMessageContaining("407")
+                    .hasMessageNotContaining("wrong");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void theProxysPasswordDoesNotReachTheServer(String name) throws Exception {
+        try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
+                TestProxy proxy = new TestProxy("user:secret", null)) {
+            String[] seen = {"nothing"};
+            ias.misbehaviour = exchange -> {
+                seen[0] = String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
+                return false;
+            };
+            agent(name, "user:secret@127.0.0.1:" + proxy.port()).send(question(ias.url()));
+
+            assertThat(seen[0]).isEqualTo("null");
+            assertThat(proxy.headers).noneMatch(header -> header.startsWith("ocp-apim"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void namesTheProxyAndItsAnswer(String name) throws Exception {
+        try (TestProxy proxy = new TestProxy(null, "HTTP/1.1 403 Forbidden")) {
+            assertThatThrownBy(() -> agent(name, "127.0.0.1:" + proxy.port()).send(question("https://ias.example")))
+                    .hasMessageContaining("proxy 127.0.0.1:" + proxy.port() + " refused the connection to ias.example")
+                    .hasMessageContaining("403");
+        }
+        assertThatThrownBy(() -> agent(name, "no-such-proxy.invalid:1").send(question("https://ias.example")))
+                .hasMessageContaining("cannot resolve the name of proxy no-such-proxy.invalid:1");
+        int unused;
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            unused = socket.getLocalPort();
+        }
+        assertThatThrownBy(() -> agent(name, "127.0.0.1:" + unused).send(question("https://ias.example")))
+                .hasMessageContaining("cannot connect to proxy 127.0.0.1:" + unused);
+    }
+
+    @Test
+    void theJdkAgentSaysThatItCannotSpeakTlsToAProxy() {
+        assertThatThrownBy(() -> agent("jdk", "https://127.0.0.1:1")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs the agent curl (-g curl)");
+    }
+}

@@ -1,0 +1,131 @@
+package org.sgxra.sp.mock;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.report.ReportSigningCa;
+import org.sgxra.common.report.ReportVerifier;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.sp.ias.HttpAgent;
+import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.IasService;
+import org.sgxra.sp.ias.JdkAgent;
+import org.sgxra.sp.ias.SubscriptionKey;
+import org.sgxra.sp.ias.TlsTrust;
+import org.sgxra.sp.policy.EnclavePolicy;
+import org.sgxra.sp.policy.TrustPolicy;
+import org.sgxra.sp.server.HexAttestation;
+import org.sgxra.sp.server.TcpServer;
+import org.sgxra.sp.session.ServiceKeySource;
+import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.common.crypto.SampleServiceKey;
+
+/** A service provider with a mock attestation service behind it, listening on the loopback. */
+public final class TestServer implements AutoCloseable {
+    /** One for all tests: making keys takes time. */
+    public static final TestCa CA = new TestCa("Test CA");
+    public static final TestCa.Identity TLS = CA.tlsServer("localhost", "127.0.0.1");
+    public static final TestCa.Identity SIGNER = CA.reportSigner("Test Report Signing");
+    public static final String PRIMARY = "00112233445566778899aabbccddeeff";
+    public static final String SECONDARY = "ffeeddccbbaa99887766554433221100";
+
+    public final MockIas ias;
+    private final ByteArrayOutputStream account = new ByteArrayOutputStream();
+    private final TcpServer server;
+    private final Thread thread;
+
+    /** With time limits for messages and attestations. */
+    public TestServer(Duration timeout, Duration sessionTimeout) throws Exception {
+        this.ias = new MockIas(CA, TLS, SIGNER);
+        Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE,
+                Clock.systemUTC());
+        IasService service = service(ias, new JdkAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
+        HexAttestation attestation = new HexAttestation(service, settings(new TrustPolicy(false, Set.of(), Set.of())),
+                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.systemUTC(), hex -> { }, transcript);
+        this.server = new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
+        this.thread = new Thread(server::serve, "server under test");
+        thread.start();
+    }
+
+    /** Trust in the test CA. */
+    public static TlsTrust trust() throws IOException {
+        Path bundle = Files.createTempFile("ca", ".pem");
+        bundle.toFile().deleteOnExit();
+        Files.writeString(bundle, CA.pem());
+        return TlsTrust.choose(bundle, Map.of());
+    }
+
+    /** The attestation service behind an agent, with both subscription keys. */
+    public static IasService service(MockIas ias, HttpAgent agent, int version) throws Exception {
+        return new IasService(IasAddress.of(java.net.URI.create(ias.url()), false, version),
+                List.of(SubscriptionKey.of(PRIMARY), SubscriptionKey.of(SECONDARY)), agent,
+                new ReportVerifier(ReportSigningCa.fromPem(CA.pem()), null));
+    }
+
+    /** What fits the enclave of {@link TestClient}. */
+    public static SessionSettings settings(TrustPolicy trust) {
+        return new SessionSettings(TestClient.SPID, SignType.UNLINKABLE, Duration.ofSeconds(300),
+                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()), trust);
+    }
+
+    /** A new connection. */
+    public Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** A whole attestation over a new connection. */
+    public Msg4 attest(TestClient client) throws Exception {
+        try (HexLineChannel channel = HexLineChannel.over(connect(), Duration.ofSeconds(20))) {
+            channel.send("msg0||msg1", client.msg0Msg1().encode());
+            client.accept(Msg2.parse(channel.receive("msg2")));
+            channel.send("msg3", client.msg3().encode());
+            return Msg4.parse(channel.receive("msg4"));
+        }
+    }
+
+    /** What people have seen so far. */
+    public String account() {
+        return account.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until people have seen {@code text}. */
+    public void awaitAccount(String text) throws InterruptedException {
+        for (int i = 0; i < 2_000 && !account().contains(text); i++) {
+            Thread.sleep(10);
+        }
+        if (!account().contains(text)) {
+            throw new AssertionError("not seen: " + text + "\n" + account());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ias.close();
+        if (thread.isAlive()) {
+            throw new AssertionError("the server does not end");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package org.sgxra.sp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256;
+import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.message.Attributes;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.sp.mock.TestClient;
+import org.sgxra.sp.policy.EnclavePolicy;
+import org.sgxra.sp.policy.TrustPolicy;
+import org.sgxra.sp.service.Appraisal;
+import org.sgxra.sp.service.Appraisal.Standing;
+import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.Evidence;
+
+class AttestationSessionTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final EnclavePolicy ENCLAVES = new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of());
+
+    private final ByteArrayOutputStream account = new ByteArrayOutputStream();
+    private final Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8),
+            Level.VERBOSE, Clock.systemUTC());
+    private final TestClient client = new TestClient();
+    private Appraisal appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW, Optional.empty(), List.of());
+    private Evidence seen;
+
+    private AttestationSession session(EnclavePolicy enclaves) {
+        AttestationService service = new AttestationService() {
+            @Override
+            public ByteString revocationData(ByteString group, Transcript told) {
+                return ByteString.of((byte) 1, (byte) 2);
+            }
+
+            @Override
+            public Appraisal appraise(Evidence evidence, Transcript told) {
+                seen = evidence;
+                return appraisal;
+            }
+        };
+        return new AttestationSession(service, new SessionSettings(TestClient.SPID, SignType.UNLINKABLE,
+                Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
+                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.fixed(NOW, ZoneOffset.UTC), transcript);
+    }
+
+    private void refusesFirst(Msg0Msg1 message, String reason) {
+        try (AttestationSession session = session(ENCLAVES)) {
+            assertThatThrownBy(() -> session.answer(message)).isInstanceOf(RefusedException.class).hasMessage(reason);
+        }
+    }
+
+    @Test
+    void refusesAFirstMessageThatCannotLeadAnywhere() {
+        Msg0Msg1 good = client.msg0Msg1();
+
+        refusesFirst(new Msg0Msg1(-1, good.ga(), good.gid()),
+                "msg0: extended EPID group id 4294967295 is not supported, only 0 (Intel's) is");
+        refusesFirst(new Msg0Msg1(0, ByteString.zeros(64), good.gid()), "msg1: g_a is not a point on P-256");
+        refusesFirst(new Msg0Msg1(0, ByteString.of(good.ga().reversed().toArray()), good.gid()),
+                "msg1: g_a is not a point on P-256");
+        refusesFirst(new Msg0Msg1(0, good.ga(), new EpidGroupId(0)), "msg1: EPID group id 00000000: the client's platform has "
+                + "not been provisioned for EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning "
+                + "service and has made a quote before");
+    }
+
+    @Test
+    void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
+        try (AttestationSession session = session(ENCLAVES)) {
+            session.answer(new Msg0Msg1(0, client.msg0Msg1().ga(), EpidGroupId.SIMULATION));
+        }
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("warning: EPID group id 0000000b is that of Intel's "
+                + "simulation SDK: no attestation service can verify its quotes");
+    }
+
+    private Msg4 run(AttestationSession session, UnaryOperator<Msg3> change)
+            throws RefusedException, MalformedMessageException, AttestationServiceException {
+        try {
+            client.accept(session.answer(client.msg0Msg1()));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        return session.answer(change.apply(client.msg3()));
+    }
+
+    private void refusesThird(UnaryOperator<Msg3> change, String reason) {
+        seen = null;
+        try (AttestationSession session = session(ENCLAVES)) {
+            assertThatThrownBy(() -> run(session, change)).hasMessageContaining(reason);
+            assertThat(session.verdict()).isEmpty();
+            assertThat(session.mk()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAProofThatIsNotOfThisSession() {
+        refusesThird(m -> client.withMac(P256.instance().generateKeyPair().publicKey().littleEndian(), m.quote()),
+                "msg3: g_a is not that of msg1");
+        refusesThird(m -> new Msg3(ByteString.zeros(16), m.ga(), m.psSecProp(), m.quote()), "msg3: the MAC does not match");
+        refusesThird(m -> new Msg3(m.mac(), m.ga(), ByteString.of(filled(256)), m.quote()), "msg3: the MAC does not match");
+        refusesThird(changing(432, 1), "signature_len at offset 432: announces");
+        refusesThird(changing(0, 1), "version at offset 0: is 3");
+        refusesThird(changing(4, 1), "msg3: the quote's EPID group id 00000b0e is not that of msg1, 00000b0f");
+        refusesThird(changing(16, 1), "msg3: the quote is made for SPID 5a5b");
+        refusesThird(changing(2, 1), "msg3: the quote is linkable, asked for was unlinkable");
+        assertThat(seen).isNull();
+        refusesThird(changing(48 + 320, 1), "msg3: the enclave's report data does not belong to this session");
+        refusesThird(changing(48 + 352, 1), "msg3: the enclave's report data does not belong to this session");
+    }
+
+    private static byte[] filled(int size) {
+        byte[] bytes = new byte[size];
+        java.util.Arrays.fill(bytes, (byte) 1);
+        return bytes;
+    }
+
+    /** One byte of the quote changed, under a MAC that fits. */
+    private UnaryOperator<Msg3> changing(int offset, int by) {
+        return message -> {
+            byte[] quote = message.quote().toArray();
+            quote[offset] ^= (byte) by;
+            return client.withMac(message.ga(), ByteString.of(quote));
+        };
+    }
+
+    @Test
+    void refusesAJudgementThatIsNotOfNow() {
+        appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.minusSeconds(301), Optional.empty(), List.of());
+        refusesThird(m -> m, "its time stamp 2026-11-21T11:54:59Z is older than 300 s");
+        appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.plusSeconds(61), Optional.empty(), List.of());
+        refusesThird(m -> m, "its time stamp 2026-11-21T12:01:01Z lies in the future");
+    }
+
+    @Test
+    void asksAboutTheQuoteWithANewNonce() throws Exception {
+        try (AttestationSession session = session(ENCLAVES)) {
+            Msg4 msg4 = run(session, m -> m);
+            assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
+            assertThat(msg4.hasPlatformInfo()).isFalse();
+            session.showKeys();
+        }
+        assertThat(seen.nonce().orElseThrow()).matches("[0-9a-f]{32}");
+        assertThat(seen.platformServices().isEmpty()).isTrue();
+        assertThat(seen.quote().size()).isEqualTo(1116);
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains(client.keyHashes());
+    }
+
+    @Test
+    void keysExistOnlyWhenTheEnclaveIsTrustedWithoutReserve() throws Exception {
+        ByteString info = ByteString.of(filled(101));
+        appraisal = new Appraisal(Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", List.of("SA-1"), NOW, Optional.of(info),
+                List.of("IAS says so"));
+        try (AttestationSession session = session(ENCLAVES)) {
+            Msg4 msg4 = run(session, m -> m);
+            assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED_ITS_COMPLICATED);
+            assertThat(msg4.platformInfo()).isEqualTo(info);
+            assertThat(session.mk()).isEmpty();
+            assertThat(session.sk()).isEmpty();
+            session.showKeys();
+        }
+        assertThat(account.toString(StandardCharsets.UTF_8)).doesNotContain("SHA256(MK)")
+                .contains("Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
+                        "---- Platform Update Required ----", "IAS says so", "(PIB) was provided by the IAS");
+    }
+
+    private void notTrusted(EnclavePolicy policy, String violation) throws Exception {
+        try (AttestationSession session = session(policy)) {
+            assertThat(run(session, m -> m).status()).isEqualTo(TrustStatus.NOT_TRUSTED);
+            assertThat(session.verdict().orElseThrow().violations()).containsExactly(violation);
+            assertThat(session.sk()).isEmpty();
+        }
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("Enclave NOT TRUSTED", "Enclave policy: " + violation);
+    }
+
+    @Test
+    void anEnclaveThatThePolicyDoesNotWantIsNotTrustedWhateverItsPlatform() throws Exception {
+        ByteString other = ByteString.zeros(32);
+        notTrusted(new EnclavePolicy(other, 7, 3, true, Set.of()), "MRSIGNER " + TestClient.MRSIGNER
+                + " is not the required " + other);
+        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 8, 3, true, Set.of()), "product id 7 is not the required 8");
+        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 4, true, Set.of()), "ISV SVN 3 is below the required 4");
+        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of(other)), "MRENCLAVE " + TestClient.MRENCLAVE
+                + " is not among the 1 allowed");
+        client.flags |= Attributes.DEBUG;
+        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 3, false, Set.of()),
+                "the enclave is in debug mode, which is not allowed");
+        try (AttestationSession session = session(new EnclavePolicy(TestClient.MRSIGNER, 7, 2, true,
+                Set.of(other, TestClient.MRENCLAVE)))) {
+            assertThat(run(session, m -> m).status()).isEqualTo(TrustStatus.TRUSTED);
+        }
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("warning: this is a debug enclave");
+    }
+
+    @Test
+    void messagesComeOnceAndInOrder() throws Exception {
+        try (AttestationSession session = session(ENCLAVES)) {
+            Msg3 early = new Msg3(ByteString.zeros(16), ByteString.zeros(64), ByteString.zeros(256), ByteString.zeros(436));
+            assertThatThrownBy(() -> session.answer(early)).isInstanceOf(IllegalStateException.class);
+            run(session, m -> m);
+            assertThatThrownBy(() -> session.answer(client.msg3())).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> session.answer(client.msg0Msg1())).isInstanceOf(IllegalStateException.class);
+        }
+    }
+}
