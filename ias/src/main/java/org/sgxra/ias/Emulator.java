@@ -24,7 +24,7 @@ import org.sgxra.ias.state.EmulatorState;
 import org.sgxra.ias.state.SigningIdentity;
 
 /** A running emulator of the attestation service, with its provisioning service beside it. */
-final class Emulator implements AutoCloseable {
+public final class Emulator implements AutoCloseable {
     /** A report request with a quote for a revocation list of some 4000 entries still fits. */
     private static final int MAX_BODY = 1 << 20;
 
@@ -43,11 +43,15 @@ final class Emulator implements AutoCloseable {
      * @param state directory; filled where something is missing
      * @param failing how the attestation service fails at first
      */
-    record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
+    public record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
+        /** An emulator that does not fail on demand. */
+        public Config(InetSocketAddress address, Path state) {
+            this(address, state, Optional.empty());
+        }
     }
 
     /** Takes what the emulator has to tell. */
-    interface Output {
+    public interface Output {
         /** Progress of the first start, complaints. */
         void line(String text);
 
@@ -59,7 +63,7 @@ final class Emulator implements AutoCloseable {
     }
 
     /** Opens the state, and answers requests when this returns. */
-    static Emulator start(Config config, Output output) throws StateException, IOException {
+    public static Emulator start(Config config, Output output) throws StateException, IOException {
         EmulatorState state = EmulatorState.open(config.state(), output::line);
         try {
             Endpoint working = new AttestationEndpoint(state, new AttestationService(state, Clock.systemUTC()),

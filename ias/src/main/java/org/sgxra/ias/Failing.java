@@ -13,7 +13,7 @@ import org.sgxra.ias.http.Endpoint;
  * @param status the HTTP status of the next answers
  * @param times how many of them
  */
-record Failing(int status, int times) {
+public record Failing(int status, int times) {
     private static final Pattern FORM = Pattern.compile("([45][0-9]{2}):([0-9]{1,9})");
 
     /** Reads {@code 503:3}. */
