@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -59,10 +60,7 @@ record IasOptions(Emulator.Config config, Level level, boolean help, Optional<Co
      */
     static IasOptions parse(String[] arguments, Path home) throws ParseException {
         List<String> all = new ArrayList<>(List.of(arguments));
-        Optional<Command> command = all.stream().filter(Command.all()::containsKey).findFirst().map(name -> {
-            all.remove(name);
-            return Command.all().get(name);
-        });
+        Optional<Command> command = takeCommand(all);
         Options options = common();
         if (command.isPresent()) {
             options.addOptions(command.get().options());
@@ -84,6 +82,22 @@ record IasOptions(Emulator.Config config, Level level, boolean help, Optional<Co
                 : Optional.empty();
         return new IasOptions(new Emulator.Config(address, state, failing), level, line.hasOption("h"), command,
                 new Arguments(line, state));
+    }
+
+    /** Removes the name of a command, which may stand after options such as {@code --state DIR}. */
+    private static Optional<Command> takeCommand(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            if (Set.of("--state", "--bind", "--port", "--fail").contains(arguments.get(i))) {
+                i++;
+            } else if (!arguments.get(i).startsWith("-")) {
+                Command command = Command.all().get(arguments.get(i));
+                if (command != null) {
+                    arguments.remove(i);
+                }
+                return Optional.ofNullable(command);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String last(CommandLine line, String option, String otherwise) {

@@ -59,6 +59,16 @@ class CommandLineTest {
     }
 
     @Test
+    void aCommandMayStandAfterTheStateAndBeforeItsOptions() throws Exception {
+        for (String line : new String[] {"--state list list", "-v --state=list list", "list --state list", "list -d --state=list"}) {
+            IasOptions options = IasOptions.parse(line.split(" "), Path.of(""));
+            assertThat(options.command()).as(line).isPresent();
+            assertThat(options.config().state()).isEqualTo(Path.of("list"));
+        }
+        assertThat(IasOptions.parse(new String[] {"--state", "list"}, Path.of("")).command()).isEmpty();
+    }
+
+    @Test
     void usageNamesEveryCommand() {
         assertThat(IasOptions.usage()).contains("\n  list ", "\n  new-group ", "\n  retire ", "\n  unretire ", "\n  revoke ",
                 "\n  unrevoke ", "\n  verify-quote ", "\n  verify-report ", "--fail=STATUS:N");
@@ -191,6 +201,22 @@ class CommandLineTest {
                 "EPID verification            = OK");
         assertThat(run("verify-quote", "--quote", file.toString(), "--state=" + directory.resolve("none"))).isZero();
         assertThat(output).contains("EPID verification            = not possible: group ");
+    }
+
+    static Stream<Path> recordedQuotes() throws Exception {
+        return Files.list(VECTORS.resolve("quotes")).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordedQuotes")
+    void printsQuotesOfRealHardware(Path quote) throws Exception {
+        String[] name = quote.getFileName().toString().split("_");
+
+        assertThat(run("verify-quote", "--quote=" + quote, "--state=" + directory.resolve("none"))).isZero();
+
+        assertThat(output).contains("epid_group_id                = " + name[2], "signature_len                = 680",
+                "sign_type                    = " + (name[1].equals("lnk") ? "1 (linkable)" : "0 (unlinkable)"),
+                "EPID verification            = not possible: group " + name[2]);
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +81,26 @@ class DurabilityTest {
             assertThat(group.privRl().version()).isEqualTo(group.privRl().entries().size());
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
+    }
+
+    @Test
+    void commandsThatRunTogetherTakeTurns() throws Exception {
+        StateDirectory state = StateDirectory.open(directory);
+        new GroupStore(state, line -> { });
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> changes = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ByteString key = ByteString.concat(ByteString.of((byte) i), ByteString.zeros(31));
+            changes.add(threads.submit(() -> GroupStore.existing(state).change(groups -> groups.replacing(
+                    groups.all().get(0).withPrivRl(groups.all().get(0).privRl().with(List.of(key)))))));
+        }
+        for (Future<?> change : changes) {
+            change.get();
+        }
+        threads.shutdown();
+
+        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().version()).isEqualTo(40);
+        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().entries()).hasSize(40);
     }
 
     /** Kills a stream some moments after a number of acknowledgements; returns all that were given. */
