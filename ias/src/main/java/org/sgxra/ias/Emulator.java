@@ -8,7 +8,6 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.sgxra.common.state.StateException;
@@ -73,7 +72,7 @@ public final class Emulator implements AutoCloseable {
             Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
                     ? provisioning.answer(request) : attestation.answer(request);
             return new Emulator(state, HttpsServer.start(config.address(), tls(state.keys().tls()), MAX_BODY,
-                    telling(both, output::verbose), output::debug));
+                    telling(both, output), output::debug));
         } catch (GeneralSecurityException e) {
             state.close();
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
@@ -94,10 +93,16 @@ public final class Emulator implements AutoCloseable {
         return context;
     }
 
-    private static Endpoint telling(Endpoint endpoint, Consumer<String> verbose) {
+    private static Endpoint telling(Endpoint endpoint, Output output) {
         return request -> {
-            Answer answer = endpoint.answer(request);
-            verbose.accept(summary(request) + " -> " + answer.status()
+            Answer answer;
+            try {
+                answer = endpoint.answer(request);
+            } catch (RuntimeException e) {
+                output.line("internal error: " + summary(request) + ": " + e);
+                return Answer.refused(500, e.toString());
+            }
+            output.verbose(summary(request) + " -> " + answer.status()
                     + (answer.reason().isEmpty() ? "" : " (" + answer.reason() + ")"));
             return answer;
         };

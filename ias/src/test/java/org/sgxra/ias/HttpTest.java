@@ -123,6 +123,14 @@ class HttpTest {
     }
 
     @Test
+    void saysWhyItRefusedInOneLineOfItsOwnOutput() throws Exception {
+        ias.post(REPORT, Subscription.UNLINKABLE_DEMO, "{\"nonce\":\n\n,");
+
+        assertThat(ias.lines).anyMatch(line -> line.startsWith("POST " + REPORT + ", 12 bytes -> 400 (the body is no JSON: "));
+        assertThat(ias.lines).noneMatch(line -> line.contains("\n"));
+    }
+
+    @Test
     void takesTheUpdateQueryOfVersion5Only() throws Exception {
         String evidence = TestEnclave.evidence(unlinkable);
         for (String query : List.of("update=early", "update=standard")) {
