@@ -35,9 +35,11 @@ final class VerdictText {
         });
         if (!msg4.hasPlatformInfo()) {
             transcript.line("A Platform Info Blob (PIB) was NOT provided by the IAS");
+            transcript.divider(Level.NORMAL);
             return;
         }
         transcript.line("A Platform Info Blob (PIB) was provided by the IAS");
+        transcript.divider(Level.NORMAL);
         Set<PlatformFlag> flags = PlatformInfoBlob.parse(msg4.platformInfo().toArray()).flags();
         PlatformUpdate update =
                 enclave.reportAttestationStatus(msg4.platformInfo(), msg4.status() == TrustStatus.TRUSTED);

@@ -134,7 +134,7 @@ class ClientTest {
         ClientRun run = attest(ServiceProviderDouble.concluding(msg4.encode()));
 
         assertThat(run.people().lines().dropWhile(line -> !line.startsWith("A Platform Info"))).containsExactly(
-                "A Platform Info Blob (PIB) was provided by the IAS", "",
+                "A Platform Info Blob (PIB) was provided by the IAS", "-".repeat(76), "",
                 "---- Platform Update Required " + "-".repeat(46),
                 "To be updated on this platform:", "  * SGX platform software", "  * CPU microcode (OEM BIOS update)",
                 "QE_EPID_GROUP_OUT_OF_DATE: the EPID group is out of date: install the updates named here, then provision again",

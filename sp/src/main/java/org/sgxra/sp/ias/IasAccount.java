@@ -1,8 +1,11 @@
 package org.sgxra.sp.ias;
 
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
@@ -11,6 +14,10 @@ import org.sgxra.common.transcript.Transcript;
 
 /** What people see of the exchange with IAS, in the order and under the headings of docs/spec/sample-session.md. */
 final class IasAccount {
+    /** As in the report: always six digits, no zone. */
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Transcript transcript;
 
     IasAccount(Transcript transcript) {
@@ -64,9 +71,10 @@ final class IasAccount {
         transcript.heading(Level.VERBOSE, "IAS Report - JSON - Required Fields");
         transcript.field(21, "version", or(report.version()));
         transcript.field(21, "id", report.id());
-        transcript.field(21, "timestamp", report.timestamp());
+        transcript.field(21, "timestamp", TIMESTAMP.format(report.timestamp()));
         transcript.field(21, "isvEnclaveQuoteStatus", report.status());
         transcript.field(21, "isvEnclaveQuoteBody", base64(report.quoteBody().toArray()));
+        transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "IAS Report - JSON - Optional Fields");
         transcript.field(23, "platformInfoBlob", or(report.platformInfo()));
         transcript.field(23, "revocationReason", or(report.revocationReason()));

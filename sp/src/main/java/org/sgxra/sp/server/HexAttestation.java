@@ -64,7 +64,7 @@ public final class HexAttestation {
         byte[] message = channel.receive(name);
         String hex = Hex.encode(message);
         transcript.message("received", name, hex);
-        transcript.debug("read " + hex.length() + " digits");
+        transcript.debug("read " + (hex.length() + 1) + " bytes");
         transcript.heading(Level.DEBUG, "read buffer");
         transcript.text(Level.DEBUG, hex);
         transcript.divider(Level.DEBUG);

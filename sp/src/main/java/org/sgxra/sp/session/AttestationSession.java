@@ -135,6 +135,7 @@ public final class AttestationSession implements AutoCloseable {
         checkReportData(quote.body());
         verdict = judge(quote.body(), appraisal);
         account.verdict(verdict, quote.body(), settings.enclavePolicy());
+        account.enclave(keys.vk(), quote.body().report());
         return new Msg4(verdict.status(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
     }
 
@@ -184,8 +185,8 @@ public final class AttestationSession implements AutoCloseable {
 
     private void checkReportData(QuoteBody quote) throws RefusedException {
         ByteString expected = Sha256.reportData(msg1.ga(), gb, keys.vk());
-        account.reportData(keys.vk(), expected, quote.report().reportData());
         if (!quote.report().reportData().equals(expected)) {
+            account.reportData(keys.vk(), expected, quote.report().reportData());
             throw new RefusedException("msg3: the enclave's report data does not belong to this session");
         }
     }

@@ -143,7 +143,6 @@ final class SessionAccount {
     }
 
     void verdict(Verdict verdict, QuoteBody quote, EnclavePolicy policy) {
-        enclave(quote.report());
         transcript.heading(Level.NORMAL, "ISV Enclave Trust Status");
         transcript.text(Level.NORMAL, verdict.announcement());
         verdict.violations().forEach(line -> transcript.line("Enclave policy: " + line));
@@ -160,7 +159,9 @@ final class SessionAccount {
         }
     }
 
-    private void enclave(ReportBody report) {
+    /** The enclave, whose report data is the expected one. */
+    void enclave(SecretBytes vk, ReportBody report) {
+        reportData(vk, report.reportData(), report.reportData());
         transcript.heading(Level.VERBOSE, "Client enclave Identity");
         transcript.field(21, "Enclave MRSIGNER", report.mrSigner());
         transcript.field(21, "Enclave MRENCLAVE", report.mrEnclave());
