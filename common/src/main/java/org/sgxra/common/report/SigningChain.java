@@ -60,14 +60,17 @@ public record SigningChain(List<X509Certificate> certificates) {
         return certificates.get(0);
     }
 
-    /** Checks that the leaf is what may sign reports: no CA, meant for signatures, RSA of 2048 bits or more. */
+    /**
+     * Checks that the leaf is what may sign reports: no CA, meant for signatures, RSA of 2048 bits or more. Without a key
+     * usage extension a key may be used for anything (RFC 5280 section 4.2.1.3).
+     */
     void requireSigningLeaf() throws InvalidReportException {
         X509Certificate leaf = leaf();
         boolean[] usage = leaf.getKeyUsage();
         String fault = null;
         if (leaf.getBasicConstraints() >= 0) {
             fault = "is a CA itself; its first certificate must be the one that signed the report";
-        } else if (usage == null || !usage[DIGITAL_SIGNATURE]) {
+        } else if (usage != null && !usage[DIGITAL_SIGNATURE]) {
             fault = "is not meant for signatures (key usage without digitalSignature)";
         } else if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || key.getModulus().bitLength() < MIN_RSA_BITS) {
             fault = "has no RSA key of " + MIN_RSA_BITS + " bits or more";

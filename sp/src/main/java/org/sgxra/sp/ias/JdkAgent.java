@@ -27,11 +27,11 @@ import javax.net.ssl.SSLParameters;
 /** The agent {@code jdk}: {@link HttpClient}, HTTP/1.1, with connections kept between requests. */
 public final class JdkAgent implements HttpAgent {
     private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient client;
     private final Optional<HttpProxy> proxy;
     private final Duration timeout;
+    private final Duration connectTimeout;
 
     /**
      * @param trust for TLS
@@ -40,6 +40,8 @@ public final class JdkAgent implements HttpAgent {
      * @throws IllegalArgumentException for a proxy that is spoken to in TLS
      */
     public JdkAgent(TlsTrust trust, Optional<HttpProxy> proxy, Duration timeout) {
+        // Connecting includes TLS. It may take nearly all of the time, as with curl; ending before tells what took it.
+        this.connectTimeout = timeout.multipliedBy(9).dividedBy(10);
         if (proxy.isPresent() && proxy.get().scheme().equals("https")) {
             throw new IllegalArgumentException("an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
                     + "http:// proxies only");
@@ -51,7 +53,7 @@ public final class JdkAgent implements HttpAgent {
         SSLParameters tls = new SSLParameters();
         tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(connectTimeout)
                 .sslContext(trust.newContext()).sslParameters(tls)
                 .proxy(proxy.map(p -> ProxySelector.of(InetSocketAddress.createUnresolved(p.host(), p.port())))
                         .orElse(HttpClient.Builder.NO_PROXY))
@@ -133,7 +135,7 @@ public final class JdkAgent implements HttpAgent {
             return new IOException("cannot resolve the name of " + peer, e);
         }
         if (e instanceof HttpConnectTimeoutException) {
-            return new IOException("cannot connect to " + peer + ": no answer within " + CONNECT_TIMEOUT.toSeconds() + " s",
+            return new IOException("cannot connect to " + peer + ": no answer within " + connectTimeout.toSeconds() + " s",
                     e);
         }
         if (e instanceof ConnectException) {
