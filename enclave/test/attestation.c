@@ -9,6 +9,7 @@
 #include "recorded.h"
 #include "sgx_ukey_exchange.h"
 #include "sgx_urts.h"
+#include "soft_enclave.h"
 #include "soft_platform.h"
 #include "test_random.h"
 #include "tests.h"
@@ -38,7 +39,7 @@ void test_calls(const char *directory)
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, result);
     CHECK_STATUS(SGX_SUCCESS, get_report(id, NULL, &report, NULL));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, get_report(id, &result, (sgx_report_t *) (UINTPTR_MAX - 7), NULL));
-    CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 8, NULL, &report));
+    CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, ECALL_COUNT, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, -1, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 0x7fffffff, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 0x7ffffffe, NULL, &report));
