@@ -3,6 +3,7 @@ package org.sgxra.client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,6 +50,9 @@ final class CommandLineParser {
               -v, --verbose             show every message field
               -z, --stdio               messages on standard input and output, no connection
                   --timeout=SECONDS     for each message awaited (default 120; none with -z)
+                  --sealed-out=FILE     keep the service provider's secret in FILE, sealed by the enclave
+                  --unseal=FILE --digest
+                                        print the SHA-256 of a sealed secret, from inside the enclave, and exit
               -h, --help                this text
             """;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(120);
@@ -95,6 +99,8 @@ final class CommandLineParser {
                 .addOption("l", "linkable", false, null).addOption("m", "pse-manifest", false, null)
                 .addOption("d", "debug", false, null).addOption("v", "verbose", false, null)
                 .addOption("z", "stdio", false, null).addOption(null, "timeout", true, null)
+                .addOption(null, "sealed-out", true, null).addOption(null, "unseal", true, null)
+                .addOption(null, "digest", false, null)
                 .addOption("h", "help", false, null);
         return options;
     }
@@ -103,19 +109,28 @@ final class CommandLineParser {
         Action action = action();
         if (action == Action.HELP) {
             return new ClientOptions(action, Level.NORMAL, ByteString.zeros(16), Optional.empty(), SignType.UNLINKABLE,
-                    Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT);
+                    Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT, Optional.empty(), Optional.empty());
         }
         if (last.containsKey("m")) {
             throw new UsageException("-m: no platform services manifest is to be had: SOFT has no platform "
                     + "services, and Intel's platform software for Linux no longer has them");
         }
-        if (action != Action.GROUP_ID && !last.containsKey("s")) {
+        if ((action == Action.ATTEST || action == Action.QUOTE) && !last.containsKey("s")) {
             throw new UsageException("the SPID is missing: give -s HEX32 or -S FILE");
         }
         Level level = last.containsKey("d") ? Level.DEBUG : last.containsKey("v") ? Level.VERBOSE : Level.NORMAL;
         return new ClientOptions(action, level, sixteenBytes("s").orElse(ByteString.zeros(16)), sixteenBytes("n"),
                 last.containsKey("l") ? SignType.LINKABLE : SignType.UNLINKABLE, spKey(), last.containsKey("z"),
-                server(), timeout());
+                server(), timeout(), path("sealed-out"), path("unseal"));
+    }
+
+    private Optional<Path> path(String key) throws UsageException {
+        Option option = last.get(key);
+        try {
+            return Optional.ofNullable(option).map(given -> Path.of(given.getValue()));
+        } catch (InvalidPathException e) {
+            throw new UsageException(name(option) + ": " + e.getMessage(), e);
+        }
     }
 
     private Action action() throws UsageException {
@@ -124,6 +139,12 @@ final class CommandLineParser {
         }
         if (last.containsKey("e") && last.containsKey("q")) {
             throw new UsageException("-e and -q: only one of them");
+        }
+        if (last.containsKey("unseal") != last.containsKey("digest")) {
+            throw new UsageException("--unseal=FILE and --digest: only together; nothing but its digest leaves the enclave");
+        }
+        if (last.containsKey("unseal")) {
+            return Action.UNSEAL;
         }
         return last.containsKey("e") ? Action.GROUP_ID : last.containsKey("q") ? Action.QUOTE : Action.ATTEST;
     }
