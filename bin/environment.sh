@@ -1,4 +1,5 @@
 # Sourced by every command of this checkout, which sets `root` (its top folder) and `program` (its own name) first.
+# SGXRA_JAVA_OPTIONS: options for every JVM that they start, separated by blanks.
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
@@ -69,8 +70,8 @@ build_missing() {
             flock -n 9 || { note "waiting for another build to finish"; flock 9; }
             is_built "$@" && exit
         fi
-        note "first use: building with mvn -q -DskipTests package (this takes a minute)"
-        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests package >&2 </dev/null
+        note "first use: building with mvn -DskipTests package (this takes a minute)"
+        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests -Dmaven.test.skip=true -pl ias,sp,client -am package >&2 </dev/null
     ) || fail "the build failed"
     is_built "$@" || fail "the build left no $*"
 }

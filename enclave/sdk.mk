@@ -3,8 +3,12 @@
 SIGN_TOOL :=
 SIGN := $(SGX_SIGN)
 
+# Apart from the rest: SOFT has an Enclave_t.h of its own.
+GENERATED := build/sdk
+
 HW_CFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_CFLAGS))
-HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) $(if $(strip $(SGX_TRUSTED_LIBRARY_PATH)),-L$(SGX_TRUSTED_LIBRARY_PATH)))
+HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) \
+    $(if $(strip $(SGX_TRUSTED_LIBRARY_PATH)),-L$(strip $(SGX_TRUSTED_LIBRARY_PATH))))
 
 TRUSTED_FLAGS := -m64 $(MODE_FLAGS) -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections \
     -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc
@@ -20,14 +24,15 @@ build/Enclave.so: build/Enclave.o build/Enclave_t.o Enclave.lds
 	@$(call need_file,$(SGX_SDK)/lib64/libsgx_trts$(S).a,$(SDK_HINT))
 	$(CC) -o $@ build/Enclave.o build/Enclave_t.o $(LINK_FLAGS)
 
-build/Enclave.o: Enclave.c build/Enclave_t.h build/configuration
-	$(CC) -std=c11 $(TRUSTED_FLAGS) $(WARNINGS) -Ibuild -c -o $@ $<
+build/Enclave.o: Enclave.c $(GENERATED)/Enclave_t.h build/configuration
+	$(CC) -std=c11 $(TRUSTED_FLAGS) $(WARNINGS) -I$(GENERATED) -c -o $@ $<
 
 # Generated code is compiled as it comes.
-build/Enclave_t.o: build/Enclave_t.c build/Enclave_t.h build/configuration
-	$(CC) $(TRUSTED_FLAGS) -Ibuild -c -o $@ $<
+build/Enclave_t.o: $(GENERATED)/Enclave_t.c $(GENERATED)/Enclave_t.h build/configuration
+	$(CC) $(TRUSTED_FLAGS) -I$(GENERATED) -c -o $@ $<
 
-build/Enclave_t.c: Enclave.edl build/configuration
-	$(SGX_EDGER8R) --trusted Enclave.edl --search-path . --search-path $(SGX_SDK)/include --trusted-dir build
+$(GENERATED)/Enclave_t.c: Enclave.edl build/configuration
+	@mkdir -p $(GENERATED)
+	$(SGX_EDGER8R) --trusted Enclave.edl --search-path . --search-path $(SGX_SDK)/include --trusted-dir $(GENERATED)
 
-build/Enclave_t.h: build/Enclave_t.c ;
+$(GENERATED)/Enclave_t.h: $(GENERATED)/Enclave_t.c ;

@@ -62,7 +62,7 @@ SDK_HINT := install Intel's SGX SDK and set SGX_SDK, or build with SGX_MODE=SOFT
 
 define check_tools
 	@$(call need_command,$(CC),$(notdir $(CC)))
-	$(if $(filter SOFT,$(SGX_MODE)),@printf '#include <openssl/opensslv.h>\n#if OPENSSL_VERSION_MAJOR < 3\n#error\n#endif\n' \
+	$(if $(filter SOFT,$(SGX_MODE)),@printf '#include <openssl/evp.h>\n#if OPENSSL_VERSION_MAJOR < 3\n#error\n#endif\n' \
 	    | $(CC) -E -x c -o /dev/null - 2> /dev/null \
 	    || { echo "the headers of OpenSSL 3 are missing: install the package libssl-dev" >&2; exit 1; })
 	$(if $(filter SOFT,$(SGX_MODE)),,@$(call need_file,$(SGX_EDGER8R),$(SDK_HINT)))

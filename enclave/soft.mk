@@ -8,7 +8,7 @@ TRUSTED_OBJECTS := $(patsubst %.c,build/%.o,$(TRUSTED))
 SIGN_OBJECTS := $(patsubst %.c,build/%.o,$(wildcard soft/sign/*.c) soft/sigstruct.c)
 
 # No path of this machine in the image: MRENCLAVE is the same wherever the checkout is.
-TRUSTED_FLAGS := $(SOFT_FLAGS) -ffile-prefix-map=$(CURDIR)=. -Ibuild -Isoft/tlibc -Isoft/include -Isoft -Isoft/trusted
+TRUSTED_FLAGS := $(SOFT_FLAGS) '-ffile-prefix-map=$(CURDIR)=.' -Ibuild -Isoft/tlibc -Isoft/include -Isoft -Isoft/trusted
 
 build/Enclave.so: $(TRUSTED_OBJECTS) Enclave.lds
 	$(CC) -shared -o $@ $(TRUSTED_OBJECTS) -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-z,defs -Wl,-Bsymbolic \

@@ -2,7 +2,7 @@
  * SOFT: the platform is Java. Each operation becomes one call of EnclaveNatives.platform(int, byte[]), whose result
  * begins with the status, u32 little-endian, then the response.
  */
-#include "enclave_jni.h"
+#include "callback.h"
 
 #include <stdlib.h>
 

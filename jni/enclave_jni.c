@@ -12,7 +12,8 @@
 #include "sgx_urts.h"
 
 #include "Enclave_u.h"
-#include "enclave_jni.h"
+#include "arrays.h"
+#include "callback.h"
 
 #if defined(RA_SGX_MODE_HW)
 enum { MODE = 0 };
@@ -23,52 +24,6 @@ enum { MODE = 2 };
 #endif
 
 #define NATIVE(type, name) JNIEXPORT type JNICALL Java_org_sgxra_client_bridge_EnclaveNatives_##name
-
-static int has_length(JNIEnv *env, jarray array, size_t length)
-{
-    return array != NULL && (*env)->GetArrayLength(env, array) == (jsize) length;
-}
-
-/* Reads an array of exactly size bytes. */
-static int get(JNIEnv *env, jbyteArray array, void *to, size_t size)
-{
-    if (!has_length(env, array, size)) {
-        return 0;
-    }
-    (*env)->GetByteArrayRegion(env, array, 0, (jsize) size, to);
-    return 1;
-}
-
-/* The same for an argument that may be null; *given says whether it was. */
-static int get_optional(JNIEnv *env, jbyteArray array, void *to, size_t size, int *given)
-{
-    *given = array != NULL;
-    return array == NULL || get(env, array, to, size);
-}
-
-/* Writes to an array whose length has been checked. */
-static void put(JNIEnv *env, jbyteArray array, const void *from, size_t size)
-{
-    (*env)->SetByteArrayRegion(env, array, 0, (jsize) size, from);
-}
-
-static void put_int(JNIEnv *env, jintArray array, uint32_t value)
-{
-    const jint element = (jint) value;
-    (*env)->SetIntArrayRegion(env, array, 0, 1, &element);
-}
-
-/* A copy of an array of any length, aligned for any structure, with a zero byte after it, to be freed; or NULL. */
-static void *get_all(JNIEnv *env, jbyteArray array, uint32_t *size)
-{
-    const jsize length = (*env)->GetArrayLength(env, array);
-    void *copy = calloc(1, (size_t) length + 1);
-    if (copy != NULL) {
-        (*env)->GetByteArrayRegion(env, array, 0, length, copy);
-        *size = (uint32_t) length;
-    }
-    return copy;
-}
 
 static jint first_failure(sgx_status_t call, sgx_status_t function)
 {
@@ -213,20 +168,6 @@ NATIVE(jint, raGetMsg1)(JNIEnv *env, jclass class, jint context, jlong eid, jbyt
         put(env, msg1, &made, sizeof made);
     }
     return (jint) status;
-}
-
-/* A new array with these bytes into the first place of an array of arrays; OUT_OF_MEMORY without an exception. */
-static sgx_status_t put_new(JNIEnv *env, jobjectArray place, const void *from, uint32_t size)
-{
-    jbyteArray array = size > INT32_MAX ? NULL : (*env)->NewByteArray(env, (jsize) size);
-    if (array == NULL) {
-        (*env)->ExceptionClear(env);
-        return SGX_ERROR_OUT_OF_MEMORY;
-    }
-    put(env, array, from, size);
-    (*env)->SetObjectArrayElement(env, place, 0, array);
-    (*env)->DeleteLocalRef(env, array);
-    return SGX_SUCCESS;
 }
 
 NATIVE(jint, raProcMsg2)(JNIEnv *env, jclass class, jint context, jlong eid, jbyteArray msg2, jobjectArray msg3)

@@ -26,7 +26,8 @@ link() {
         done
         if test -z "$found"; then
             package=$(package_of "$library")
-            echo "$library is missing in $2: it belongs to Intel's SGX SDK 2.8 or later${package:+, or to the package $package-dev}" >&2
+            echo "$library is missing in $2:" \
+                "it belongs to Intel's SGX SDK 2.8 or later${package:+, or to the package $package-dev}" >&2
             exit 1
         fi
     done
@@ -34,7 +35,8 @@ link() {
 
 run() {
     ldd "$1" 2> /dev/null | sed -n 's/^[[:space:]]*\(libsgx_[^ ]*\) => not found.*/\1/p' | while read -r library; do
-        echo "note: to run this, $library is missing: install the package $(package_of "$library") of Intel's SGX repository (aesmd must run, too)"
+        echo "note: to run this, $library is missing: install the package $(package_of "$library")" \
+            "of Intel's SGX repository (aesmd must run, too)"
     done
 }
 

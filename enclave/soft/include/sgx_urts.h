@@ -25,7 +25,7 @@ sgx_status_t SGXAPI sgx_create_enclave(const char *file_name, const int debug, s
 
 sgx_status_t SGXAPI sgx_destroy_enclave(const sgx_enclave_id_t enclave_id);
 
-/* What the untrusted proxies of the ECALLs call; ms is the marshalled call. The OCALL table is ignored: there are none. */
+/* What the proxies of the ECALLs call; ms is the marshalled call. The OCALL table is ignored: there are none. */
 sgx_status_t SGXAPI sgx_ecall(const sgx_enclave_id_t eid, const int index, const void *ocall_table, void *ms);
 
 #ifdef __cplusplus

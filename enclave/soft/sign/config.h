@@ -16,7 +16,7 @@ typedef struct {
     uint64_t misc_mask;
 } config_t;
 
-/* Fills in defaults, then what the file says. 0 after a line on stderr: unreadable, malformed, unknown name, bad number. */
+/* Defaults, then what the file says. 0 after a line on stderr: unreadable, malformed, unknown name, bad number. */
 int config_read(const char *path, config_t *config);
 
 #endif

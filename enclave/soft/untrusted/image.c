@@ -1,6 +1,6 @@
 /*
- * SOFT: reading and mapping an enclave. The verified bytes are written to a sealed anonymous file and loaded from there:
- * a change of the file on disk after the check has no effect.
+ * SOFT: reading and mapping an enclave. The verified bytes are written to a sealed anonymous file and loaded from
+ * there: a change of the file on disk after the check has no effect.
  */
 #include "image.h"
 

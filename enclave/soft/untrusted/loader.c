@@ -44,7 +44,7 @@ static void add(enclave_t *enclave)
     pthread_mutex_unlock(&lock);
 }
 
-/* What the processor would do at initialisation: attributes as signed, where the signer's mask does not leave them free. */
+/* What a processor does at initialisation: attributes as signed, where the signer's mask does not leave them free. */
 static sgx_status_t attributes_of(const sigstruct_t *css, int debug, sgx_attributes_t *attributes)
 {
     attributes->flags = css->attributes.flags & ~SGX_FLAGS_DEBUG;

@@ -46,7 +46,7 @@ public final class Client {
     }
 
     public static void main(String[] args) {
-        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), notices),
+        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), System.getenv(), notices),
                 Surroundings.ofProcess(Path.of("client.log")), args));
     }
 

@@ -179,7 +179,7 @@ final class CommandLineParser {
         }
         try {
             if (option.getOpt().equals("P")) {
-                return Optional.of(PemPublicKey.parse(contents(option)));
+                return Optional.of(PemPublicKey.parse(option.getValue(), contents(option)));
             }
             return Optional.of(P256PublicKey.fromBigEndian(hex(option, option.getValue(), 64)));
         } catch (InvalidPointException e) {

@@ -1,6 +1,7 @@
 package org.sgxra.client;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,28 +14,28 @@ public final class MrSigner {
     }
 
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(System.out, System.err, args));
     }
 
-    static int run(String... args) {
+    static int run(PrintStream out, PrintStream people, String... args) {
         if (args.length != 1 || args[0].startsWith("-")) {
-            System.err.println("usage: mrsigner CSSFILE");
+            people.println("usage: mrsigner CSSFILE");
             return Client.USAGE;
         }
         try {
-            System.out.println(SigStruct.parse(Files.readAllBytes(Path.of(args[0]))).mrSigner());
+            out.println(SigStruct.parse(Files.readAllBytes(Path.of(args[0]))).mrSigner());
             return 0;
         } catch (NoSuchFileException e) {
-            return failed("no such file: " + args[0]);
+            return failed(people, "no such file: " + args[0]);
         } catch (IOException e) {
-            return failed("cannot read " + args[0] + ": " + e.getMessage());
+            return failed(people, "cannot read " + args[0] + ": " + e.getMessage());
         } catch (MalformedMessageException e) {
-            return failed(args[0] + ": " + e.getMessage());
+            return failed(people, args[0] + ": " + e.getMessage());
         }
     }
 
-    private static int failed(String message) {
-        System.err.println("mrsigner: " + message);
+    private static int failed(PrintStream people, String message) {
+        people.println("mrsigner: " + message);
         return Client.USAGE;
     }
 }

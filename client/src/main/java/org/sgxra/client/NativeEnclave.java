@@ -2,6 +2,7 @@ package org.sgxra.client;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sgxra.client.bridge.EnclaveNatives;
@@ -35,13 +36,15 @@ public final class NativeEnclave implements Enclave {
     /**
      * Loads the JNI library, in SOFT mode starts the software platform, and loads the enclave.
      *
+     * @param environment where the software platform's settings come from (docs/spec/cli.md)
      * @param notices takes a line for people when the software platform provisions itself
      * @throws EnclaveException saying which of them cannot be loaded and why
      */
-    public static NativeEnclave load(EnclaveFiles files, Consumer<String> notices) throws EnclaveException {
+    public static NativeEnclave load(EnclaveFiles files, Map<String, String> environment, Consumer<String> notices)
+            throws EnclaveException {
         NativeLibrary.load(files.library());
         Optional<SoftPlatform> platform = EnclaveNatives.mode() == EnclaveNatives.MODE_SOFT
-                ? Optional.of(softPlatform(files.home(), notices)) : Optional.empty();
+                ? Optional.of(softPlatform(files.home(), environment, notices)) : Optional.empty();
         platform.ifPresent(soft -> EnclaveNatives.platform(soft::call));
         String path = files.enclave().toString();
         long[] eid = new long[1];
@@ -52,9 +55,10 @@ public final class NativeEnclave implements Enclave {
         return new NativeEnclave(eid[0], platform);
     }
 
-    private static SoftPlatform softPlatform(Path home, Consumer<String> notices) throws EnclaveException {
+    private static SoftPlatform softPlatform(Path home, Map<String, String> environment, Consumer<String> notices)
+            throws EnclaveException {
         try {
-            return new SoftPlatform(PlatformConfig.of(System.getenv(), home, notices));
+            return new SoftPlatform(PlatformConfig.of(environment, home, notices));
         } catch (StateException | IllegalArgumentException e) {
             throw new EnclaveException(EnclaveException.Cause.LOCAL, "cannot start the SOFT platform: " + e.getMessage(), e);
         }

@@ -19,21 +19,23 @@ final class PemPublicKey {
     }
 
     /**
-     * Reads the first public key of {@code pem}.
+     * Reads the first public key of a file.
      *
+     * @param file its name, for people
+     * @param pem its content
      * @throws UsageException if there is none, or it is no key on P-256
      */
-    static P256PublicKey parse(String pem) throws UsageException, InvalidPointException {
+    static P256PublicKey parse(String file, String pem) throws UsageException, InvalidPointException {
         Matcher block = BLOCK.matcher(pem);
         if (!block.find()) {
-            throw new UsageException("-P, --pubkey-file: no PEM public key (-----BEGIN PUBLIC KEY-----) in the file");
+            throw new UsageException("-P, --pubkey-file: no PEM public key (-----BEGIN PUBLIC KEY-----) in " + file);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
             ECPublicKey key = (ECPublicKey) KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(der));
             return P256PublicKey.of(key.getW());
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new UsageException("-P, --pubkey-file: not a public key on P-256: " + e.getMessage(), e);
+            throw new UsageException("-P, --pubkey-file: the key in " + file + " is not a public key on P-256", e);
         }
     }
 }

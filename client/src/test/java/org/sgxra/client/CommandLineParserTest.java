@@ -107,7 +107,7 @@ class CommandLineParserTest {
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> CommandLineParser.parse("-e", "-P", file.toString()))
-                .withMessageStartingWith("-P, --pubkey-file: not a public key on P-256");
+                .withMessage("-P, --pubkey-file: the key in " + file + " is not a public key on P-256");
     }
 
     @ParameterizedTest

@@ -48,19 +48,28 @@ final class ServiceProviderDouble implements Closeable {
         return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
     }
 
-    /** The answer to a first message, and the keys that go with it. */
-    static byte[] msg2(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
+    /** The answer to a first message, and what it was made with. */
+    record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {
+    }
+
+    /** Answers with the sample's key and the given list. */
+    static KeyExchange answer(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
         Msg0Msg1 message = Msg0Msg1.parse(first);
         try (P256KeyPair pair = P256.instance().generateKeyPair(); P256KeyPair longTerm = SampleServiceKey.keyPair();
-                SecretBytes shared = P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()));
-                SessionKeys keys = SessionKeys.from(shared)) {
+                SecretBytes shared = P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()))) {
+            SessionKeys keys = SessionKeys.from(shared);
             ByteString gb = pair.publicKey().littleEndian();
             ByteString signature = P256.instance().sign(longTerm.privateKey(), ByteString.concat(gb, message.ga()))
                     .littleEndian();
             ByteString spid = ByteString.zeros(16);
             ByteString mac = AesCmac.mac(keys.smk(), Msg2.macInput(gb, spid, 0, Msg2.KDF_ID, signature));
-            return new Msg2(gb, spid, 0, Msg2.KDF_ID, signature, mac, ByteString.of(sigRl)).encode();
+            byte[] msg2 = new Msg2(gb, spid, 0, Msg2.KDF_ID, signature, mac, ByteString.of(sigRl)).encode();
+            return new KeyExchange(msg2, message.ga(), gb, keys);
         }
+    }
+
+    static byte[] msg2(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
+        return answer(first, sigRl).msg2();
     }
 
     /** Plays along up to msg4. */

@@ -28,7 +28,7 @@ public final class Ias {
         try {
             options = IasOptions.parse(arguments, Path.of(System.getProperty("sgxra.home", "")));
         } catch (ParseException e) {
-            System.err.println("ias: " + e.getMessage() + System.lineSeparator() + IasOptions.USAGE);
+            System.err.println("ias: " + e.getMessage() + " (ias -h shows the usage)");
             return FAILED;
         }
         if (options.help()) {

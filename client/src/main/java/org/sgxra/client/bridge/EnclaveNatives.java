@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The SGX API as the enclave side uses it, in jni/libenclave_jni.so; nothing else is native. Every method that returns an
- * {@code int} returns a {@code sgx_status_t} ({@link SgxStatus}) unless it says otherwise: the first failing one, that of
- * the call into the enclave before that of the function called. Arrays are allocated by the caller and have exactly the
- * length their name says, else the status is {@code SGX_ERROR_INVALID_PARAMETER}; outputs are written on success only. The
- * layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
+ * The SGX API as the enclave side uses it, in jni/libenclave_jni.so; nothing else is native. Every method that returns
+ * an {@code int} returns a {@code sgx_status_t} ({@link SgxStatus}) unless it says otherwise: the first failing one,
+ * that of the call into the enclave before that of the function called. Arrays are allocated by the caller and have
+ * exactly the length their name says, else the status is {@code SGX_ERROR_INVALID_PARAMETER}; outputs are written on
+ * success only. The layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
  */
 public final class EnclaveNatives {
     /** Values of {@link #mode()}. */
@@ -55,7 +55,7 @@ public final class EnclaveNatives {
     /** What the library was built for, {@link #MODE_HW}, {@link #MODE_SIM} or {@link #MODE_SOFT}; no status. */
     public static native int mode();
 
-    /** {@code SGX_DEBUG_FLAG} of the build: 0 in a release build, else 1; no status. What createEnclave's debug should be. */
+    /** {@code SGX_DEBUG_FLAG} of the build, for createEnclave's debug: 0 in a release build, else 1; no status. */
     public static native int debugFlag();
 
     /**

@@ -106,7 +106,7 @@ public enum SgxStatus {
         return BY_CODE.getOrDefault(code, SGX_ERROR_UNEXPECTED);
     }
 
-    /** For people: the name as Intel's documentation has it, and the number, as in {@code SGX_ERROR_NO_DEVICE (0x2006)}. */
+    /** For people: Intel's name and the number, as in {@code SGX_ERROR_NO_DEVICE (0x2006)}. */
     public static String describe(int code) {
         SgxStatus status = BY_CODE.get(code);
         return (status == null ? "unknown SGX status" : status.name()) + String.format(" (0x%04x)", code);

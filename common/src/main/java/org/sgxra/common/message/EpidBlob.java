@@ -1,6 +1,7 @@
 package org.sgxra.common.message;
 
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
 
 /**
  * What a SOFT platform keeps of its provisioning; the counterpart of the sealed EPID blob (docs/spec/sgx-quote.md section 8),
@@ -49,7 +50,7 @@ public record EpidBlob(ProvisioningOffer offer, ByteString memberKey, ByteString
     }
 
     private static ByteString check(ByteString content) {
-        return org.sgxra.common.crypto.Sha256.of(content).slice(0, 8);
+        return Sha256.of(content).slice(0, 8);
     }
 
     /** Says which group, and nothing of the key. */

@@ -15,6 +15,10 @@ import org.sgxra.common.bytes.ByteString;
  */
 public record QuoteCall(Report report, ByteString spid, int signType, Optional<ByteString> nonce, long quoteCapacity,
         ByteString sigRl) {
+    public QuoteCall {
+        Sizes.require("spid", spid, 16);
+        nonce.ifPresent(bytes -> Sizes.require("nonce", bytes, 16));
+    }
 
     /** Reads 480 bytes and the list that they announce. */
     public static QuoteCall parse(byte[] bytes) throws MalformedMessageException {

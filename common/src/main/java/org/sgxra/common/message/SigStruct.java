@@ -1,8 +1,7 @@
 package org.sgxra.common.message;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
 
 /**
  * The signature structure of an enclave, 1808 bytes, little-endian (Intel SDM volume 3D; docs/spec/wire-hex.md,
@@ -63,10 +62,6 @@ public record SigStruct(int date, ByteString modulus, Attributes attributes, Byt
 
     /** MRSIGNER, 32 bytes: SHA-256 of the modulus as it stands. */
     public ByteString mrSigner() {
-        try {
-            return ByteString.of(MessageDigest.getInstance("SHA-256").digest(modulus.toArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(modulus);
     }
 }

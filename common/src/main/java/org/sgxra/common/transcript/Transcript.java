@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /**
  * The account of a session that people read: on a stream, usually standard error, and with time stamps in a log file
- * (docs/spec/cli.md, Streams). Control characters, which may come from a peer, are shown as {@code ?}. Safe for use by many
- * threads; lines of one thread stay whole.
+ * (docs/spec/cli.md, Streams). Control characters and the like, which may come from a peer, are shown as {@code ?}. Safe for
+ * use by many threads; lines of one thread stay whole.
  */
 public final class Transcript implements AutoCloseable {
     private static final int WIDTH = 76;
@@ -128,8 +128,17 @@ public final class Transcript implements AutoCloseable {
 
     private static String clean(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().map(c -> Character.isISOControl(c) && c != '\t' ? '?' : c).forEach(clean::appendCodePoint);
+        text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    /** False for what moves the cursor, ends a line or changes the direction of writing, and for half a character. */
+    private static boolean isHarmless(int c) {
+        return c == '\t' || switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
     }
 
     /** Closes the log file. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.bytes.HexFormatException;
 
@@ -16,7 +17,8 @@ import org.sgxra.common.bytes.HexFormatException;
  * Messages as lines of hexadecimal digits: written in lower case and ended by a line feed, read in either case and with or
  * without a carriage return (docs/spec/wire-hex.md). A line has at most {@link #MAX_LINE} characters.
  *
- * <p>The time limit counts from the call of {@link #receive} to the end of the line, however slowly it drips in.
+ * <p>The time limit counts from the call of {@link #receive} to the end of the line, however slowly it drips in, and from the
+ * call of {@link #send} until the system has taken all of the line.
  */
 public final class HexLineChannel implements MessageChannel {
     /** Characters of a line at most; revocation lists make messages grow. */
@@ -74,14 +76,14 @@ public final class HexLineChannel implements MessageChannel {
     }
 
     private String readLine(String name) throws WireException {
-        long deadline = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+        long deadline = timeout == null ? 0 : System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             for (int i = position; i < filled; i++) {
                 if (buffer[i] == '\n') {
                     append(name, line, i);
                     position = i + 1;
-                    return withoutCarriageReturn(line);
+                    return withoutCarriageReturn(name, line);
                 }
             }
             append(name, line, filled);
@@ -93,33 +95,42 @@ public final class HexLineChannel implements MessageChannel {
         line.write(buffer, position, end - position);
         position = end;
         if (line.size() > MAX_LINE + 1) {
-            throw new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + MAX_LINE + " digits");
+            throw tooLong(name);
         }
     }
 
-    private static String withoutCarriageReturn(ByteArrayOutputStream line) {
+    private static String withoutCarriageReturn(String name, ByteArrayOutputStream line) throws WireException {
         String text = line.toString(StandardCharsets.ISO_8859_1);
-        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        String digits = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        if (digits.length() > MAX_LINE) {
+            throw tooLong(name);
+        }
+        return digits;
+    }
+
+    private static WireException tooLong(String name) {
+        return new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + MAX_LINE + " digits");
     }
 
     private void fill(String name, int soFar, long deadline) throws WireException {
         int count;
         try {
             if (timeout != null) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
+                long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw timedOut(name, null);
+                    throw timedOut("no " + name, null);
                 }
-                readLimit.set((int) Math.min(left, Integer.MAX_VALUE));
+                // Rounded up: zero would mean no limit, and the peer has all of the last millisecond.
+                readLimit.set((int) Math.min(left / 1_000_000 + 1, Integer.MAX_VALUE));
             }
             count = in.read(buffer);
         } catch (SocketTimeoutException e) {
-            throw timedOut(name, e);
+            throw timedOut("no " + name, e);
         } catch (WireException e) {
             throw e;
         } catch (IOException e) {
             throw new WireException(WireException.Kind.FAILED, "connection lost while waiting for " + name + ": "
-                    + e.getMessage(), e);
+                    + reason(e), e);
         }
         if (count < 0) {
             throw soFar == 0 ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
@@ -130,19 +141,38 @@ public final class HexLineChannel implements MessageChannel {
         filled = count;
     }
 
-    private WireException timedOut(String name, Throwable cause) {
-        return new WireException(WireException.Kind.TIMED_OUT, "no " + name + " within " + timeout.toSeconds() + " s",
-                cause);
+    private WireException timedOut(String what, Throwable cause) {
+        long milliseconds = TimeUnit.MILLISECONDS.convert(timeout);
+        String limit = milliseconds % 1000 == 0 ? milliseconds / 1000 + " s" : milliseconds + " ms";
+        return new WireException(WireException.Kind.TIMED_OUT, what + " within " + limit, cause);
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override
     public void send(String name, byte[] message) throws WireException {
+        byte[] line = (Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII);
+        if (timeout == null) {
+            write(name, line);
+            return;
+        }
+        try (SendDeadline deadline = SendDeadline.of(resource, timeout)) {
+            try {
+                write(name, line);
+            } catch (WireException e) {
+                throw deadline.passed() ? timedOut("the peer did not take " + name, e) : e;
+            }
+        }
+    }
+
+    private void write(String name, byte[] line) throws WireException {
         try {
-            out.write((Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(line);
             out.flush();
         } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + name + ": "
-                    + e.getMessage(), e);
+            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + name + ": " + reason(e), e);
         }
     }
 

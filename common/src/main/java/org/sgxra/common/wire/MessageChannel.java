@@ -18,7 +18,7 @@ public interface MessageChannel extends Closeable {
      *
      * @param name what is sent, for messages to people
      * @param message its bytes
-     * @throws WireException if the peer is gone
+     * @throws WireException if the peer is gone or does not take the message in time
      */
     void send(String name, byte[] message) throws WireException;
 }

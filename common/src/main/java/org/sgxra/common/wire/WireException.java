@@ -12,7 +12,7 @@ public final class WireException extends IOException {
         CLOSED,
         /** The same in the middle of the message. */
         CUT_SHORT,
-        /** The message did not arrive within the time limit. */
+        /** The message did not arrive, or was not taken, within the time limit. */
         TIMED_OUT,
         /** The line is longer than the limit. */
         TOO_LONG,

@@ -34,7 +34,17 @@ record Sample(String name, Kind kind, ByteString bytes) {
         }
     }
 
+    private static final List<Sample> ALL = readAll();
+
     static List<Sample> all() {
+        return ALL;
+    }
+
+    static List<Sample> all(Kind kind) {
+        return ALL.stream().filter(sample -> sample.kind == kind).toList();
+    }
+
+    private static List<Sample> readAll() {
         List<Sample> samples = new ArrayList<>();
         RecordedData.sessions().forEach(session -> addSession(samples, session));
         RecordedData.hardwareQuotes().forEach(quote -> addQuote(samples, quote.getKey(), quote.getValue()));
@@ -47,10 +57,6 @@ record Sample(String name, Kind kind, ByteString bytes) {
         });
         RecordedData.reports().forEach(report -> addReport(samples, report));
         return samples;
-    }
-
-    static List<Sample> all(Kind kind) {
-        return all().stream().filter(sample -> sample.kind == kind).toList();
     }
 
     private static void addSession(List<Sample> samples, RecordedSession session) {

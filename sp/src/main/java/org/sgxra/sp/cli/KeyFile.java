@@ -46,7 +46,7 @@ final class KeyFile {
                 parameters = found instanceof ASN1Encodable encodable ? encodable : parameters;
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("is unreadable PEM: " + e.getMessage());
+            throw file.fault("is not a readable PEM file");
         }
         throw file.fault("holds no PEM private key");
     }
@@ -86,7 +86,7 @@ final class KeyFile {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw file.fault("is unreadable PEM: " + e.getMessage());
+            throw file.fault("is not a readable PEM file");
         }
         throw file.fault("holds no PEM public key");
     }

@@ -191,8 +191,8 @@ class SpCommandLineTest {
         refused(pem(rsa.generateKeyPair().getPrivate()), "holds no private key on the curve P-256");
         refused(pem(new JcaPKCS8Generator(p384.generateKeyPair().getPrivate(), null)), "holds no private key on the curve P-256");
         refused(encrypted, "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
-        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "is unreadable PEM: ");
-        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "is unreadable PEM: ");
+        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "is not a readable PEM file");
+        refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "is not a readable PEM file");
         refused("hello", "holds no PEM private key");
         refused(TestServer.CA.pem(), "holds no PEM private key");
     }

@@ -1,0 +1,64 @@
+#!/bin/sh
+# What the Makefiles promise in SOFT mode: rebuilding, the policy, and clear words about what is missing.
+set -eu
+
+root=$(cd ../.. && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work/enclave" "$work/policy"
+(cd "$root/enclave" && cp -R Makefile ./*.mk ./*.sh Enclave.c Enclave.config.xml Enclave.edl Enclave.lds soft "$work/enclave")
+cp "$root"/policy/*.in "$work/policy"
+cd "$work/enclave"
+unset SGX_SDK SGX_MODE SGX_DEBUG SGX_PRERELEASE CC || true
+
+fail() {
+    echo "build_test: $*" >&2
+    cat "$work/log" >&2
+    exit 1
+}
+
+build() { make "$@" > "$work/log" 2>&1 || fail "make $* failed"; }
+
+# says TEXT COMMAND...: fails with that text
+says() {
+    text=$1
+    shift
+    ! "$@" > "$work/log" 2>&1 || fail "not refused: $*"
+    grep -q -e "$text" "$work/log" || fail "no '$text' from: $*"
+}
+
+value() { sed -n "s/^$1=//p" ../policy/policy; }
+
+build
+grep -q 'signed Enclave.signed.so (SOFT)' "$work/log" || fail "SOFT is not the default"
+test "$(stat -c %a Enclave_private_test.pem)" = 600 || fail "the key can be read by others"
+debug=$(cat Enclave.mrenclave)
+test "$(value MRSIGNER)" = "$(sh identity.sh Enclave.css mrsigner)" || fail "MRSIGNER"
+test "$(value PRODID)/$(value MIN_ISVSVN)/$(value ALLOW_DEBUG)" = 0/1/1 || fail "numbers of the policy"
+grep -q "^# This build's is $debug\$" ../policy/policy || fail "MRENCLAVE in the policy"
+grep -q "^set \"RA_MRSIGNER=$(value MRSIGNER)\"\$" ../policy/policy.cmd || fail "policy.cmd"
+
+echo 'PRODID=7' >> ../policy/policy
+build
+test "$(value PRODID | tail -n 1)" = 7 || fail "an edited policy was overwritten although nothing was signed"
+grep -q -e '-c -o' "$work/log" && fail "compiled although nothing had changed"
+
+build SGX_DEBUG=0
+release=$(cat Enclave.mrenclave)
+test "$debug" != "$release" || fail "SGX_DEBUG=0 did not rebuild the enclave"
+test "$(value PRODID)" = 0 || fail "the policy is not the new enclave's"
+build SGX_DEBUG=0 SGX_PRERELEASE=1
+grep -q -e '-O2 -DNDEBUG -DEDEBUG -UDEBUG' "$work/log" || fail "prerelease flags"
+sed -i 's|<ProdID>0<|<ProdID>513<|; s|<ISVSVN>1<|<ISVSVN>2<|' Enclave.config.xml
+build SGX_DEBUG=0 SGX_PRERELEASE=1
+test "$(value PRODID)/$(value MIN_ISVSVN)" = 513/2 || fail "the policy does not follow the configuration"
+
+says 'HW, SIM or SOFT' make SGX_MODE=SOFTWARE
+says 'exclude each other' make SGX_DEBUG=1 SGX_PRERELEASE=1
+says 'no-such-cc is missing: install the package' make CC=no-such-cc
+says 'sgx_edger8r is missing: install Intel' make SGX_SDK=/nowhere
+says 'sgx_edger8r is missing: install Intel' make SGX_MODE=SIM
+printf '#!/bin/sh\nexit 1\n' > "$work/gcc-without-headers"
+chmod +x "$work/gcc-without-headers"
+says 'install the package libssl-dev' make CC="$work/gcc-without-headers"
+echo "build_test: passed"

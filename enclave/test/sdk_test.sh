@@ -1,0 +1,187 @@
+#!/bin/sh
+# The recipes for Intel's SDK (docs/spec/sdk-api.md 7) against an imitation of it: tools that note how they were called,
+# headers (those of SOFT, they declare the same) and libraries of empty functions. It shows the command lines and that
+# they compile and link; what a real SDK makes of them it cannot show.
+set -eu
+
+root=$(cd ../.. && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+sdk=$work/sdk
+mkdir -p "$work/enclave" "$work/policy" "$work/jni"
+(cd "$root/enclave" && cp -R Makefile ./*.mk ./*.sh Enclave.c Enclave.config.xml Enclave.edl Enclave.lds soft "$work/enclave")
+cp "$root"/policy/*.in "$work/policy"
+(cd "$root/jni" && cp Makefile ./*.sh ./*.c ./*.h "$work/jni")
+unset SGX_SDK SGX_MODE SGX_DEBUG SGX_PRERELEASE CC || true
+
+fail() {
+    echo "sdk_test: $*" >&2
+    cat "$work/log" >&2
+    exit 1
+}
+
+library() { # NAME FUNCTION...: libNAME.a
+    name=$1
+    shift
+    for function in "$@"; do echo "int $function(void); int $function(void) { return 0; }"; done > "$work/$name.c"
+    gcc -c -fPIC -o "$work/$name.o" "$work/$name.c"
+    ar rcs "$sdk/lib64/lib$name.a" "$work/$name.o"
+}
+
+shared() { # NAME FUNCTION...: libNAME.so
+    name=$1
+    library "$@"
+    gcc -shared -Wl,-soname,"lib$name.so" -o "$sdk/lib64/lib$name.so" "$work/$name.o"
+    rm "$sdk/lib64/lib$name.a"
+}
+
+make_sdk() {
+    mkdir -p "$sdk/bin/x64" "$sdk/include/tlibc" "$sdk/lib64"
+    cp "$root"/enclave/soft/include/*.h "$sdk/include"
+    printf '#ifndef T_STDINT_H\n#define T_STDINT_H\n' > "$sdk/include/tlibc/stdint.h"
+    for n in 8 16 32 64; do
+        printf 'typedef __UINT%s_TYPE__ uint%s_t;\ntypedef __INT%s_TYPE__ int%s_t;\n' $n $n $n $n
+    done >> "$sdk/include/tlibc/stdint.h"
+    echo '#endif' >> "$sdk/include/tlibc/stdint.h"
+    printf '#ifndef T_STDDEF_H\n#define T_STDDEF_H\ntypedef __SIZE_TYPE__ size_t;\n#define NULL ((void *) 0)\n%s\n#endif\n' \
+        '#define offsetof(t, m) __builtin_offsetof(t, m)' > "$sdk/include/tlibc/stddef.h"
+    printf '#include <stddef.h>\ntypedef int errno_t;\nerrno_t memset_s(void *s, size_t smax, int c, size_t n);\n' \
+        > "$sdk/include/tlibc/string.h"
+
+    cat > "$sdk/bin/x64/sgx_edger8r" << EOF
+#!/bin/sh
+echo "sgx_edger8r \$*" >> "$work/calls"
+for last; do :; done
+case \$1 in
+    --trusted) cp "$root/enclave/soft/trusted/Enclave_t.h" "\$last"; echo '#include "Enclave_t.h"' > "\$last/Enclave_t.c" ;;
+    --untrusted) cp "$root/enclave/soft/untrusted/Enclave_u.h" "\$last"
+        cp "$root/enclave/soft/untrusted/Enclave_u.c" "$root/enclave/soft/soft_enclave.h" "\$last" ;;
+esac
+EOF
+    cat > "$sdk/bin/x64/sgx_sign" << EOF
+#!/bin/sh
+echo "sgx_sign \$*" >> "$work/calls"
+case \$1 in
+    sign) cp "\$5" "\$7" ;;
+    dump) test "\$4" = -dumpfile || exit 255; echo text > "\$5"; head -c 1808 /dev/zero > "\$7" ;;
+esac
+EOF
+    chmod +x "$sdk"/bin/x64/*
+
+    for s in "" _sim; do
+        library sgx_trts$s enclave_entry
+        library sgx_tservice$s sgx_create_report
+        shared sgx_urts$s sgx_create_enclave sgx_destroy_enclave sgx_ecall
+    done
+    library sgx_tstdc memset_s
+    library sgx_tcxx unused
+    library sgx_tkey_exchange sgx_ra_init sgx_ra_get_keys sgx_ra_close
+    library sgx_tcrypto sgx_sha256_msg
+    quoting="sgx_init_quote sgx_calc_quote_size sgx_get_quote sgx_report_attestation_status sgx_get_extended_epid_group_id"
+    shared sgx_epid $quoting
+    shared sgx_quote_ex sgx_init_quote_ex
+    shared sgx_uae_service_sim $quoting sgx_init_quote_ex
+    printf '%s\n' 'int sgx_init_quote_ex(void); int sgx_ra_get_msg1(void); int sgx_ra_proc_msg2(void);' \
+        'int sgx_ra_get_msg1(void) { return sgx_init_quote_ex(); } int sgx_ra_proc_msg2(void) { return 0; }' > "$work/u.c"
+    gcc -c -fPIC -o "$work/u.o" "$work/u.c"
+    ar rcs "$sdk/lib64/libsgx_ukey_exchange.a" "$work/u.o"
+}
+
+build() { # MAKE ARGUMENTS: both folders from scratch
+    : > "$work/calls"
+    make -C "$work/enclave" clean > /dev/null
+    make -C "$work/jni" clean > /dev/null
+    make -C "$work/enclave" SGX_SDK="$sdk" "$@" > "$work/log" 2>&1 || fail "enclave: make $* failed"
+    if test -n "$have_jdk"; then
+        make -C "$work/jni" SGX_SDK="$sdk" "$@" >> "$work/log" 2>&1 || fail "jni: make $* failed"
+    fi
+    # one command a line, single blanks
+    sed -e ':a' -e '/\\$/N; s/\\\n//; ta' -e 's/[[:space:]][[:space:]]*/ /g' "$work/log" > "$work/commands"
+}
+
+has() { grep -q -F -e "$1" "$work/commands" || { cat "$work/commands"; fail "missing: $1"; }; }
+hasnot() { ! grep -q -F -e "$1" "$work/commands" || { cat "$work/commands"; fail "unexpected: $1"; }; }
+called() { grep -q -x -F -e "$1" "$work/calls" || { cat "$work/calls"; fail "not called: $1"; }; }
+
+debug='-O0 -g -DDEBUG -UNDEBUG -UEDEBUG'
+prerelease='-O2 -DNDEBUG -DEDEBUG -UDEBUG'
+release='-O2 -DNDEBUG -UEDEBUG -UDEBUG'
+
+check_common() { # FLAGS SUFFIX: what is the same in all modes
+    includes="-I$sdk/include -I$sdk/include/tlibc"
+    has "-m64 $1 -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections -fstack-protector-strong"
+    has "$includes"
+    has '-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles'
+    has "-L$sdk/lib64 -Wl,--whole-archive -lsgx_trts$2 -Wl,--no-whole-archive -Wl,--start-group -lsgx_tstdc -lsgx_tcxx -lsgx_tkey_exchange -lsgx_tcrypto -lsgx_tservice$2 -Wl,--end-group -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds"
+    called "sgx_edger8r --trusted Enclave.edl --search-path . --search-path $sdk/include --trusted-dir build/sdk"
+    called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
+    called 'sgx_sign dump -enclave Enclave.signed.so -dumpfile build/Enclave.dump -cssfile Enclave.css'
+    test -n "$have_jdk" || return 0
+    called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
+    has "-m64 $1 -fPIC -fvisibility=hidden -Wno-attributes -I$sdk/include"
+    has "-shared -o libenclave_jni.so build/enclave_jni.o build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_ukey_exchange"
+}
+
+check_hw() {
+    check_common "$1" ""
+    test -n "$have_jdk" || return 0
+    has '-lsgx_ukey_exchange -lsgx_urts -lsgx_epid -lsgx_quote_ex -lpthread'
+    hasnot rpath
+    has 'libsgx_urts.so is missing: install the package libsgx-urts'
+    has 'libsgx_epid.so is missing: install the package libsgx-epid'
+    has 'libsgx_quote_ex.so is missing: install the package libsgx-quote-ex'
+}
+
+have_jdk=
+if command -v javac > /dev/null; then have_jdk=1; fi
+make_sdk
+
+build
+check_hw "$debug"
+build SGX_MODE=HW SGX_DEBUG=0 SGX_PRERELEASE=1
+check_hw "$prerelease"
+build SGX_DEBUG=0
+check_hw "$release"
+build SGX_MODE=SIM
+check_common "$debug" _sim
+if test -n "$have_jdk"; then
+    has "-lsgx_ukey_exchange -lsgx_urts_sim -lsgx_uae_service_sim -lpthread -Wl,--disable-new-dtags,-rpath,$sdk/lib64"
+    readelf -d "$work/jni/libenclave_jni.so" | grep -q "RPATH.*$sdk/lib64" || fail "no RPATH in the SIM library"
+fi
+hasnot buildenv
+
+# SDK 2.9 and later; the first target of the file must not become the default one.
+mkdir -p "$sdk/lib64/cve_2020_0551_load"
+cat > "$sdk/buildenv.mk" << 'EOF'
+show_env:
+	@echo $(MITIGATION_CFLAGS)
+MITIGATION_CFLAGS := -fno-plt
+MITIGATION_LDFLAGS := -Wl,--no-warn-mismatch
+SGX_TRUSTED_LIBRARY_PATH := $(SGX_SDK)/lib64/cve_2020_0551_load
+EOF
+build
+check_hw "$debug"
+has "-fstack-protector-strong -fno-plt -I$sdk/include"
+has "-nostartfiles -Wl,--no-warn-mismatch -L$sdk/lib64/cve_2020_0551_load -L$sdk/lib64"
+build SGX_MODE=SIM
+check_common "$debug" _sim
+hasnot -fno-plt
+hasnot cve_2020_0551_load
+
+# From one mode to the other and back without cleaning.
+for mode in SOFT SIM SOFT HW; do
+    for folder in enclave ${have_jdk:+jni}; do
+        make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
+        test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
+        test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
+    done
+done
+
+# A library that is missing is named with its package.
+if test -n "$have_jdk"; then
+    rm "$sdk/lib64/libsgx_quote_ex.so"
+    make -C "$work/jni" clean > /dev/null
+    ! make -C "$work/jni" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "linked without libsgx_quote_ex.so"
+    grep -q 'libsgx_quote_ex.so is missing.*libsgx-quote-ex-dev' "$work/log" || fail "the missing library is not named"
+fi
+echo "sdk_test: passed${have_jdk:+, with the JNI library}"

@@ -1,0 +1,27 @@
+/* The tests: each function is one subject */
+#ifndef TEST_TESTS_H
+#define TEST_TESTS_H
+
+/* trusted_test: the trusted half, linked in */
+void test_primitives(void);
+void test_recorded_sessions(void);
+void test_contexts(void);
+void test_state_machine(void);
+void test_msg2_refusals(void);
+void test_msg3_refusals(void);
+void test_own_derivation(void);
+void test_reports(void);
+void test_sealing(void);
+void test_sealing_refusals(void);
+
+/* enclave_test: enclaves as files, through the untrusted half; directory holds what the Makefile made */
+void test_loading(const char *directory);
+void test_sigstruct(const char *directory);
+void test_changed_files(const char *directory);
+void test_calls(const char *directory);
+void test_attestation(const char *directory);
+void test_quoting(const char *directory);
+void test_replay(const char *directory);
+void test_threads(const char *directory);
+
+#endif

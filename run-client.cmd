@@ -1,0 +1,18 @@
+@echo off
+rem Attests the enclave with the settings. Options of client and host[:port] may follow: they count last. The client needs
+rem an enclave built with Intel's SGX SDK for Windows, and says so when there is none.
+setlocal
+call "%~dp0settings.cmd"
+set "PROVISIONING_URL=%RA_PROVISIONING_URL%"
+set "PROVISIONING_CA_FILE=%RA_PROVISIONING_CA_FILE%"
+set "PLATFORM_STATE=%RA_PLATFORM_STATE%"
+set "arguments="
+if defined RA_SPID set "arguments=%arguments% -s %RA_SPID%"
+if defined RA_TIMEOUT set "arguments=%arguments% --timeout=%RA_TIMEOUT%"
+if "%RA_RANDOM_NONCE%"=="1" set "arguments=%arguments% -r"
+if "%RA_LINKABLE%"=="1" set "arguments=%arguments% -l"
+if "%RA_USE_PLATFORM_SERVICES%"=="1" set "arguments=%arguments% -m"
+if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"
+if "%RA_DEBUG%"=="1" set "arguments=%arguments% -d"
+call "%~dp0bin\client.cmd" %arguments% %*
+exit /b %errorlevel%

@@ -1,0 +1,9 @@
+@echo off
+rem Starts the emulator of the attestation service with the settings. Options of ias may follow: they count last.
+setlocal
+call "%~dp0settings.cmd"
+set "arguments="
+if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"
+if "%RA_DEBUG%"=="1" set "arguments=%arguments% -d"
+call "%~dp0bin\ias.cmd" "--state=%~dp0state\ias" %arguments% %*
+exit /b %errorlevel%
