@@ -81,7 +81,7 @@ class SpTest {
         assertThat(out.size()).isZero();
         assertThat(seen()).contains("note: Intel switched its attestation service for EPID off in April 2025",
                 "Attestation failed: msg0||msg1 is not hexadecimal", "an empty line came instead of msg0||msg1",
-                "malformed msg0||msg1", "connection closed in the middle of msg0||msg1, after 1 characters")
+                "malformed msg0||msg1", "End of input: connection closed before msg0||msg1", "connection closed in the middle of msg0||msg1, after 1 characters")
                 .doesNotContain("\tat ");
         assertThat(Files.readString(folder.resolve("sp.log"))).contains("received msg0||msg1: 00")
                 .containsPattern("[A-Z][a-z]{2} [0-9]{2} [0-9]{4} [0-9:]{8} Waiting for msg0\\|\\|msg1");

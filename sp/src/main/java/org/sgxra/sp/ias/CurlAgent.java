@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The agent {@code curl}: runs curl(1) once for each request. Its whole configuration, keys and passwords included, goes to
@@ -21,6 +24,14 @@ import java.util.concurrent.TimeUnit;
 public final class CurlAgent implements HttpAgent {
     private static final int HEADER_LIMIT = 1 << 16;
     private static final int MESSAGE_LIMIT = 4096;
+    /** How much longer than its own time limit curl may take. */
+    private static final long GRACE_MS = 5_000;
+    /** Readers block, which the common pool, with a single thread on small machines, does not take well. */
+    private static final Executor OWN_THREAD = task -> {
+        Thread thread = new Thread(task, "curl output");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private final Path curl;
     private final TlsTrust trust;
@@ -107,34 +118,43 @@ public final class CurlAgent implements HttpAgent {
         Process process = builder.start();
         try {
             CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(
-                    () -> read(process.getErrorStream(), MESSAGE_LIMIT));
+                    () -> read(process.getErrorStream(), MESSAGE_LIMIT), OWN_THREAD);
             CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
-                    () -> read(process.getInputStream(), question.limit() + HEADER_LIMIT));
+                    () -> read(process.getInputStream(), question.limit() + HEADER_LIMIT), OWN_THREAD);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(configuration.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(timeout.toMillis() + 5_000, TimeUnit.MILLISECONDS)) {
-                throw new IOException("no whole answer within " + timeout.toSeconds() + " s");
+            byte[] answer = output.get(timeout.toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
+            if (answer.length > question.limit() + HEADER_LIMIT) {
+                throw new LimitedBody.TooLongException(question.limit());
+            }
+            if (!process.waitFor(GRACE_MS, TimeUnit.MILLISECONDS)) {
+                throw new TimeoutException();
             }
             if (process.exitValue() != 0) {
                 throw named(question, process.exitValue(), new String(errors.join(), StandardCharsets.UTF_8));
             }
-            HttpAnswer answer = CurlOutput.parse(output.join());
-            if (answer.body().length > question.limit()) {
-                throw new LimitedBody.TooLongException(question.limit());
-            }
-            return answer;
+            return limited(CurlOutput.parse(answer), question.limit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (CompletionException e) {
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
+        } catch (ExecutionException | CompletionException e) {
             throw new IOException("cannot read what curl answers: " + e.getCause().getMessage(), e);
         } finally {
             process.destroyForcibly();
         }
     }
 
-    /** Reads to the end, or one byte beyond the limit; then closing the pipe ends curl. */
+    private static HttpAnswer limited(HttpAnswer answer, int limit) throws IOException {
+        if (answer.body().length > limit) {
+            throw new LimitedBody.TooLongException(limit);
+        }
+        return answer;
+    }
+
+    /** Reads to the end, or one byte beyond the limit. */
     private static byte[] read(InputStream in, int limit) {
         try (in) {
             return in.readNBytes(limit + 1);

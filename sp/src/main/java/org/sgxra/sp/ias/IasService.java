@@ -34,6 +34,7 @@ public final class IasService implements AttestationService {
     private static final int MAX_SIGRL = HexLineChannel.MAX_LINE / 2 - Msg2.FIXED_SIZE;
     private static final int MAX_SIGRL_ANSWER = HexLineChannel.MAX_LINE;
     private static final int MAX_REPORT_ANSWER = 1 << 16;
+    private static final int MAX_EXCERPT = 120;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final IasAddress address;
@@ -181,7 +182,14 @@ public final class IasService implements AttestationService {
             default -> "not an answer that IAS gives";
         };
         return new AttestationServiceException("IAS " + call + ": HTTP status " + answer.statusLine() + ": " + reason
-                + requestId(answer));
+                + excerpt(answer.body()) + requestId(answer));
+    }
+
+    /** How the body of an answer that is none begins. */
+    private static String excerpt(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8);
+        return body.length == 0 ? "" : " (body: " + text.replaceAll("\\s+", " ")
+                + (body.length > MAX_EXCERPT ? "..." : "") + ")";
     }
 
     private static String requestId(HttpAnswer answer) {

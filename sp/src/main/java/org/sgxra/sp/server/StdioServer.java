@@ -26,12 +26,13 @@ public final class StdioServer {
             try {
                 attestation.attest(channel);
             } catch (WireException e) {
-                if (e.kind() == Kind.CLOSED && e.getMessage().endsWith("before msg0||msg1")) {
+                if (e.kind() == Kind.CLOSED) {
+                    transcript.line("End of input: " + e.getMessage());
                     return true;
                 }
                 transcript.line("Attestation failed: " + e.getMessage());
-                if (e.kind() == Kind.CLOSED || e.kind() == Kind.FAILED) {
-                    return e.kind() == Kind.CLOSED;
+                if (e.kind() == Kind.FAILED) {
+                    return false;
                 }
             }
         }

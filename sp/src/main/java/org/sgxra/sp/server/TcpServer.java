@@ -84,6 +84,8 @@ public final class TcpServer implements AutoCloseable {
             }, attestationTimeout.toMillis(), TimeUnit.MILLISECONDS);
             try (HexLineChannel channel = HexLineChannel.over(socket, messageTimeout)) {
                 attestation.attest(channel);
+                // Closing with something unread would reset the connection, and might take msg4 away with it.
+                socket.getInputStream().skip(socket.getInputStream().available());
             } finally {
                 limit.cancel(false);
             }

@@ -153,7 +153,7 @@ class IasServiceTest {
         ias.misbehaviour = exchange -> false;
         ias.sigRl = "<html>";
         assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
-                .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: the body is not base64");
+                .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: the body is not base64 (body: <html>) [");
         ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 167]);
         assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
                 .hasMessageContaining("a SigRL of 524121 bytes does not fit into msg2");
