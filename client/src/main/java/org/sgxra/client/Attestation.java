@@ -61,7 +61,7 @@ final class Attestation {
         sp.send("msg3", answer);
 
         Msg4 msg4 = Msg4.parse(sp.receive("msg4"));
-        session.conclude(msg4);
+        session.conclude(msg4.status());
         verdict.show(msg4);
         if (session.hasSessionKeys() && transcript.shows(Level.VERBOSE)) {
             String mk = fetchHash(SessionKey.MK).hex();

@@ -84,6 +84,14 @@ public interface Enclave extends AutoCloseable {
     /** Decrypts a secret inside the enclave and gives its SHA-256, 32 bytes: the proof that it arrived. */
     ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException;
 
+    /**
+     * Checks a secret as the SGX101 example sends it: AES-128-GCM under SK with an IV of zeros, the bytes 00 01 and whatever
+     * follows (docs/spec/wire-tls-protobuf.md section 6).
+     *
+     * @param tag 16 bytes
+     */
+    void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) throws EnclaveException;
+
     /** Decrypts a secret and seals it, all inside the enclave: what comes out is for enclaves of this signer here. */
     byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException;
 

@@ -140,6 +140,11 @@ public final class NativeEnclave implements Enclave {
     }
 
     @Override
+    public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) throws EnclaveException {
+        checkSecret(EnclaveNatives.verifySecretData(eid, context, ciphertext.toArray(), tag.toArray()));
+    }
+
+    @Override
     public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
         byte[] sealed = new byte[SEALING_OVERHEAD + secret.ciphertext().size()];
         checkSecret(EnclaveNatives.sealSecret(eid, context, secret.iv().toArray(), additionalData.toArray(),

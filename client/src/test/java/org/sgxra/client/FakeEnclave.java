@@ -106,6 +106,11 @@ final class FakeEnclave implements Enclave {
     }
 
     @Override
+    public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
+        calls.add("example secret " + ciphertext.size());
+    }
+
+    @Override
     public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
         calls.add("seal " + secret.ciphertext().size() + " with " + additionalData.size());
         return secret.ciphertext().toArray();

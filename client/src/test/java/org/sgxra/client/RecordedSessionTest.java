@@ -163,6 +163,11 @@ class RecordedSessionTest {
         }
 
         @Override
+        public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
+            throw unknown();
+        }
+
+        @Override
         public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
             throw unknown();
         }
