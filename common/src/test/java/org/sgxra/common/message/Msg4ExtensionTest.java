@@ -77,7 +77,7 @@ class Msg4ExtensionTest {
         ByteString bytes = hex(MAC_ENTRY + "00");
 
         assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> Msg4Extension.parse(bytes))
-                .withMessageContaining("1 bytes too many");
+                .withMessage("malformed msg4: end at offset 127: 128 bytes instead of 127");
     }
 
     @Test
