@@ -77,9 +77,16 @@ record Argument(String option, String value) {
 
     /** The content of the file as a secret, 1 to {@code max} bytes. */
     SecretBytes secret(int max) throws UsageException {
-        byte[] content = bytes(max);
+        return secret(bytes(max), max);
+    }
+
+    /** The same for content that was read already. */
+    SecretBytes secret(byte[] content, int max) throws UsageException {
         if (content.length == 0) {
             throw fault("is empty");
+        }
+        if (content.length > max) {
+            throw fault("is longer than " + max + " bytes");
         }
         return SecretBytes.wrap(content);
     }
