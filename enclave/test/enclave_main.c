@@ -1,5 +1,6 @@
 /* Runs the tests that load enclaves; the argument is the directory they are in */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "test_random.h"
@@ -14,6 +15,7 @@ int main(int argc, char **argv)
         (void) fprintf(stderr, "usage: enclave_test DIRECTORY\n");
         return 1;
     }
+    (void) alarm(120); /* a test that waits for ever fails */
     test_loading(argv[1]);
     test_sigstruct(argv[1]);
     test_changed_files(argv[1]);

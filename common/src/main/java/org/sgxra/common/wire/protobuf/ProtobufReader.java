@@ -30,22 +30,22 @@ public final class ProtobufReader {
     /** RA_VERIFICATION. */
     public static void verification(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_VERIFICATION");
-        in.type(frame, FrameType.VERIFICATION, in.parse(Proto.Initial.parser(), frame).getType());
+        in.type(FrameType.VERIFICATION, in.parse(Proto.Initial.parser(), frame, FrameType.VERIFICATION).getType());
     }
 
     /** RA_APP_ATT_OK; like the original it must have a size. */
     public static void appAttOk(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_APP_ATT_OK");
-        Proto.Initial message = in.parse(Proto.Initial.parser(), frame);
-        in.type(frame, FrameType.APP_ATT_OK, message.getType());
+        Proto.Initial message = in.parse(Proto.Initial.parser(), frame, FrameType.APP_ATT_OK);
+        in.type(FrameType.APP_ATT_OK, message.getType());
         in.require(message.hasSize(), "size", "missing");
     }
 
     /** RA_MSG0. */
     public static GroupMessage msg0(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_MSG0");
-        Proto.GroupAnnouncement message = in.parse(Proto.GroupAnnouncement.parser(), frame);
-        in.type(frame, FrameType.MSG0, message.getType());
+        Proto.GroupAnnouncement message = in.parse(Proto.GroupAnnouncement.parser(), frame, FrameType.MSG0);
+        in.type(FrameType.MSG0, message.getType());
         return new GroupMessage(message.getExtendedGroupId(), message.hasStatus() ? message.getStatus() : null);
     }
 
@@ -56,8 +56,8 @@ public final class ProtobufReader {
      */
     public static Msg0Msg1 msg1(Frame frame, int extendedGroupId) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_MSG1");
-        Proto.First message = in.parse(Proto.First.parser(), frame);
-        in.type(frame, FrameType.MSG1, message.getType());
+        Proto.First message = in.parse(Proto.First.parser(), frame, FrameType.MSG1);
+        in.type(FrameType.MSG1, message.getType());
         return new Msg0Msg1(extendedGroupId, ByteString.concat(in.bytes("GaX", message.getGaXList(), 32),
                 in.bytes("GaY", message.getGaYList(), 32)),
                 EpidGroupId.fromLittleEndian(in.bytes("GID", message.getGidList(), 4)));
@@ -66,8 +66,8 @@ public final class ProtobufReader {
     /** RA_MSG2. */
     public static Msg2 msg2(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_MSG2");
-        Proto.Second message = in.parse(Proto.Second.parser(), frame);
-        in.type(frame, FrameType.MSG2, message.getType());
+        Proto.Second message = in.parse(Proto.Second.parser(), frame, FrameType.MSG2);
+        in.type(FrameType.MSG2, message.getType());
         ByteString sigRl = in.bytes("sigrl", message.getSigRlList(), message.getSigRlCount());
         in.require(message.getSigRlSize() == sigRl.size(), "size_sigrl", "is not the size of sigrl, " + sigRl.size());
         in.require(message.getSize() == Msg2.FIXED_SIZE + sigRl.size(), "size", "is not " + Msg2.FIXED_SIZE
@@ -85,8 +85,8 @@ public final class ProtobufReader {
     /** RA_MSG3; the quote itself is not looked into. */
     public static Msg3 msg3(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_MSG3");
-        Proto.Third message = in.parse(Proto.Third.parser(), frame);
-        in.type(frame, FrameType.MSG3, message.getType());
+        Proto.Third message = in.parse(Proto.Third.parser(), frame, FrameType.MSG3);
+        in.type(FrameType.MSG3, message.getType());
         ByteString quote = in.bytes("quote", message.getQuoteList(), message.getQuoteCount());
         in.require(quote.size() >= Quote.FIXED_SIZE, "quote", "has " + quote.size() + " bytes, at least " + Quote.FIXED_SIZE
                 + " are needed");
@@ -100,8 +100,8 @@ public final class ProtobufReader {
     /** RA_ATT_RESULT in either form. */
     public static AttestationResult result(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_ATT_RESULT");
-        Proto.Result message = in.parse(Proto.Result.parser(), frame);
-        in.type(frame, FrameType.ATT_RESULT, message.getType());
+        Proto.Result message = in.parse(Proto.Result.parser(), frame, FrameType.ATT_RESULT);
+        in.type(FrameType.ATT_RESULT, message.getType());
         in.require(!message.hasMode() || message.getMode() == AttestationResult.STRICT_MODE, "mode", "is not known");
         ByteString info = in.platformInfo(message);
         ByteString payload = in.bytes("payload", message.getPayloadList(), message.getPayloadCount());
@@ -147,7 +147,9 @@ public final class ProtobufReader {
         return bigEndian ? bytes : bytes.reversed();
     }
 
-    private <T> T parse(Parser<T> parser, Frame frame) throws MalformedMessageException {
+    /** The type travels twice: in the header, which selects the parser, and in the body. Both must be the expected one. */
+    private <T> T parse(Parser<T> parser, Frame frame, FrameType expected) throws MalformedMessageException {
+        require(frame.type() == expected, "header", "is of " + frame.type());
         try {
             return parser.parseFrom(frame.body().toArray());
         } catch (InvalidProtocolBufferException e) {
@@ -155,9 +157,7 @@ public final class ProtobufReader {
         }
     }
 
-    /** The type travels twice; both must be the expected one. */
-    private void type(Frame frame, FrameType expected, int inside) throws MalformedMessageException {
-        require(frame.type() == expected, "header", "is of " + frame.type());
+    private void type(FrameType expected, int inside) throws MalformedMessageException {
         require(inside == expected.value(), "type", "is " + Integer.toUnsignedString(inside) + ", the header says "
                 + expected.value());
     }
