@@ -82,10 +82,8 @@ record IsvAppOptions(boolean help, Level level, InetAddress address, int port, P
         if (arguments.operands().isEmpty()) {
             return DEFAULT_PORT;
         }
-        if (arguments.operands().size() > 1) {
-            throw new UsageException("one port only: '" + arguments.operands().get(1) + "' is too many");
-        }
-        String text = arguments.operands().get(0);
+        // The last one counts, as with options: wrapper scripts put theirs first.
+        String text = arguments.operands().get(arguments.operands().size() - 1);
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= 65535) {
