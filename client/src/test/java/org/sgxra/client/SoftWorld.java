@@ -10,7 +10,7 @@ import java.util.Map;
 import org.sgxra.ias.Emulator;
 
 /** The enclave that the build made, with an emulator whose group its platform joins. */
-final class SoftWorld implements AutoCloseable {
+public final class SoftWorld implements AutoCloseable {
     static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     static final Path ENCLAVE = HOME.resolve("enclave/Enclave.signed.so");
     static final Path LIBRARY = HOME.resolve("jni/libenclave_jni.so");
@@ -19,7 +19,7 @@ final class SoftWorld implements AutoCloseable {
     private final Emulator emulator;
 
     /** Keeps everything in {@code folder}. */
-    SoftWorld(Path folder) throws Exception {
+    public SoftWorld(Path folder) throws Exception {
         this.folder = folder;
         emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 folder.resolve("ias")), new Quiet());
@@ -33,7 +33,7 @@ final class SoftWorld implements AutoCloseable {
     }
 
     /** The enclave, loaded. */
-    NativeEnclave load() throws EnclaveException {
+    public NativeEnclave load() throws EnclaveException {
         return NativeEnclave.load(new EnclaveFiles(HOME, ENCLAVE, LIBRARY), environment(),
                 notice -> assertThat(notice).isNotEmpty());
     }
