@@ -119,7 +119,7 @@ class IsvSpTest {
             return secret;
         };
         try (TestApplication application = new TestApplication(TestServer.TLS, original)) {
-            assertThat(run("", args(application.address(), "--compat"))).isZero();
+            assertThat(run("", args(application.address(), "--secret-file", "/nowhere", "--compat", "overridden:1"))).isZero();
             assertThat(application.secret().hex()).isEqualTo("0001");
         }
         assertThat(result[0].strict()).isEmpty();
@@ -281,7 +281,9 @@ class IsvSpTest {
         assertThat(run("", "-h")).isEqualTo(1);
         assertThat(seen()).startsWith("usage: isv-sp [ options ] [ host[:port] ]");
         usage("missing options --cert, --compat or --secret-file", good);
-        usage("options --secret-file and --compat exclude each other", good, "--cert", cert, "--compat", "--secret-file", "x");
+        usage("option --secret-file: 'x' does not exist", good, "--cert", cert, "--compat", "--secret-file", "x");
+        usage("option host: '/' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert,
+                "--secret-file", "x", "--compat", "localhost", "/");
         usage("option --secret-file: '-' is empty", good, "--cert", cert, "--secret-file", "-");
         usage("option --cert: '/dev/null' holds no PEM certificate", good, "--cert", "/dev/null", "--compat");
         usage("option host: 'a:b:c' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert, "--compat",
