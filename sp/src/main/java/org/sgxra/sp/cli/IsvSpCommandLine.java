@@ -13,7 +13,10 @@ import javax.net.ssl.SSLContext;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.EncryptedSecret;
 
-/** The command line of {@code isv-sp}. */
+/**
+ * The command line of {@code isv-sp}. Of several hosts, and of {@code --secret-file} and {@code --compat}, the last counts: a
+ * wrapper gives its own first.
+ */
 public final class IsvSpCommandLine {
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "22222";
@@ -48,11 +51,8 @@ public final class IsvSpCommandLine {
     public IsvSpConfiguration configuration(InputStream stdin) throws UsageException {
         VerifierConfiguration verifier = new VerifierOptions(options).configuration();
         options.require(List.of(Set.of("cert"), Set.of("secret-file", "compat")));
-        options.exclude("secret-file", "compat");
-        if (options.arguments().size() > 1) {
-            throw new UsageException("one host at most: '" + options.arguments().get(1) + "'");
-        }
-        Argument target = new Argument("host", options.arguments().isEmpty() ? DEFAULT_HOST : options.arguments().get(0));
+        List<String> hosts = options.arguments();
+        Argument target = new Argument("host", hosts.isEmpty() ? DEFAULT_HOST : hosts.get(hosts.size() - 1));
         Matcher matcher = HOST_AND_PORT.matcher(target.value());
         if (!matcher.matches()) {
             throw target.fault("is not host[:port]; an IPv6 address stands in brackets");
@@ -73,7 +73,7 @@ public final class IsvSpCommandLine {
     }
 
     private Optional<SecretBytes> secret(InputStream stdin) throws UsageException {
-        if (!options.has("secret-file")) {
+        if (options.last("secret-file", "compat").equals("compat")) {
             return Optional.empty();
         }
         Argument file = options.get("secret-file");

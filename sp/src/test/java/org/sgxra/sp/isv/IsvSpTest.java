@@ -2,91 +2,26 @@ package org.sgxra.sp.isv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.message.Msg0Msg1;
-import org.sgxra.common.wire.Frame;
 import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.FrameType;
 import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.GroupMessage;
 import org.sgxra.common.wire.protobuf.ProtobufWriter;
-import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestApplication;
 import org.sgxra.sp.mock.TestApplication.Behaviour;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 
-class IsvSpTest {
-    @TempDir
-    Path folder;
-
-    private final ByteArrayOutputStream people = new ByteArrayOutputStream();
-    private final TestClient client = new TestClient();
-    private MockIas ias;
-
-    @BeforeEach
-    void start() {
-        ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
-    }
-
-    @AfterEach
-    void stop() {
-        ias.close();
-        assertThat(seen()).doesNotContain("\tat ", "s3cret");
-    }
-
-    private String seen() {
-        return people.toString(StandardCharsets.UTF_8);
-    }
-
-    private String file(String name, String content) throws Exception {
-        return Files.writeString(folder.resolve(name), content).toString();
-    }
-
-    private int run(String stdin, String... args) {
-        return new IsvSp(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.US_ASCII)), new ByteArrayOutputStream(),
-                new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), folder).run(args);
-    }
-
-    private int attest(Behaviour behaviour, String... more) throws Exception {
-        try (TestApplication application = new TestApplication(TestServer.TLS, behaviour)) {
-            return run("", args(application.address(), more));
-        }
-    }
-
-    private String[] args(String address, String... more) throws Exception {
-        String ca = file("ca.pem", TestServer.CA.pem());
-        List<String> args = new ArrayList<>(List.of("-v", "-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s",
-                TestClient.SPID.hex(), "-i", TestServer.PRIMARY, "--ias-url", ias.url(), "-A", ca, "-B", ca, "--cert",
-                file("app.pem", TestCa.pem(TestServer.TLS.certificate()))));
-        args.addAll(List.of(more));
-        if (!args.contains("--compat") && !args.contains("--secret-file")) {
-            args.addAll(List.of("--secret-file", file("secret", "s3cret")));
-        }
-        args.add(address);
-        return args.toArray(new String[0]);
-    }
-
+class IsvSpTest extends IsvSpFixture {
     @Test
     void provisionsASecretThatOnlyTheEnclaveReads() throws Exception {
         try (TestApplication application = new TestApplication(TestServer.TLS, TestApplication.honest(client))) {
@@ -119,7 +54,7 @@ class IsvSpTest {
             return secret;
         };
         try (TestApplication application = new TestApplication(TestServer.TLS, original)) {
-            assertThat(run("", args(application.address(), "--compat"))).isZero();
+            assertThat(run("", args(application.address(), "--secret-file", "/nowhere", "--compat", "overridden:1"))).isZero();
             assertThat(application.secret().hex()).isEqualTo("0001");
         }
         assertThat(result[0].strict()).isEmpty();
@@ -147,83 +82,6 @@ class IsvSpTest {
         }, "--compat")).isEqualTo(2);
         assertThat(result[0].payload().isZero()).isTrue();
         assertThat(result[0].tag().isZero()).isTrue();
-    }
-
-    private void fails(Behaviour behaviour, String reason, String... more) throws Exception {
-        assertThat(attest(behaviour, more)).isEqualTo(3);
-        assertThat(seen()).contains("Attestation failed: ").contains(reason);
-    }
-
-    @Test
-    void whatGoesWrongWithTheProofIsNamed() throws Exception {
-        client.quote = quote -> {
-            quote[48 + 320] ^= 1;
-            return quote;
-        };
-        fails(TestApplication.honest(client), "the enclave's report data does not belong to this session");
-        fails(socket -> {
-            TestApplication.converse(socket, new TestClient());
-            return null;
-        }, "connection closed before APP_ATT_OK");
-        ias.misbehaviour = exchange -> {
-            MockIas.reply(exchange, 500, new byte[0]);
-            return true;
-        };
-        fails(TestApplication.honest(new TestClient()), "IAS sigrl: HTTP status 500");
-    }
-
-    private static Behaviour answering(byte[] bytes) {
-        return socket -> {
-            socket.getInputStream().readNBytes(22);
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-            socket.getInputStream().readAllBytes();
-            return null;
-        };
-    }
-
-    private static byte[] header(String text) {
-        return java.util.Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), 20);
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            4        | what came instead of MSG0 is no frame: its header is not length@type
-            -4@0     | what came instead of MSG0 is no frame: its header is not length@type
-            4@0@junk | what came instead of MSG0 is no frame: its header is not length@type
-            0@0      | what came instead of MSG0 is no frame: its body is empty
-            4@7      | what came instead of MSG0 is no frame: unknown type 7
-            2000000000@0 | MSG0 is longer than 1048576 bytes
-            """)
-    void headersOfAnotherFormAreRefused(String header, String reason) throws Exception {
-        fails(answering(header(header)), reason);
-    }
-
-    @Test
-    void messagesOutOfTurnOrOfAnotherFormAreRefused() throws Exception {
-        Msg0Msg1 first = client.msg0Msg1();
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg1(first.ga(), first.gid()))),
-                "malformed RA_MSG0: header at offset 0: is of MSG1");
-        fails(answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("08011000")))),
-                "type at offset 0: is 1, the header says 0");
-        fails(answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("1000")))),
-                "no such protobuf message");
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, GroupMessage.TERMINATE)))),
-                "the Application gives up (status 1)");
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(7, null)))),
-                "extended EPID group id 7 is not supported");
-        fails(socket -> {
-            socket.getInputStream().readNBytes(22);
-            return null;
-        }, "connection closed before MSG0");
-    }
-
-    @Test
-    void aSilentApplicationIsGivenUp() throws Exception {
-        fails(socket -> {
-            socket.getInputStream().readAllBytes();
-            return null;
-        }, "no MSG0 within 1 s", "--timeout=1");
     }
 
     @Test
@@ -281,7 +139,9 @@ class IsvSpTest {
         assertThat(run("", "-h")).isEqualTo(1);
         assertThat(seen()).startsWith("usage: isv-sp [ options ] [ host[:port] ]");
         usage("missing options --cert, --compat or --secret-file", good);
-        usage("options --secret-file and --compat exclude each other", good, "--cert", cert, "--compat", "--secret-file", "x");
+        usage("option --secret-file: 'x' does not exist", good, "--cert", cert, "--compat", "--secret-file", "x");
+        usage("option host: '/' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert,
+                "--secret-file", "x", "--compat", "localhost", "/");
         usage("option --secret-file: '-' is empty", good, "--cert", cert, "--secret-file", "-");
         usage("option --cert: '/dev/null' holds no PEM certificate", good, "--cert", "/dev/null", "--compat");
         usage("option host: 'a:b:c' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert, "--compat",
