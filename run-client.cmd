@@ -4,8 +4,11 @@ rem an enclave built with Intel's SGX SDK for Windows, and says so when there is
 setlocal
 call "%~dp0settings.cmd"
 set "PROVISIONING_URL=%RA_PROVISIONING_URL%"
-set "PROVISIONING_CA_FILE=%RA_PROVISIONING_CA_FILE%"
-set "PLATFORM_STATE=%RA_PLATFORM_STATE%"
+rem Relative file names start at this folder.
+pushd "%~dp0"
+for %%f in ("%RA_PROVISIONING_CA_FILE%") do set "PROVISIONING_CA_FILE=%%~ff"
+for %%f in ("%RA_PLATFORM_STATE%") do set "PLATFORM_STATE=%%~ff"
+popd
 set "arguments="
 if defined RA_SPID set "arguments=%arguments% -s %RA_SPID%"
 if defined RA_TIMEOUT set "arguments=%arguments% --timeout=%RA_TIMEOUT%"

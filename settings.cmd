@@ -41,7 +41,8 @@ rem CA certificate (PEM) of those who sign attestation reports. Default: that of
 rem which is built in.
 if not defined RA_IAS_REPORT_SIGNING_CA_FILE set "RA_IAS_REPORT_SIGNING_CA_FILE=%~dp0state\ias\report_ca.pem"
 
-rem Proxy to reach the service through, http://[user:password@]host:port. Default: as the environment says.
+rem Proxy to reach the service through, http://[user:password@]host:port. Default: as the environment says. Write %%%%
+rem for each % in it.
 if not defined RA_IAS_PROXY_URL set "RA_IAS_PROXY_URL="
 
 rem 1: connect to the service directly, whatever the environment says of proxies. Default 0.

@@ -32,8 +32,11 @@ find_java() {
     if [ -r "$java_home/release" ]; then
         java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$java_home/release")
     fi
+    # Without one, java may be a script that starts the real one from somewhere else.
     if [ -z "$java_version" ]; then
-        java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+        properties=$("$java" -XshowSettings:properties -version 2>&1)
+        java_version=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.version = //p')
+        java_home=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.home = //p')
     fi
     java_major=${java_version%%[!0-9]*}
     if [ "${java_major:-0}" -lt 17 ]; then
@@ -47,6 +50,7 @@ check_build_tools() {
     need mvn maven
     need make make
     need "${CC:-gcc}" gcc
+    need openssl openssl
     if [ -z "${SGX_SDK:-}" ] && ! echo '#include <openssl/evp.h>' | "${CC:-gcc}" -E - >/dev/null 2>&1; then
         fail "the OpenSSL headers are missing; on Debian and Ubuntu: apt-get install libssl-dev"
     fi
@@ -63,22 +67,38 @@ is_built() {
 build_missing() {
     is_built "$@" && return
     check_build_tools
-    (
-        # Of several commands started at once in a fresh checkout, one builds and the others wait for it.
-        if command -v flock >/dev/null 2>&1; then
-            mkdir -p "$root/target"
-            exec 9>"$root/target/build.lock"
-            flock -n 9 || { note "waiting for another build to finish"; flock 9; }
-            is_built "$@" && exit
-        fi
-        skip=
-        if is_built enclave/Enclave.signed.so jni/libenclave_jni.so policy/policy policy/policy.cmd; then
-            skip=-Dexec.skip=true
-        fi
-        note "first use: building with mvn -DskipTests package (this takes a minute)"
-        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl ias,sp,client -am package >&2 </dev/null
-    ) || fail "the build failed"
+    # Of several commands started at once in a fresh checkout, one builds and the others wait for it.
+    if command -v flock >/dev/null 2>&1; then
+        mkdir -p "$root/target" && exec 9>"$root/target/build.lock" || exit 1
+        flock -n 9 || { note "waiting for another build to finish"; flock 9; }
+    fi
+    is_built "$@" || build
+    exec 9>&-
     is_built "$@" || fail "the build left no $*"
+}
+
+# In the background, because a shell hears signals while it waits, but not while a command runs: the build ends with us.
+build() {
+    skip=
+    if is_built enclave/Enclave.signed.so jni/libenclave_jni.so policy/policy policy/policy.cmd; then
+        skip=-Dexec.skip=true
+    fi
+    note "first use: building with mvn -DskipTests package (this takes a minute)"
+    # shellcheck disable=SC2086
+    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl ias,sp,client -am package >&2 </dev/null) &
+    build_pid=$!
+    trap 'stop_build 129' HUP
+    trap 'stop_build 130' INT
+    trap 'stop_build 143' TERM
+    wait "$build_pid" || fail "the build failed"
+    trap - HUP INT TERM
+}
+
+stop_build() {
+    trap '' HUP INT TERM
+    kill "$build_pid" 2>/dev/null
+    wait "$build_pid" 2>/dev/null
+    exit "$1"
 }
 
 # absolute NAME...: makes the file names in these variables absolute; relative ones start at the checkout.
@@ -92,13 +112,13 @@ absolute() {
     done
 }
 
-# is_on NAME: true if this switch of the settings is 1.
+# is_on NAME: true if this switch of the settings or of the policy is 1.
 is_on() {
     eval "value=\${$1:-0}"
     case $value in
         1) return 0 ;;
         0) return 1 ;;
-        *) fail "$1 is '$value' in the settings; it is a switch, 0 or 1" ;;
+        *) fail "$1 is '$value' in the settings or the policy; it is a switch, 0 or 1" ;;
     esac
 }
 

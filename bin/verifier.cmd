@@ -1,6 +1,11 @@
 rem verifier.cmd PROGRAM: sets "arguments" to the options that settings and policy ask for, and "keys" to the folder with the
 rem subscription keys, which the caller removes.
 set "checkout=%~dp0..\"
+rem Relative file names start at the checkout.
+pushd "%checkout%"
+for %%f in ("%RA_IAS_CA_BUNDLE_FILE%") do if not "%%~f"=="none" set "RA_IAS_CA_BUNDLE_FILE=%%~ff"
+for %%f in ("%RA_IAS_REPORT_SIGNING_CA_FILE%") do if not "%%~f"=="none" set "RA_IAS_REPORT_SIGNING_CA_FILE=%%~ff"
+popd
 if not exist "%checkout%policy\policy.cmd" goto no_policy
 call "%checkout%policy\policy.cmd"
 
@@ -8,7 +13,7 @@ set "arguments="
 if defined RA_MRSIGNER set "arguments=%arguments% -N %RA_MRSIGNER%"
 if defined RA_PRODID set "arguments=%arguments% -R %RA_PRODID%"
 if defined RA_MIN_ISVSVN set "arguments=%arguments% -V %RA_MIN_ISVSVN%"
-if "%RA_ALLOW_DEBUG%"=="0" set "arguments=%arguments% -D"
+if not "%RA_ALLOW_DEBUG%"=="1" set "arguments=%arguments% -D"
 if defined RA_MRENCLAVE set "arguments=%arguments% --mrenclave=%RA_MRENCLAVE%"
 if defined RA_ACCEPT_STATUS set "arguments=%arguments% --accept-status=%RA_ACCEPT_STATUS%"
 if defined RA_MITIGATED_ADVISORIES set "arguments=%arguments% --mitigated-advisories=%RA_MITIGATED_ADVISORIES%"
@@ -21,7 +26,7 @@ if "%RA_QUERY_IAS_PRODUCTION%"=="1" set "arguments=%arguments% -P"
 if not "%RA_IAS_CA_BUNDLE_FILE%"=="none" set arguments=%arguments% "--ca-bundle-file=%RA_IAS_CA_BUNDLE_FILE%"
 if not "%RA_IAS_REPORT_SIGNING_CA_FILE%"=="none" set arguments=%arguments% "--ias-signing-cafile=%RA_IAS_REPORT_SIGNING_CA_FILE%"
 if "%RA_IAS_DISABLE_PROXY%"=="1" goto direct
-if defined RA_IAS_PROXY_URL set "arguments=%arguments% -p %RA_IAS_PROXY_URL%"
+if defined RA_IAS_PROXY_URL set arguments=%arguments% "--proxy=%RA_IAS_PROXY_URL%"
 goto proxy_done
 :direct
 set "arguments=%arguments% -x"

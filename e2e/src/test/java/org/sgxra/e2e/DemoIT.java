@@ -2,11 +2,14 @@ package org.sgxra.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +22,38 @@ class DemoIT {
     void endsWithATrustedEnclave() throws Exception {
         Command demo = demo();
         assertThat(demo.exitCode()).as("%s", demo).isZero();
-        assertThat(demo.output() + demo.errors()).contains("Enclave TRUSTED");
+        assertThat(demo.errors()).endsWith("run-demo: Enclave TRUSTED");
+    }
+
+    @Test
+    void endsWithTheVerdictOfAPolicyThatRefuses() throws Exception {
+        Command demo = demo("--isv-product-id=7");
+        assertThat(demo.exitCode()).as("%s", demo).isEqualTo(2);
+        assertThat(demo.errors()).endsWith("run-demo: Enclave NOT TRUSTED");
+    }
+
+    @Test
+    void waitsForAnotherOneInTheSameFolder() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is there");
+        String state = "--state=" + directory.resolve("state");
+        try (Command first = demo(state)) {
+            first.awaitError("ias +\\| ");
+            try (Command second = demo(state)) {
+                second.awaitError("waiting for another run-demo");
+                assertThat(first.exitCode()).as("%s", first).isZero();
+                assertThat(second.exitCode()).as("%s", second).isZero();
+            }
+        }
+    }
+
+    @Test
+    void acceptsAJavaOnThePathThatIsAScript() throws Exception {
+        Path java = directory.resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Command demo = Command.start(directory, Map.of("JAVA_HOME", "",
+                "PATH", directory + ":" + System.getenv("PATH")), "run-demo");
+        assertThat(demo.exitCode()).as("%s", demo).isZero();
     }
 
     @Test
