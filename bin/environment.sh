@@ -1,7 +1,7 @@
 # Sourced by every command of this checkout, which sets `root` (its top folder) and `program` (its own name) first.
 # SGXRA_JAVA_OPTIONS: options for every JVM that they start, separated by blanks.
 # shellcheck shell=sh
-# shellcheck disable=SC2154
+# shellcheck disable=SC2086,SC2154
 
 # fail MESSAGE [EXIT CODE]
 fail() {
@@ -58,7 +58,8 @@ is_built() {
     done
 }
 
-# build_missing FILE...: builds everything unless these files, relative to the checkout, are there.
+# build_missing FILE...: builds everything unless these files, relative to the checkout, are there. An enclave that is there
+# stays what it is: it may have been built with an SGX_MODE that is not in the environment now.
 build_missing() {
     is_built "$@" && return
     check_build_tools
@@ -70,8 +71,12 @@ build_missing() {
             flock -n 9 || { note "waiting for another build to finish"; flock 9; }
             is_built "$@" && exit
         fi
+        skip=
+        if is_built enclave/Enclave.signed.so jni/libenclave_jni.so policy/policy policy/policy.cmd; then
+            skip=-Dexec.skip=true
+        fi
         note "first use: building with mvn -DskipTests package (this takes a minute)"
-        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests -Dmaven.test.skip=true -pl ias,sp,client -am package >&2 </dev/null
+        cd "$root" && JAVA_HOME=$java_home mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl ias,sp,client -am package >&2 </dev/null
     ) || fail "the build failed"
     is_built "$@" || fail "the build left no $*"
 }

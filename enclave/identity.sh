@@ -14,7 +14,7 @@ u16() {
 }
 
 mrenclave() { od -An -v -tx1 -j 960 -N 32 "$css" | tr -d ' \n'; echo; }
-mrsigner() { tail -c +129 "$css" | head -c 384 | openssl dgst -sha256 -r | cut -c 1-64; }
+mrsigner() { tail -c +129 "$css" | head -c 384 | sha256sum | cut -c 1-64; }
 prodid() { u16 1024; }
 isvsvn() { u16 1026; }
 

@@ -13,6 +13,8 @@ ifeq ($(strip $(SGX_SDK)),)
   SGX_SDK := /opt/intel/sgxsdk
 else
   SGX_MODE ?= HW
+  # It becomes part of the JNI library's run-time path in SIM mode.
+  override SGX_SDK := $(abspath $(SGX_SDK))
 endif
 SGX_DEBUG ?= 1
 SGX_PRERELEASE ?= 0
@@ -46,12 +48,15 @@ else
   SGX_LIBRARY_PATH := $(SGX_SDK)/lib64
   SGX_EDGER8R := $(SGX_SDK)/bin/x64/sgx_edger8r
   SGX_SIGN := $(SGX_SDK)/bin/x64/sgx_sign
+  # Another version of the SDK in the same place is another configuration.
+  SDK_STAMP := $(shell stat -c %Y.%s $(SGX_EDGER8R) $(SGX_SIGN) $(SGX_SDK)/lib64/libsgx_trts$(S).a 2> /dev/null)
   # SDK 2.9 and later: MITIGATION_CFLAGS, MITIGATION_LDFLAGS, SGX_TRUSTED_LIBRARY_PATH, for hardware only.
   -include $(SGX_SDK)/buildenv.mk
 endif
 
 CONFIGURATION = $(SGX_MODE) $(SGX_DEBUG) $(SGX_PRERELEASE) $(CC) $(WERROR) \
-    $(if $(filter SOFT,$(SGX_MODE)),,$(SGX_SDK) $(MITIGATION_CFLAGS) $(MITIGATION_LDFLAGS) $(SGX_TRUSTED_LIBRARY_PATH))
+    $(if $(filter SOFT,$(SGX_MODE)),,$(SGX_SDK) $(SDK_STAMP) \
+    $(MITIGATION_CFLAGS) $(MITIGATION_LDFLAGS) $(SGX_TRUSTED_LIBRARY_PATH))
 
 # $(call need_command,COMMAND,PACKAGE)
 need_command = command -v $(1) > /dev/null || { echo "$(1) is missing: install the package $(2)" >&2; exit 1; }

@@ -174,8 +174,20 @@ for mode in SOFT SIM SOFT HW; do
         make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
         test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
         test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
+        test "$folder/$mode" != jni/SOFT || readelf -d "$work/jni/libenclave_jni.so" | grep -q BIND_NOW \
+            || fail "jni: SOFT library with lazy binding"
     done
 done
+
+# A newer SDK in the place of an older one.
+: > "$work/calls"
+touch -d '1 day ago' "$sdk/bin/x64/sgx_sign"
+for folder in enclave ${have_jdk:+jni}; do
+    make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: not built with the other SDK"
+done
+called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
+grep -q -e --trusted "$work/calls" || fail "not generated again with the other SDK"
+test -z "$have_jdk" || grep -q -e --untrusted "$work/calls" || fail "jni: not generated again with the other SDK"
 
 # A library that is missing is named with its package.
 if test -n "$have_jdk"; then

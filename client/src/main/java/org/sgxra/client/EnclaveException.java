@@ -37,7 +37,8 @@ public final class EnclaveException extends Exception {
     static EnclaveException atLoad(String file, int status, Optional<String> reason) {
         String hint = switch (status) {
             case 0x2003 -> "the file was changed after it was signed, or signed wrongly; build it again: make -C enclave";
-            case 0x2001, 0x2009 -> "not a signed enclave; build it again: make -C enclave";
+            case 0x2001, 0x2009 -> "not an enclave signed for this SGX_MODE; build it and the JNI library again with one "
+                    + "SGX_MODE: make -C enclave && make -C jni";
             case 0x200e -> "built for another SGX_MODE than the JNI library; build both again with one SGX_MODE";
             case 0x200d -> "the platform software is older than the SDK that signed the enclave; update it";
             case 0x2004 -> "a release enclave cannot be loaded in debug mode; build all of it with one SGX_DEBUG";

@@ -282,6 +282,13 @@ class ClientTest {
                 + "build it again: make -C enclave\n");
     }
 
+    /** Intel's uRTS finds no metadata in a SOFT enclave, SOFT's loader no trailer in one of Intel's SDK. */
+    @Test
+    void enclaveOfAnotherModeIsNamedAsTheCause() {
+        assertThat(EnclaveException.atLoad("/x/Enclave.signed.so", 0x2009, Optional.empty()))
+                .hasMessageContaining("SGX_ERROR_INVALID_METADATA (0x2009): not an enclave signed for this SGX_MODE");
+    }
+
     @Test
     void usageErrorsAreOneLine() {
         assertThat(ClientRun.of(enclave, folder, "-y")).isEqualTo(

@@ -50,6 +50,27 @@ final class Stage implements AutoCloseable {
         return "https://localhost:" + iasPort;
     }
 
+    /** State directory of the emulator. */
+    Path iasState() {
+        return directory.resolve("ias");
+    }
+
+    /** State directory of the platform. */
+    Path platformState() {
+        return directory.resolve("platform");
+    }
+
+    /** Runs a command of {@code run-ias} to its end, which must be a good one; gives what it says. */
+    String ias(String... arguments) throws IOException, InterruptedException {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--state=" + iasState();
+        Command command = run("run-ias", all);
+        if (command.exitCode() != 0) {
+            throw new AssertionError(String.join(" ", arguments) + "\n" + command);
+        }
+        return command.output();
+    }
+
     /** Starts a script in a directory of its own, which receives its log file. */
     Command run(String script, String... arguments) throws IOException {
         return added(Command.start(ownDirectory(), environment, script, arguments));

@@ -7,7 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Clock;
-import java.util.function.Consumer;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.sgxra.common.state.StateException;
@@ -40,8 +40,13 @@ public final class Emulator implements AutoCloseable {
      *
      * @param address port 0 means any free one
      * @param state directory; filled where something is missing
+     * @param failing how the attestation service fails at first
      */
-    public record Config(InetSocketAddress address, Path state) {
+    public record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
+        /** An emulator that does not fail on demand. */
+        public Config(InetSocketAddress address, Path state) {
+            this(address, state, Optional.empty());
+        }
     }
 
     /** Takes what the emulator has to tell. */
@@ -60,13 +65,14 @@ public final class Emulator implements AutoCloseable {
     public static Emulator start(Config config, Output output) throws StateException, IOException {
         EmulatorState state = EmulatorState.open(config.state(), output::line);
         try {
-            AttestationEndpoint attestation = new AttestationEndpoint(state,
-                    new AttestationService(state, Clock.systemUTC()), new ReportSigner(state.keys().reports()));
+            Endpoint working = new AttestationEndpoint(state, new AttestationService(state, Clock.systemUTC()),
+                    new ReportSigner(state.keys().reports()));
+            Endpoint attestation = config.failing().map(failing -> failing.before(working)).orElse(working);
             ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
             Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
                     ? provisioning.answer(request) : attestation.answer(request);
             return new Emulator(state, HttpsServer.start(config.address(), tls(state.keys().tls()), MAX_BODY,
-                    telling(both, output::verbose), output::debug));
+                    telling(both, output), output::debug));
         } catch (GeneralSecurityException e) {
             state.close();
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
@@ -87,10 +93,16 @@ public final class Emulator implements AutoCloseable {
         return context;
     }
 
-    private static Endpoint telling(Endpoint endpoint, Consumer<String> verbose) {
+    private static Endpoint telling(Endpoint endpoint, Output output) {
         return request -> {
-            Answer answer = endpoint.answer(request);
-            verbose.accept(summary(request) + " -> " + answer.status()
+            Answer answer;
+            try {
+                answer = endpoint.answer(request);
+            } catch (RuntimeException e) {
+                output.line("internal error: " + summary(request) + ": " + e);
+                return Answer.refused(500, e.toString());
+            }
+            output.verbose(summary(request) + " -> " + answer.status()
                     + (answer.reason().isEmpty() ? "" : " (" + answer.reason() + ")"));
             return answer;
         };

@@ -6,15 +6,17 @@ import org.apache.commons.cli.ParseException;
 import org.sgxra.common.state.StateException;
 import org.sgxra.common.transcript.Level;
 import org.sgxra.common.transcript.Transcript;
+import org.sgxra.ias.command.Command;
+import org.sgxra.ias.command.CommandException;
 
-/** The command {@code ias}: exit code 0 after a signal, 1 if it cannot start. */
+/** The command {@code ias}: exit code 0 after a signal, 1 if it cannot start; for the commands beside the emulator see theirs. */
 public final class Ias {
     private static final int FAILED = 1;
 
     private Ias() {
     }
 
-    /** Runs until a signal ends it. */
+    /** Runs until a signal ends it, or carries out a command. */
     public static void main(String[] arguments) {
         int code = run(arguments);
         if (code != 0) {
@@ -22,7 +24,6 @@ public final class Ias {
         }
     }
 
-    /** Starts the emulator; its threads keep the process alive. */
     private static int run(String[] arguments) {
         IasOptions options;
         try {
@@ -32,9 +33,23 @@ public final class Ias {
             return FAILED;
         }
         if (options.help()) {
-            System.err.println(IasOptions.USAGE);
+            System.err.println(IasOptions.usage());
             return FAILED;
         }
+        return options.command().isPresent() ? run(options.command().get(), options) : serve(options);
+    }
+
+    private static int run(Command command, IasOptions options) {
+        try {
+            return command.run(options.arguments(), System.out);
+        } catch (CommandException | StateException e) {
+            System.err.println("ias: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /** Starts the emulator; its threads keep the process alive. */
+    private static int serve(IasOptions options) {
         Transcript transcript = Transcript.onStandardError(options.level());
         try {
             start(options, transcript);

@@ -51,7 +51,7 @@ class AttestationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        ias = new RunningEmulator(directory.resolve("ias"));
+        ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")));
         enclave = new TestEnclave(ias.platform(directory.resolve("platform")));
     }
 

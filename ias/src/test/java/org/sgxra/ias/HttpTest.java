@@ -34,7 +34,7 @@ class HttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        ias = new RunningEmulator(directory.resolve("ias"));
+        ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")));
         unlinkable = new TestEnclave(ias.platform(directory.resolve("platform"))).quote(Subscription.UNLINKABLE_DEMO);
     }
 
@@ -120,6 +120,14 @@ class HttpTest {
     void answers413ForABodyOfMoreThanOneMebibyte() throws Exception {
         refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, " ".repeat((1 << 20) + 1)), 413);
         refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, " ".repeat(1 << 20)), 400);
+    }
+
+    @Test
+    void saysWhyItRefusedInOneLineOfItsOwnOutput() throws Exception {
+        ias.post(REPORT, Subscription.UNLINKABLE_DEMO, "{\"nonce\":\n\n,");
+
+        assertThat(ias.lines).anyMatch(line -> line.startsWith("POST " + REPORT + ", 12 bytes -> 400 (the body is no JSON: "));
+        assertThat(ias.lines).noneMatch(line -> line.contains("\n"));
     }
 
     @Test

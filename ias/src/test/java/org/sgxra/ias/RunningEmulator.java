@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.sgxra.ias.state.Subscription;
@@ -21,14 +23,20 @@ import org.sgxra.platform.SoftPlatform;
 
 /** An emulator in this process on a free port, and a client of it that trusts its CA alone. */
 final class RunningEmulator implements AutoCloseable {
+    private static Path template;
+
     final Path state;
     final Emulator emulator;
     final List<String> lines = new CopyOnWriteArrayList<>();
     private final HttpClient http;
 
     RunningEmulator(Path state) throws Exception {
+        this(state, null);
+    }
+
+    RunningEmulator(Path state, Failing failing) throws Exception {
         this.state = state;
-        this.emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state),
+        this.emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state, Optional.ofNullable(failing)),
                 new Emulator.Output() {
                     @Override
                     public void line(String text) {
@@ -46,6 +54,21 @@ final class RunningEmulator implements AutoCloseable {
                     }
                 });
         this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust()).build();
+    }
+
+    /** Copies a state that was made once: making keys takes time, and most tests do not care. */
+    static synchronized Path copyState(Path to) throws Exception {
+        if (template == null) {
+            template = Files.createTempDirectory(Path.of("target"), "state");
+            new RunningEmulator(template).close();
+        }
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(template)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName().toString()));
+            }
+        }
+        return to;
     }
 
     /** TLS that trusts {@code tls_ca.pem}. */

@@ -30,20 +30,13 @@ class StateTest {
     @TempDir
     Path directory;
 
-    /** Making keys takes time: the tests work on copies of one state. */
     @BeforeAll
     static void create() throws Exception {
         new RunningEmulator(shared.resolve("ias")).close();
     }
 
     private Path copy() throws Exception {
-        Path copy = Files.createDirectory(directory.resolve("ias"));
-        try (Stream<Path> files = Files.list(shared.resolve("ias"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName().toString()));
-            }
-        }
-        return copy;
+        return RunningEmulator.copyState(directory.resolve("ias"));
     }
 
     @Test
@@ -110,8 +103,9 @@ class StateTest {
             Files.delete(state.resolve(file));
         }
         new RunningEmulator(state).close();
+        Path untouched = RunningEmulator.copyState(directory.resolve("untouched"));
         for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
-            assertThat(state.resolve(file)).hasSameTextualContentAs(shared.resolve("ias").resolve(file));
+            assertThat(state.resolve(file)).hasSameTextualContentAs(untouched.resolve(file));
         }
     }
 

@@ -24,6 +24,10 @@ final class TestEnclave {
     static final ByteString REPORT_DATA = ByteString.concat(ByteString.of(new byte[] {1, 2, 3}), ByteString.zeros(61));
     private final SoftPlatform platform;
 
+    SoftPlatform platform() {
+        return platform;
+    }
+
     TestEnclave(SoftPlatform platform) {
         this.platform = platform;
     }

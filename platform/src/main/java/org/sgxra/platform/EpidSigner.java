@@ -14,25 +14,38 @@ import org.sgxra.epid.RevokedException;
 
 /** Signs quotes with the member key of a blob; apart, so that nothing of EPID is loaded before the first quote. */
 final class EpidSigner {
-    private final Member member;
+    private static final int F_AT = 100;
 
-    EpidSigner(EpidBlob blob, SecureRandom random) throws PlatformException {
+    private final Member member;
+    private final Conduct conduct;
+
+    EpidSigner(EpidBlob blob, Conduct conduct, SecureRandom random) throws PlatformException {
+        this.conduct = conduct;
+        ByteString key = conduct == Conduct.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
         try {
             member = new Member(GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
-                    MemberPrivateKey.parse(blob.memberKey().toArray()), HashAlgorithm.SHA_256, random,
+                    MemberPrivateKey.parse(key.toArray()), HashAlgorithm.SHA_256, random,
                     blob.precomputation().toArray());
         } catch (EpidException e) {
             throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID blob: " + e.getMessage(), e);
         }
     }
 
+    /** The key with another f, which A does not certify; its first byte keeps it below the order of the curve. */
+    private static ByteString forged(ByteString key, SecureRandom random) {
+        byte[] f = new byte[key.size() - F_AT];
+        random.nextBytes(f);
+        f[0] = 1;
+        return ByteString.concat(key.slice(0, F_AT), ByteString.of(f));
+    }
+
     /** The plain signature over the 432 bytes, 360 + 160 n bytes. */
-    byte[] sign(QuoteBody body, SigRl list, boolean evenIfRevoked) throws PlatformException {
+    byte[] sign(QuoteBody body, SigRl list) throws PlatformException {
         byte[] message = body.encode();
         byte[] basename = body.basename().toArray();
         try {
             org.sgxra.epid.SigRl epidList = list == null ? null : epidList(list);
-            return evenIfRevoked ? member.signEvenIfRevoked(message, basename, epidList)
+            return conduct == Conduct.SIGNS_WHEN_REVOKED ? member.signEvenIfRevoked(message, basename, epidList)
                     : member.sign(message, basename, epidList);
         } catch (RevokedException e) {
             throw new PlatformException(PlatformException.MEMBER_REVOKED,

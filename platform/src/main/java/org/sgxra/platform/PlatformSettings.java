@@ -17,9 +17,9 @@ import org.sgxra.common.state.StateLock;
  * @param cpuSvn security version of the processor, 16 bytes
  * @param qeSvn security version of the quoting enclave, 0 to 65535
  * @param pceSvn security version of the provisioning certification enclave, 0 to 65535
- * @param misbehaves true if the platform signs although it is revoked, as no honest one does
+ * @param conduct whether it signs as a real platform would
  */
-record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbehaves) {
+record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduct) {
     static final String FILE = "platform.conf";
 
     private static final String AS_SHIPPED = """
@@ -36,8 +36,10 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbeh
             qe_svn = 16
             pce_svn = 15
 
-            # yes: sign although the group's revocation list names this platform. An honest platform gives no quote then,
-            # so this is how the attestation service's own check can be seen.
+            # An honest platform gives no quote when the revocation list of its group names it, so only one that
+            # misbehaves lets the attestation service's own checks be seen:
+            #   yes    sign although the revocation list names this platform
+            #   forge  sign with a private key that the issuer of the group never certified
             misbehave = no
             """;
 
@@ -67,7 +69,7 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbeh
             }
         }
         return new PlatformSettings(cpuSvn(properties, file), svn(properties, "qe_svn", file),
-                svn(properties, "pce_svn", file), yes(properties, file));
+                svn(properties, "pce_svn", file), conduct(properties, file));
     }
 
     private static ByteString cpuSvn(Properties properties, String file) throws StateException {
@@ -91,11 +93,12 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, boolean misbeh
         return Integer.parseInt(value);
     }
 
-    private static boolean yes(Properties properties, String file) throws StateException {
+    private static Conduct conduct(Properties properties, String file) throws StateException {
         return switch (value(properties, "misbehave", file).toLowerCase(Locale.ROOT)) {
-            case "yes" -> true;
-            case "no" -> false;
-            default -> throw new StateException(file + ": misbehave is neither yes nor no");
+            case "no" -> Conduct.HONEST;
+            case "yes" -> Conduct.SIGNS_WHEN_REVOKED;
+            case "forge" -> Conduct.FORGES;
+            default -> throw new StateException(file + ": misbehave is none of no, yes, forge");
         };
     }
 

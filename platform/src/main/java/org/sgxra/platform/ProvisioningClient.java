@@ -28,6 +28,7 @@ import org.sgxra.common.crypto.Sha256;
 
 /** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
 final class ProvisioningClient {
+    private static final int NO_GROUP = 409;
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
 
@@ -97,7 +98,9 @@ final class ProvisioningClient {
             if (response.statusCode() == 200) {
                 return response.body();
             }
-            throw failed("the answer is HTTP " + response.statusCode() + reason(response.body()), null);
+            throw new PlatformException(response.statusCode() == NO_GROUP ? PlatformException.UNRECOGNIZED_PLATFORM
+                    : PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: the answer is HTTP "
+                            + response.statusCode() + reason(response.body()));
         } catch (IOException e) {
             throw failed(reason(e), e);
         } catch (InterruptedException e) {

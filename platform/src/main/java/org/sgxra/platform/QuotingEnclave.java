@@ -110,7 +110,7 @@ final class QuotingEnclave {
             throw new PlatformException(PlatformException.UNEXPECTED,
                     "the signature on the revocation list is not one of this group's issuer");
         }
-        byte[] signature = new EpidSigner(blob, random).sign(body, list, settings.misbehaves());
+        byte[] signature = new EpidSigner(blob, settings.conduct(), random).sign(body, list);
         try {
             return new QuoteWrapping(blob.offer().qsdkModulus(), blob.offer().qsdkExponent(), random).wrap(signature);
         } catch (GeneralSecurityException e) {

@@ -118,11 +118,25 @@ public final class SoftPlatform {
                 .getInt(PlatformInfoBlob.SIZE);
         AttestationStatus status =
                 AttestationStatus.of(request.slice(0, PlatformInfoBlob.SIZE), attestationStatus, membership.blob());
-        if (status.provisionNow() && membership.renew().isEmpty()) {
-            config.notices().accept("platform: the emulator has no newer EPID group to join (run-ias new-group makes one)");
+        if (status.provisionNow()) {
+            renew();
         }
         return answer(status.updateNeeded() ? PlatformException.UPDATE_NEEDED : 0,
                 ByteString.concat(number(status.microcode() ? 1 : 0), number(0), number(status.software() ? 1 : 0)));
+    }
+
+    /** Where there is no group to join, the platform stays what it is, and the flags are still worth reading. */
+    private void renew() throws PlatformException, StateException {
+        try {
+            if (membership.renew().isEmpty()) {
+                config.notices().accept("platform: the emulator has no newer EPID group to join (run-ias new-group makes one)");
+            }
+        } catch (PlatformException e) {
+            if (e.status() != PlatformException.UNRECOGNIZED_PLATFORM) {
+                throw e;
+            }
+            config.notices().accept("platform: " + e.getMessage());
+        }
     }
 
     private byte[] failure(int status, String reason) {

@@ -145,7 +145,7 @@ class SoftPlatformTest {
     @ParameterizedTest
     @CsvSource({"cpu_svn = 00, cpu_svn has 2 digits instead of 32", "cpu_svn = zz, not a hexadecimal digit",
         "qe_svn = 65536, qe_svn = 65536 is no number", "pce_svn = -1, pce_svn = -1 is no number",
-        "misbehave = maybe, misbehave is neither yes nor no", "colour = red, unknown setting colour"})
+        "misbehave = maybe, misbehave is none of", "colour = red, unknown setting colour"})
     void namesWhatIsWrongInItsSettings(String line, String reason) throws Exception {
         alone().call(SoftPlatform.LOAD, new byte[0]);
         Path settings = directory.resolve("platform/platform.conf");

@@ -2,6 +2,6 @@ package org.sgxra.ias.http;
 
 /** Answers requests; used by many threads at once. */
 public interface Endpoint {
-    /** The answer. What is thrown instead becomes status 500. */
+    /** The answer; what is thrown instead becomes status 500. */
     Answer answer(Request request);
 }

@@ -2,6 +2,7 @@ package org.sgxra.ias.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
@@ -63,6 +64,8 @@ public record Evidence(ByteString quote, Optional<ByteString> pseManifest, Optio
                 throw new RejectedEvidenceException("the JSON object is not the whole body");
             }
             return fields;
+        } catch (JsonProcessingException e) {
+            throw new RejectedEvidenceException("the body is no JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new RejectedEvidenceException("the body is no JSON: " + e.getMessage(), e);
         }

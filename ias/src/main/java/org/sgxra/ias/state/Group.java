@@ -63,6 +63,26 @@ public record Group(ByteString publicKey, ByteString issuerKey, boolean outOfDat
         return !outOfDate && revocationReason.isEmpty();
     }
 
+    /** The group with another list of revoked signatures. */
+    Group withSigRl(Revocations list, ByteString signature) {
+        return new Group(publicKey, issuerKey, outOfDate, revocationReason, list, signature, privRl);
+    }
+
+    /** The group with another list of revoked keys. */
+    public Group withPrivRl(Revocations list) {
+        return new Group(publicKey, issuerKey, outOfDate, revocationReason, sigRl, sigRlSignature, list);
+    }
+
+    /** The group, revoked as a whole for a reason, or not any more. */
+    public Group withRevocationReason(Optional<Integer> reason) {
+        return new Group(publicKey, issuerKey, outOfDate, reason, sigRl, sigRlSignature, privRl);
+    }
+
+    /** The group, out of date or not. */
+    public Group withOutOfDate(boolean newValue) {
+        return new Group(publicKey, issuerKey, newValue, revocationReason, sigRl, sigRlSignature, privRl);
+    }
+
     /** Names the group only: the issuer's secret is not for logs. */
     @Override
     public String toString() {

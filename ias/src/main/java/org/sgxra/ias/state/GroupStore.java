@@ -41,6 +41,15 @@ public final class GroupStore {
         this.file = new WatchedFile<>(state.file(FILE), () -> read(state), messages);
     }
 
+    /** The groups of an emulator that was started before: for commands. */
+    public static GroupStore existing(StateDirectory state) throws StateException {
+        if (!Files.exists(state.file(FILE))) {
+            throw new StateException("there is no emulator's state in " + state.path()
+                    + "; start the emulator (run-ias) once, or name its --state");
+        }
+        return new GroupStore(state, line -> { });
+    }
+
     private static Groups read(StateDirectory state) throws StateException {
         try {
             byte[] json = state.read(FILE).orElseThrow(() -> new StateException(state.file(FILE) + " is missing"));
@@ -95,7 +104,6 @@ public final class GroupStore {
         ByteString signature = sigRl.entries().isEmpty() ? ByteString.EMPTY
                 : P256.instance().sign(epidSigning.privateKey(),
                         SigRl.signedBytes(group.gid(), sigRl.version(), sigRl.entries())).bigEndian();
-        return new Group(group.publicKey(), group.issuerKey(), group.outOfDate(), group.revocationReason(), sigRl,
-                signature, group.privRl());
+        return group.withSigRl(sigRl, signature);
     }
 }

@@ -86,7 +86,7 @@ final class KeyFiles {
         }
     }
 
-    private RSAPrivateCrtKey qsdk() throws StateException {
+    RSAPrivateCrtKey qsdk() throws StateException {
         return (RSAPrivateCrtKey) key("qsdk_key.pem", "RSA", "the key that quotes are encrypted for (RSA-2048)",
                 () -> rsa(2048).getPrivate());
     }

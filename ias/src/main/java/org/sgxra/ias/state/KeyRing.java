@@ -29,4 +29,9 @@ public record KeyRing(SigningIdentity tls, SigningIdentity reports, P256KeyPair 
     public static P256KeyPair epidSigningKey(StateDirectory state) throws StateException {
         return new KeyFiles(state, line -> { }).p256("epid_signing_key.pem", "");
     }
+
+    /** The key that quotes are encrypted for, alone. */
+    public static RSAPrivateCrtKey qsdkKey(StateDirectory state) throws StateException {
+        return new KeyFiles(state, line -> { }).qsdk();
+    }
 }

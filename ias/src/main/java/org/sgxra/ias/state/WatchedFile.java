@@ -11,12 +11,17 @@ import org.sgxra.common.state.StateException;
 /**
  * A file of the state directory that others may replace while the emulator runs: it is looked at before each use, and read again
  * when it is another one. What cannot be read any more leaves the former content in force, with one complaint.
+ *
+ * <p>Files are told apart by time, size and inode. Clocks of file systems are coarse and inodes are used again, so a file that was
+ * younger than {@link #SETTLED_MILLIS} when it was read counts as changed.
  */
 final class WatchedFile<T> {
     /** Reads the file. */
     interface Reader<T> {
         T read() throws StateException;
     }
+
+    private static final long SETTLED_MILLIS = 100;
 
     private final Path file;
     private final Reader<T> reader;
@@ -50,6 +55,9 @@ final class WatchedFile<T> {
     private Object version() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (System.currentTimeMillis() - attributes.lastModifiedTime().toMillis() < SETTLED_MILLIS) {
+                return new Object();
+            }
             return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
         } catch (IOException e) {
             return "missing";
