@@ -58,7 +58,7 @@ final class VerifierOptions {
             URI uri = new URI(argument.value());
             String authority = uri.getHost() == null ? null
                     : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            if ("https".equals(uri.getScheme()) && authority != null && authority.equals(uri.getRawAuthority())
+            if ("https".equalsIgnoreCase(uri.getScheme()) && authority != null && authority.equals(uri.getRawAuthority())
                     && Set.of("", "/").contains(uri.getRawPath()) && uri.getRawQuery() == null
                     && uri.getRawFragment() == null && uri.getPort() <= U16 && uri.getPort() != 0) {
                 return URI.create("https://" + authority);

@@ -93,7 +93,8 @@ public final class IsvSp {
 
     private int run(IsvSpConfiguration configuration) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
-        AttestationService service = Verification.service(verifier, environment);
+        AttestationService ias = Verification.service(verifier, environment);
+        AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
         ResultForm form = configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
         try (Transcript transcript = new Transcript(people, verifier.level(), Clock.systemDefaultZone())
                 .logTo(folder.resolve(LOG_FILE))) {

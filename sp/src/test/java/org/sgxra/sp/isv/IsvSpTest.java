@@ -63,6 +63,24 @@ class IsvSpTest extends IsvSpFixture {
     }
 
     @Test
+    void onlyTheFormOfTheOriginalKeepsTheRevocationListBack() throws Exception {
+        ias.sigRl = "QUJDREVGRw==";
+        int[] sizes = new int[2];
+        for (int i = 0; i < 2; i++) {
+            int run = i;
+            assertThat(attest(socket -> {
+                TestClient enclave = new TestClient();
+                AttestationResult result = TestApplication.converse(socket, enclave);
+                sizes[run] = enclave.sigRlSize();
+                return result.payload();
+            }, i == 0 ? new String[0] : new String[] {"--compat"})).isEqualTo(3);
+        }
+        assertThat(sizes).containsExactly(7, 0);
+        assertThat(seen()).containsOnlyOnce("warning: group 00000b0f has a revocation list of 7 bytes, which --compat does not "
+                + "send");
+    }
+
+    @Test
     void anEnclaveThatIsNotTrustedIsGivenNothing() throws Exception {
         try (TestApplication application = new TestApplication(TestServer.TLS, TestApplication.honest(client))) {
             assertThat(run("", args(application.address(), "-R", "8"))).isEqualTo(2);

@@ -92,6 +92,11 @@ public final class TestClient {
         return new Msg3(AesCmac.mac(sessionKeys.smk(), unsigned.macInput()), ga, unsigned.psSecProp(), quoteBytes);
     }
 
+    /** Bytes of the SigRL in msg2. */
+    public int sigRlSize() {
+        return msg2.sigRl().size();
+    }
+
     /** MK, which the enclave has whatever the verdict. */
     public SecretBytes mk() {
         return sessionKeys.mk();
