@@ -76,6 +76,28 @@ if not defined RA_RANDOM_NONCE set "RA_RANDOM_NONCE=0"
 rem 1: include the platform services manifest. Default 0: no platform of today has these services, 1 ends in an error.
 if not defined RA_USE_PLATFORM_SERVICES set "RA_USE_PLATFORM_SERVICES=0"
 
+rem ---- Secrets
+
+rem File with a secret of up to 64 KiB that run-server gives to every trusted enclave, after msg4. Default: none.
+if not defined RA_SECRET_FILE set "RA_SECRET_FILE="
+
+rem ---- The second system: run-isv-app and run-isv-sp (protobuf over TLS)
+
+rem Where run-isv-app listens and run-isv-sp connects to. Default localhost, 22222.
+if not defined RA_ISV_HOST set "RA_ISV_HOST=localhost"
+if not defined RA_ISV_PORT set "RA_ISV_PORT=22222"
+
+rem Certificate (PEM) of run-isv-app, and its private key. run-isv-sp trusts this certificate and no other. When neither
+rem file exists run-isv-app makes a self-signed pair for localhost, 127.0.0.1 and ::1, valid for a year.
+if not defined RA_ISV_CERT set "RA_ISV_CERT=%~dp0state\isv\cert.pem"
+if not defined RA_ISV_KEY set "RA_ISV_KEY=%~dp0state\isv\key.pem"
+
+rem File with the secret, up to 64 KiB, that run-isv-sp gives to a trusted enclave. Default: one that it makes up.
+if not defined RA_ISV_SECRET_FILE set "RA_ISV_SECRET_FILE=%~dp0state\isv\secret"
+
+rem 1: speak the form of the SGX101 example, to interoperate with its programs. It has known weaknesses. Default 0.
+if not defined RA_ISV_COMPAT set "RA_ISV_COMPAT=0"
+
 rem ---- The software platform (enclaves built with SGX_MODE=SOFT)
 
 rem Where it joins an EPID group when it is used for the first time, and the CA (PEM) of that service's certificate.

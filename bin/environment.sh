@@ -127,7 +127,8 @@ read_settings() {
     [ -r "$root/settings" ] || fail "cannot read $root/settings"
     # shellcheck source=../settings
     . "$root/settings"
-    absolute IAS_REPORT_SIGNING_CA_FILE IAS_CA_BUNDLE_FILE PLATFORM_STATE PROVISIONING_CA_FILE
+    absolute IAS_REPORT_SIGNING_CA_FILE IAS_CA_BUNDLE_FILE PLATFORM_STATE PROVISIONING_CA_FILE ISV_CERT ISV_KEY \
+        ISV_SECRET_FILE SECRET_FILE
 }
 
 # Reads the policy that the build of the enclave made.

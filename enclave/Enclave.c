@@ -1,10 +1,16 @@
 /*
- * The enclave: reports, and a key exchange whose keys stay inside. The same source is built with Intel's SDK (HW, SIM)
- * and against soft/ (SOFT).
+ * The enclave: reports, a key exchange whose keys stay inside, and secrets that come with its help and are only ever seen
+ * in here. Nothing is kept between calls, so that any number of key exchanges go on side by side. The same source is built
+ * with Intel's SDK (HW, SIM) and against soft/ (SOFT).
  */
 #include "Enclave_t.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "sgx_tseal.h"
+
+#define MAX_SECRET 65536u
 
 /*
  * The sample's service provider key, for demonstrations only: its private half is published. Little-endian, see
@@ -45,4 +51,163 @@ sgx_status_t enclave_ra_get_key_hash(sgx_ra_context_t ctx, sgx_ra_key_type_t typ
 sgx_status_t enclave_ra_close(sgx_ra_context_t ctx)
 {
     return sgx_ra_close(ctx);
+}
+
+static void wipe(void *bytes, size_t size)
+{
+    (void) memset_s(bytes, size, 0, size);
+}
+
+/* In a time that does not tell where they differ. */
+static int equal(const uint8_t *a, const uint8_t *b, size_t size)
+{
+    uint8_t difference = 0;
+    for (size_t i = 0; i < size; i++) {
+        difference = (uint8_t) (difference | (a[i] ^ b[i]));
+    }
+    return difference == 0;
+}
+
+sgx_status_t verify_att_result_mac(sgx_ra_context_t ctx, uint8_t *message, uint32_t len, uint8_t *mac)
+{
+    sgx_ra_key_128_t mk;
+    sgx_cmac_128bit_tag_t expected;
+    sgx_status_t status;
+
+    if (message == NULL || mac == NULL) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    status = sgx_ra_get_keys(ctx, SGX_RA_KEY_MK, &mk);
+    if (status == SGX_SUCCESS) {
+        status = sgx_rijndael128_cmac_msg(&mk, message, len, &expected);
+    }
+    if (status == SGX_SUCCESS && !equal(expected, mac, sizeof expected)) {
+        status = SGX_ERROR_MAC_MISMATCH;
+    }
+    wipe(mk, sizeof mk);
+    wipe(expected, sizeof expected);
+    return status;
+}
+
+/* What came under AES-GCM. */
+typedef struct {
+    const uint8_t *iv, *aad, *ciphertext, *tag;
+    uint32_t aad_len, len;
+} encrypted_t;
+
+/* On success *secret holds len bytes, which the caller gives to release. */
+static sgx_status_t decrypt(sgx_ra_context_t ctx, const encrypted_t *in, uint8_t **secret)
+{
+    sgx_ra_key_128_t sk;
+    sgx_aes_gcm_128bit_tag_t tag;
+    sgx_status_t status;
+
+    *secret = NULL;
+    if (in->iv == NULL || in->ciphertext == NULL || in->tag == NULL || in->len > MAX_SECRET) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    status = sgx_ra_get_keys(ctx, SGX_RA_KEY_SK, &sk);
+    if (status != SGX_SUCCESS) {
+        return status;
+    }
+    *secret = malloc(in->len);
+    if (*secret == NULL) {
+        status = SGX_ERROR_OUT_OF_MEMORY;
+        goto cleanup;
+    }
+    memcpy(tag, in->tag, sizeof tag);
+    status = sgx_rijndael128GCM_decrypt(&sk, in->ciphertext, in->len, *secret, in->iv, SGX_AESGCM_IV_SIZE, in->aad,
+        in->aad_len, (const sgx_aes_gcm_128bit_tag_t *) &tag);
+    if (status != SGX_SUCCESS) {
+        free(*secret);
+        *secret = NULL;
+    }
+cleanup:
+    wipe(sk, sizeof sk);
+    return status;
+}
+
+static void release(uint8_t *secret, uint32_t len)
+{
+    if (secret != NULL) {
+        wipe(secret, len);
+        free(secret);
+    }
+}
+
+sgx_status_t verify_secret_data(sgx_ra_context_t ctx, uint8_t *ciphertext, uint32_t len, uint8_t *tag)
+{
+    static const uint8_t zero_iv[SGX_AESGCM_IV_SIZE];
+    const encrypted_t in = {zero_iv, NULL, ciphertext, tag, 0, len};
+    uint8_t *secret;
+    sgx_status_t status;
+
+    if (len < 2) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    status = decrypt(ctx, &in, &secret);
+    if (status == SGX_SUCCESS && secret[0] != 0) {
+        status = SGX_ERROR_UNEXPECTED;
+    } else if (status == SGX_SUCCESS && secret[1] != 1) {
+        status = SGX_ERROR_INVALID_SIGNATURE;
+    }
+    release(secret, len);
+    return status;
+}
+
+sgx_status_t put_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash)
+{
+    const encrypted_t in = {iv, aad, ciphertext, tag, aad_len, len};
+    uint8_t *secret;
+    sgx_status_t status = decrypt(ctx, &in, &secret);
+    if (status == SGX_SUCCESS) {
+        status = sgx_sha256_msg(secret, len, hash);
+    }
+    release(secret, len);
+    return status;
+}
+
+sgx_status_t seal_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap)
+{
+    const encrypted_t in = {iv, aad, ciphertext, tag, aad_len, len};
+    uint8_t *secret;
+    sgx_status_t status;
+
+    if (sealed == NULL || cap != sgx_calc_sealed_data_size(0, len)) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    status = decrypt(ctx, &in, &secret);
+    if (status == SGX_SUCCESS) {
+        status = sgx_seal_data(0, NULL, len, secret, cap, (sgx_sealed_data_t *) sealed);
+    }
+    release(secret, len);
+    return status;
+}
+
+sgx_status_t unseal_secret(uint8_t *sealed, uint32_t len, sgx_sha256_hash_t *hash)
+{
+    const sgx_sealed_data_t *blob = (const sgx_sealed_data_t *) sealed;
+    uint8_t *secret;
+    uint32_t size, no_text = 0;
+    sgx_status_t status;
+
+    if (sealed == NULL || len <= sizeof *blob || len > sizeof *blob + MAX_SECRET) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    size = len - (uint32_t) sizeof *blob;
+    if (sgx_get_add_mac_txt_len(blob) != 0 || sgx_get_encrypt_txt_len(blob) != size) {
+        return SGX_ERROR_MAC_MISMATCH;
+    }
+    secret = malloc(size);
+    if (secret == NULL) {
+        return SGX_ERROR_OUT_OF_MEMORY;
+    }
+    status = sgx_unseal_data(blob, NULL, &no_text, secret, &size);
+    if (status == SGX_SUCCESS) {
+        status = sgx_sha256_msg(secret, size, hash);
+    }
+    release(secret, len - (uint32_t) sizeof *blob);
+    return status;
 }

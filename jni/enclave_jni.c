@@ -14,6 +14,7 @@
 #include "Enclave_u.h"
 #include "arrays.h"
 #include "callback.h"
+#include "natives.h"
 
 #if defined(RA_SGX_MODE_HW)
 enum { MODE = 0 };
@@ -22,13 +23,6 @@ enum { MODE = 1 };
 #elif defined(RA_SGX_MODE_SOFT)
 enum { MODE = 2 };
 #endif
-
-#define NATIVE(type, name) JNIEXPORT type JNICALL Java_org_sgxra_client_bridge_EnclaveNatives_##name
-
-static jint first_failure(sgx_status_t call, sgx_status_t function)
-{
-    return (jint) (call != SGX_SUCCESS ? call : function);
-}
 
 NATIVE(jint, mode)(JNIEnv *env, jclass class)
 {

@@ -21,6 +21,11 @@ enum {
     ECALL_ENCLAVE_RA_INIT_DEF,
     ECALL_ENCLAVE_RA_GET_KEY_HASH,
     ECALL_ENCLAVE_RA_CLOSE,
+    ECALL_VERIFY_ATT_RESULT_MAC,
+    ECALL_VERIFY_SECRET_DATA,
+    ECALL_PUT_SECRET,
+    ECALL_SEAL_SECRET,
+    ECALL_UNSEAL_SECRET,
     ECALL_SGX_RA_GET_GA,
     ECALL_SGX_RA_PROC_MSG2_TRUSTED,
     ECALL_SGX_RA_GET_MSG3_TRUSTED,
@@ -80,6 +85,54 @@ typedef struct {
     sgx_status_t retval;
     sgx_ra_context_t ctx;
 } ms_enclave_ra_close_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+    uint8_t *message;
+    uint32_t len;
+    uint8_t *mac;
+} ms_verify_att_result_mac_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+    uint8_t *ciphertext;
+    uint32_t len;
+    uint8_t *tag;
+} ms_verify_secret_data_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+    uint8_t *iv;
+    uint8_t *aad;
+    uint32_t aad_len;
+    uint8_t *ciphertext;
+    uint32_t len;
+    uint8_t *tag;
+    sgx_sha256_hash_t *hash;
+} ms_put_secret_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ra_context_t ctx;
+    uint8_t *iv;
+    uint8_t *aad;
+    uint32_t aad_len;
+    uint8_t *ciphertext;
+    uint32_t len;
+    uint8_t *tag;
+    uint8_t *sealed;
+    uint32_t cap;
+} ms_seal_secret_t;
+
+typedef struct {
+    sgx_status_t retval;
+    uint8_t *sealed;
+    uint32_t len;
+    sgx_sha256_hash_t *hash;
+} ms_unseal_secret_t;
 
 typedef struct {
     sgx_status_t retval;

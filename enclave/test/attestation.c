@@ -9,6 +9,7 @@
 #include "recorded.h"
 #include "sgx_ukey_exchange.h"
 #include "sgx_urts.h"
+#include "soft_enclave.h"
 #include "soft_platform.h"
 #include "test_random.h"
 #include "tests.h"
@@ -38,7 +39,7 @@ void test_calls(const char *directory)
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, result);
     CHECK_STATUS(SGX_SUCCESS, get_report(id, NULL, &report, NULL));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, get_report(id, &result, (sgx_report_t *) (UINTPTR_MAX - 7), NULL));
-    CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 8, NULL, &report));
+    CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, ECALL_COUNT, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, -1, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 0x7fffffff, NULL, &report));
     CHECK_STATUS(SGX_ERROR_INVALID_FUNCTION, sgx_ecall(id, 0x7ffffffe, NULL, &report));
@@ -227,6 +228,26 @@ static sgx_status_t recorded_random(uint8_t *bytes, size_t size)
     return SGX_SUCCESS;
 }
 
+/* The result of that run: a MAC under MK, two bytes under SK. */
+static void replay_result(const client_t *c)
+{
+    uint8_t info[97], mac[16], ciphertext[2], tag[16];
+    sgx_status_t result = SGX_ERROR_UNEXPECTED;
+
+    CHECK(unhex(replay.platform_info, info, sizeof info) == sizeof info && unhex(replay.platform_info_mac, mac, 16) == 16);
+    CHECK(unhex(replay.ciphertext, ciphertext, 2) == 2 && unhex(replay.tag, tag, 16) == 16);
+    CHECK_STATUS(SGX_SUCCESS, verify_att_result_mac(c->id, &result, c->context, info, sizeof info, mac));
+    CHECK_STATUS(SGX_SUCCESS, result);
+    CHECK_STATUS(SGX_SUCCESS, verify_secret_data(c->id, &result, c->context, ciphertext, sizeof ciphertext, tag));
+    CHECK_STATUS(SGX_SUCCESS, result);
+    info[0] ^= 1;
+    CHECK_STATUS(SGX_SUCCESS, verify_att_result_mac(c->id, &result, c->context, info, sizeof info, mac));
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, result);
+    tag[0] ^= 1;
+    CHECK_STATUS(SGX_SUCCESS, verify_secret_data(c->id, &result, c->context, ciphertext, sizeof ciphertext, tag));
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, result);
+}
+
 void test_replay(const char *directory)
 {
     static uint8_t msg3[4096];
@@ -256,6 +277,7 @@ void test_replay(const char *directory)
     hash(key, 16, digest);
     CHECK_STATUS(SGX_SUCCESS, enclave_ra_get_key_hash(c.id, &result, c.context, SGX_RA_KEY_MK, &got));
     CHECK(memcmp(got, digest, 32) == 0);
+    replay_result(&c);
     test_random = NULL;
     end(&c);
     CHECK_STATUS(SGX_SUCCESS, sgx_destroy_enclave(c.id));

@@ -24,7 +24,7 @@ library() { # NAME FUNCTION...: libNAME.a
     name=$1
     shift
     for function in "$@"; do echo "int $function(void); int $function(void) { return 0; }"; done > "$work/$name.c"
-    gcc -c -fPIC -o "$work/$name.o" "$work/$name.c"
+    gcc -c -fPIC -fno-builtin -o "$work/$name.o" "$work/$name.c"
     ar rcs "$sdk/lib64/lib$name.a" "$work/$name.o"
 }
 
@@ -45,8 +45,9 @@ make_sdk() {
     echo '#endif' >> "$sdk/include/tlibc/stdint.h"
     printf '#ifndef T_STDDEF_H\n#define T_STDDEF_H\ntypedef __SIZE_TYPE__ size_t;\n#define NULL ((void *) 0)\n%s\n#endif\n' \
         '#define offsetof(t, m) __builtin_offsetof(t, m)' > "$sdk/include/tlibc/stddef.h"
-    printf '#include <stddef.h>\ntypedef int errno_t;\nerrno_t memset_s(void *s, size_t smax, int c, size_t n);\n' \
-        > "$sdk/include/tlibc/string.h"
+    printf '#include <stddef.h>\ntypedef int errno_t;\nerrno_t memset_s(void *s, size_t smax, int c, size_t n);\n%s\n' \
+        'void *memcpy(void *to, const void *from, size_t n);' > "$sdk/include/tlibc/string.h"
+    printf '#include <stddef.h>\nvoid *malloc(size_t n);\nvoid free(void *p);\n' > "$sdk/include/tlibc/stdlib.h"
 
     cat > "$sdk/bin/x64/sgx_edger8r" << EOF
 #!/bin/sh
@@ -70,13 +71,14 @@ EOF
 
     for s in "" _sim; do
         library sgx_trts$s enclave_entry
-        library sgx_tservice$s sgx_create_report
+        library sgx_tservice$s sgx_create_report sgx_seal_data sgx_unseal_data sgx_calc_sealed_data_size \
+            sgx_get_encrypt_txt_len sgx_get_add_mac_txt_len
         shared sgx_urts$s sgx_create_enclave sgx_destroy_enclave sgx_ecall
     done
-    library sgx_tstdc memset_s
+    library sgx_tstdc memset_s memcpy malloc free
     library sgx_tcxx unused
     library sgx_tkey_exchange sgx_ra_init sgx_ra_get_keys sgx_ra_close
-    library sgx_tcrypto sgx_sha256_msg
+    library sgx_tcrypto sgx_sha256_msg sgx_rijndael128_cmac_msg sgx_rijndael128GCM_decrypt
     quoting="sgx_init_quote sgx_calc_quote_size sgx_get_quote sgx_report_attestation_status sgx_get_extended_epid_group_id"
     shared sgx_epid $quoting
     shared sgx_quote_ex sgx_init_quote_ex
@@ -119,7 +121,7 @@ check_common() { # FLAGS SUFFIX: what is the same in all modes
     test -n "$have_jdk" || return 0
     called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
     has "-m64 $1 -fPIC -fvisibility=hidden -Wno-attributes -I$sdk/include"
-    has "-shared -o libenclave_jni.so build/enclave_jni.o build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_ukey_exchange"
+    has "-shared -o libenclave_jni.so build/enclave_jni.o build/secrets_jni.o build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_ukey_exchange"
 }
 
 check_hw() {

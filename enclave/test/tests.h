@@ -13,6 +13,10 @@ void test_own_derivation(void);
 void test_reports(void);
 void test_sealing(void);
 void test_sealing_refusals(void);
+void test_result_mac(void);
+void test_put_secret(void);
+void test_verify_secret_data(void);
+void test_sealed_secret(void);
 
 /* enclave_test: enclaves as files, through the untrusted half; directory holds what the Makefile made */
 void test_loading(const char *directory);

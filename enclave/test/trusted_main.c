@@ -44,6 +44,10 @@ int main(void)
     test_reports();
     test_sealing();
     test_sealing_refusals();
+    test_result_mac();
+    test_put_secret();
+    test_verify_secret_data();
+    test_sealed_secret();
     CHECK_STATUS(SGX_SUCCESS, enclave_entry(SOFT_UNLOAD, NULL));
     CHECK(soft_identity() == NULL);
     return check_summary("trusted_test");

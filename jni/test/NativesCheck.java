@@ -40,6 +40,7 @@ public final class NativesCheck {
         expect("create", SGX_SUCCESS, EnclaveNatives.createEnclave(args[1], EnclaveNatives.debugFlag(), eid));
         keyExchange(eid[0]);
         quoting(eid[0]);
+        secrets(eid[0]);
         wrongLengths(eid[0]);
         fromManyThreads(eid[0]);
         expect("destroy", SGX_SUCCESS, EnclaveNatives.destroyEnclave(eid[0]));
@@ -103,6 +104,38 @@ public final class NativesCheck {
                 EnclaveNatives.getQuote(report, 0, new byte[16], null, null, null, new byte[0]));
         expect("status", SGX_ERROR_UPDATE_NEEDED, EnclaveNatives.reportAttestationStatus(new byte[101], 1, update));
         check("update", "[1, 0, 1]", Arrays.toString(update));
+    }
+
+    private static void secrets(long eid) {
+        int[] context = new int[1];
+        byte[] iv = new byte[12];
+        byte[] tag = new byte[16];
+        byte[] hash = new byte[32];
+        byte[] nothing = new byte[0];
+        expect("init", SGX_SUCCESS, EnclaveNatives.raInit(eid, null, context));
+        expect("MAC too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.verifyResultMac(eid, context[0], new byte[9], tag));
+        expect("secret too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.putSecret(eid, context[0], iv, nothing, new byte[1], tag, hash));
+        expect("sealing too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.sealSecret(eid, context[0], iv, new byte[3], new byte[1], tag, new byte[561]));
+        expect("example too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.verifySecretData(eid, context[0], new byte[2], tag));
+        expect("not sealed", SgxStatus.SGX_ERROR_MAC_MISMATCH, EnclaveNatives.unsealSecret(eid, new byte[600], hash));
+        expect("no message", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.verifyResultMac(eid, context[0], nothing, tag));
+        expect("MAC", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.verifyResultMac(eid, 0, new byte[9], new byte[15]));
+        expect("IV", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.putSecret(eid, 0, new byte[13], nothing, new byte[1], tag, hash));
+        expect("no AAD", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.putSecret(eid, 0, iv, null, new byte[1], tag, hash));
+        expect("hash", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.putSecret(eid, 0, iv, nothing, new byte[1], tag, new byte[31]));
+        expect("nowhere", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sealSecret(eid, 0, iv, nothing, new byte[1], tag, null));
+        expect("sealed size", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sealSecret(eid, context[0], iv, nothing, new byte[1], tag, new byte[560]));
+        expect("nothing sealed", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.unsealSecret(eid, null, hash));
+        expect("tag", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.verifySecretData(eid, 0, new byte[2], new byte[17]));
+        expect("close", SGX_SUCCESS, EnclaveNatives.raClose(eid, context[0]));
     }
 
     private static void wrongLengths(long eid) {

@@ -1,6 +1,6 @@
 /*
  * SOFT: what sgx_edger8r generates from Enclave.edl for the trusted side, written by hand (docs/spec/sdk-api.md 6):
- * [in] and [out] arguments are copied, NULL arrives as NULL, [out] copies are zeroed first and written back whatever
+ * [in] and [out] arguments are copied, NULL, or a length of 0, arrives as NULL, [out] copies are zeroed first and written back whatever
  * the function returned, a range partly inside the enclave is refused.
  */
 #include "Enclave_t.h"
@@ -23,7 +23,7 @@ static sgx_status_t copy_argument(copy_t *copy, const void *outside, size_t size
     copy->outside = NULL;
     copy->inside = NULL;
     copy->size = size;
-    if (outside == NULL) {
+    if (outside == NULL || size == 0) {
         return SGX_SUCCESS;
     }
     if (!sgx_is_outside_enclave(outside, size)) {
@@ -36,7 +36,7 @@ static sgx_status_t copy_argument(copy_t *copy, const void *outside, size_t size
 static sgx_status_t copy_in(copy_t *copy, const void *outside, size_t size)
 {
     sgx_status_t status = copy_argument(copy, outside, size);
-    if (status == SGX_SUCCESS && outside != NULL) {
+    if (status == SGX_SUCCESS && copy->inside != NULL) {
         memcpy(copy->inside, outside, size);
     }
     return status;
@@ -45,7 +45,7 @@ static sgx_status_t copy_in(copy_t *copy, const void *outside, size_t size)
 static sgx_status_t copy_for_output(copy_t *copy, void *outside, size_t size)
 {
     sgx_status_t status = copy_argument(copy, outside, size);
-    copy->outside = outside;
+    copy->outside = copy->inside == NULL ? NULL : outside;
     return status;
 }
 
@@ -117,6 +117,116 @@ static sgx_status_t bridge_enclave_ra_close(void *pms)
     return SGX_SUCCESS;
 }
 
+static sgx_status_t bridge_verify_att_result_mac(void *pms)
+{
+    ms_verify_att_result_mac_t *ms = pms;
+    copy_t message = {0}, mac = {0};
+    sgx_status_t status = copy_in(&message, ms->message, ms->len);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&mac, ms->mac, 16);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = verify_att_result_mac(ms->ctx, message.inside, ms->len, mac.inside);
+    }
+    finish(&message, status);
+    finish(&mac, status);
+    return status;
+}
+
+static sgx_status_t bridge_verify_secret_data(void *pms)
+{
+    ms_verify_secret_data_t *ms = pms;
+    copy_t ciphertext = {0}, tag = {0};
+    sgx_status_t status = copy_in(&ciphertext, ms->ciphertext, ms->len);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&tag, ms->tag, 16);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = verify_secret_data(ms->ctx, ciphertext.inside, ms->len, tag.inside);
+    }
+    finish(&ciphertext, status);
+    finish(&tag, status);
+    return status;
+}
+
+/* The inputs that put_secret and seal_secret have in common. */
+typedef struct {
+    copy_t iv, aad, ciphertext, tag;
+} secret_copies_t;
+
+static sgx_status_t copy_secret(secret_copies_t *copies, const uint8_t *iv, const uint8_t *aad, uint32_t aad_len,
+    const uint8_t *ciphertext, uint32_t len, const uint8_t *tag)
+{
+    sgx_status_t status = copy_in(&copies->iv, iv, 12);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&copies->aad, aad, aad_len);
+    }
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&copies->ciphertext, ciphertext, len);
+    }
+    return status == SGX_SUCCESS ? copy_in(&copies->tag, tag, 16) : status;
+}
+
+static void finish_secret(secret_copies_t *copies, sgx_status_t status)
+{
+    finish(&copies->iv, status);
+    finish(&copies->aad, status);
+    finish(&copies->ciphertext, status);
+    finish(&copies->tag, status);
+}
+
+static sgx_status_t bridge_put_secret(void *pms)
+{
+    ms_put_secret_t *ms = pms;
+    secret_copies_t in = {0};
+    copy_t hash = {0};
+    sgx_status_t status = copy_secret(&in, ms->iv, ms->aad, ms->aad_len, ms->ciphertext, ms->len, ms->tag);
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&hash, ms->hash, sizeof *ms->hash);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = put_secret(ms->ctx, in.iv.inside, in.aad.inside, ms->aad_len, in.ciphertext.inside, ms->len,
+            in.tag.inside, hash.inside);
+    }
+    finish_secret(&in, status);
+    finish(&hash, status);
+    return status;
+}
+
+static sgx_status_t bridge_seal_secret(void *pms)
+{
+    ms_seal_secret_t *ms = pms;
+    secret_copies_t in = {0};
+    copy_t sealed = {0};
+    sgx_status_t status = copy_secret(&in, ms->iv, ms->aad, ms->aad_len, ms->ciphertext, ms->len, ms->tag);
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&sealed, ms->sealed, ms->cap);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = seal_secret(ms->ctx, in.iv.inside, in.aad.inside, ms->aad_len, in.ciphertext.inside, ms->len,
+            in.tag.inside, sealed.inside, ms->cap);
+    }
+    finish_secret(&in, status);
+    finish(&sealed, status);
+    return status;
+}
+
+static sgx_status_t bridge_unseal_secret(void *pms)
+{
+    ms_unseal_secret_t *ms = pms;
+    copy_t sealed = {0}, hash = {0};
+    sgx_status_t status = copy_in(&sealed, ms->sealed, ms->len);
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&hash, ms->hash, sizeof *ms->hash);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = unseal_secret(sealed.inside, ms->len, hash.inside);
+    }
+    finish(&sealed, status);
+    finish(&hash, status);
+    return status;
+}
+
 static sgx_status_t bridge_sgx_ra_get_ga(void *pms)
 {
     ms_sgx_ra_get_ga_t *ms = pms;
@@ -175,6 +285,11 @@ static const struct {
     [ECALL_ENCLAVE_RA_INIT_DEF] = {bridge_enclave_ra_init_def, sizeof(ms_enclave_ra_init_def_t)},
     [ECALL_ENCLAVE_RA_GET_KEY_HASH] = {bridge_enclave_ra_get_key_hash, sizeof(ms_enclave_ra_get_key_hash_t)},
     [ECALL_ENCLAVE_RA_CLOSE] = {bridge_enclave_ra_close, sizeof(ms_enclave_ra_close_t)},
+    [ECALL_VERIFY_ATT_RESULT_MAC] = {bridge_verify_att_result_mac, sizeof(ms_verify_att_result_mac_t)},
+    [ECALL_VERIFY_SECRET_DATA] = {bridge_verify_secret_data, sizeof(ms_verify_secret_data_t)},
+    [ECALL_PUT_SECRET] = {bridge_put_secret, sizeof(ms_put_secret_t)},
+    [ECALL_SEAL_SECRET] = {bridge_seal_secret, sizeof(ms_seal_secret_t)},
+    [ECALL_UNSEAL_SECRET] = {bridge_unseal_secret, sizeof(ms_unseal_secret_t)},
     [ECALL_SGX_RA_GET_GA] = {bridge_sgx_ra_get_ga, sizeof(ms_sgx_ra_get_ga_t)},
     [ECALL_SGX_RA_PROC_MSG2_TRUSTED] = {bridge_sgx_ra_proc_msg2_trusted, sizeof(ms_sgx_ra_proc_msg2_trusted_t)},
     [ECALL_SGX_RA_GET_MSG3_TRUSTED] = {bridge_sgx_ra_get_msg3_trusted, sizeof(ms_sgx_ra_get_msg3_trusted_t)},

@@ -12,6 +12,13 @@ sgx_status_t enclave_ra_init(sgx_ec256_public_t key, int b_pse, sgx_ra_context_t
 sgx_status_t enclave_ra_init_def(int b_pse, sgx_ra_context_t *ctx);
 sgx_status_t enclave_ra_get_key_hash(sgx_ra_context_t ctx, sgx_ra_key_type_t type, sgx_sha256_hash_t *hash);
 sgx_status_t enclave_ra_close(sgx_ra_context_t ctx);
+sgx_status_t verify_att_result_mac(sgx_ra_context_t ctx, uint8_t *message, uint32_t len, uint8_t *mac);
+sgx_status_t verify_secret_data(sgx_ra_context_t ctx, uint8_t *ciphertext, uint32_t len, uint8_t *tag);
+sgx_status_t put_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash);
+sgx_status_t seal_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap);
+sgx_status_t unseal_secret(uint8_t *sealed, uint32_t len, sgx_sha256_hash_t *hash);
 
 sgx_status_t sgx_ra_get_ga(sgx_ra_context_t context, sgx_ec256_public_t *g_a);
 sgx_status_t sgx_ra_proc_msg2_trusted(sgx_ra_context_t context, const sgx_ra_msg2_t *p_msg2,

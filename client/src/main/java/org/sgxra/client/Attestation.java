@@ -1,5 +1,7 @@
 package org.sgxra.client;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.sgxra.client.Enclave.SessionKey;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
@@ -22,12 +24,15 @@ final class Attestation {
     private final Transcript transcript;
     private final MessageDetails details;
     private final VerdictText verdict;
+    private final ReceivedExtension extension;
 
-    Attestation(Enclave enclave, EnclaveSession session, Transcript transcript) {
+    /** @param sealedOut where to keep the service provider's secret, sealed; absent when it is not wanted */
+    Attestation(Enclave enclave, EnclaveSession session, Optional<Path> sealedOut, Transcript transcript) {
         this.session = session;
         this.transcript = transcript;
         this.details = new MessageDetails(transcript);
         this.verdict = new VerdictText(enclave, transcript);
+        this.extension = new ReceivedExtension(session, sealedOut, transcript);
     }
 
     /** Makes the first message: before there is a connection, because a platform that is new has to be provisioned first. */
@@ -42,7 +47,8 @@ final class Attestation {
     }
 
     /** Exchanges the messages and gives the service provider's verdict. */
-    TrustStatus run(Msg0Msg1 first, Conversation sp) throws EnclaveException, MalformedMessageException, WireException {
+    TrustStatus run(Msg0Msg1 first, Conversation sp)
+            throws EnclaveException, MalformedMessageException, UsageException, WireException {
         sp.send("msg0||msg1", first.encode());
 
         Msg2 msg2 = Msg2.parse(sp.receive("msg2"));
@@ -55,7 +61,7 @@ final class Attestation {
         sp.send("msg3", answer);
 
         Msg4 msg4 = Msg4.parse(sp.receive("msg4"));
-        session.conclude(msg4);
+        session.conclude(msg4.status());
         verdict.show(msg4);
         if (session.hasSessionKeys() && transcript.shows(Level.VERBOSE)) {
             String mk = fetchHash(SessionKey.MK).hex();
@@ -63,6 +69,7 @@ final class Attestation {
             transcript.verbose("SHA256(MK) = " + mk);
             transcript.verbose("SHA256(SK) = " + sk);
         }
+        extension.take(msg4);
         return msg4.status();
     }
 

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Base64;
@@ -75,8 +77,11 @@ public final class Client {
             return switch (options.action()) {
                 case GROUP_ID -> print(enclave.groupId().toString());
                 case QUOTE -> print(evidence(enclave));
+                case UNSEAL -> print(enclave.unseal(sealedSecret()).hex());
                 default -> attest(enclave).isTrusted() ? TRUSTED : NOT_TRUSTED;
             };
+        } catch (UsageException e) {
+            return failed(USAGE, e.getMessage(), e);
         } catch (EnclaveException e) {
             return failed(e.origin() == EnclaveException.Cause.LOCAL ? USAGE : PROTOCOL, e.getMessage(), e);
         } catch (WireException e) {
@@ -110,10 +115,22 @@ public final class Client {
         return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote) + "\"" + nonce + "}";
     }
 
-    private TrustStatus attest(Enclave enclave) throws EnclaveException, MalformedMessageException, IOException {
+    private byte[] sealedSecret() throws UsageException {
+        Path file = options.unseal().orElseThrow();
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--unseal: no such file: " + file, e);
+        } catch (IOException e) {
+            throw new UsageException("--unseal: cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private TrustStatus attest(Enclave enclave)
+            throws EnclaveException, MalformedMessageException, UsageException, IOException {
         transcript.debug(options.spKey().map(key -> "using public key " + key).orElse("using default public key"));
         try (EnclaveSession session = new EnclaveSession(enclave, options.spKey())) {
-            Attestation attestation = new Attestation(enclave, session, transcript);
+            Attestation attestation = new Attestation(enclave, session, options.sealedOut(), transcript);
             Msg0Msg1 first = attestation.begin();
             try (Conversation sp = options.stdio() ? onStandardStreams() : connected()) {
                 return attestation.run(first, sp);

@@ -1,5 +1,6 @@
 package org.sgxra.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
@@ -19,9 +20,12 @@ import org.sgxra.common.transcript.Level;
  * @param stdio messages on standard input and output instead of a connection
  * @param server where to connect to
  * @param timeout for each message awaited on a connection, more than zero
+ * @param sealedOut where to keep the service provider's secret, sealed
+ * @param unseal the sealed secret for {@link Action#UNSEAL}
  */
 record ClientOptions(Action action, Level level, ByteString spid, Optional<ByteString> nonce, SignType signType,
-        Optional<P256PublicKey> spKey, boolean stdio, ServerAddress server, Duration timeout) {
+        Optional<P256PublicKey> spKey, boolean stdio, ServerAddress server, Duration timeout,
+        Optional<Path> sealedOut, Optional<Path> unseal) {
     /** What the client can do. */
     enum Action {
         /** Prove the enclave to a service provider. */
@@ -30,6 +34,8 @@ record ClientOptions(Action action, Level level, ByteString spid, Optional<ByteS
         GROUP_ID,
         /** Print a quote as evidence for the attestation service. */
         QUOTE,
+        /** Print the SHA-256 of a sealed secret. */
+        UNSEAL,
         /** Print the usage. */
         HELP
     }

@@ -1,35 +1,18 @@
 package org.sgxra.client;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.bytes.HexFormatException;
-import org.sgxra.common.crypto.InvalidPointException;
-import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.transcript.Level;
 
-/**
- * The client's command line (docs/spec/cli.md). Of options that say the same thing ({@code -s} and {@code -S}, for example),
- * and of a repeated option, the last one counts: what a wrapper script puts first is overridden by what its user adds.
- */
+/** The client's command line (docs/spec/cli.md). */
 final class CommandLineParser {
     static final String USAGE = """
             usage: client [ options ] [ host[:port] ]        (default localhost:7777)
@@ -49,21 +32,19 @@ final class CommandLineParser {
               -v, --verbose             show every message field
               -z, --stdio               messages on standard input and output, no connection
                   --timeout=SECONDS     for each message awaited (default 120; none with -z)
+                  --sealed-out=FILE     keep the service provider's secret in FILE, sealed by the enclave
+                  --unseal=FILE --digest
+                                        print the SHA-256 of a sealed secret, from inside the enclave, and exit
               -h, --help                this text
             """;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(120);
-    private static final int MAX_TIMEOUT = 1_000_000;
     /** Options that override one another, under the name of one of them. */
     private static final Map<String, String> SAME_AS = Map.of("S", "s", "N", "n", "r", "n", "P", "p");
 
-    private final Map<String, Option> last = new HashMap<>();
-    private final List<String> operands;
+    private final Arguments arguments;
 
-    private CommandLineParser(CommandLine line) {
-        for (Option option : line.getOptions()) {
-            last.put(SAME_AS.getOrDefault(option.getKey(), option.getKey()), option);
-        }
-        operands = line.getArgList();
+    private CommandLineParser(Arguments arguments) {
+        this.arguments = arguments;
     }
 
     /**
@@ -72,17 +53,7 @@ final class CommandLineParser {
      * @throws UsageException in words for the user
      */
     static ClientOptions parse(String... args) throws UsageException {
-        try {
-            // Without partial matching: "-de" is -d -e, not the beginning of --debug.
-            CommandLine line = DefaultParser.builder().setAllowPartialMatching(false).get().parse(options(), args);
-            return new CommandLineParser(line).build();
-        } catch (UnrecognizedOptionException e) {
-            throw new UsageException("unknown option " + e.getOption(), e);
-        } catch (MissingArgumentException e) {
-            throw new UsageException(name(e.getOption()) + " needs an argument", e);
-        } catch (ParseException e) {
-            throw new UsageException(e.getMessage(), e);
-        }
+        return new CommandLineParser(Arguments.parse(options(), SAME_AS, args)).build();
     }
 
     private static Options options() {
@@ -95,6 +66,8 @@ final class CommandLineParser {
                 .addOption("l", "linkable", false, null).addOption("m", "pse-manifest", false, null)
                 .addOption("d", "debug", false, null).addOption("v", "verbose", false, null)
                 .addOption("z", "stdio", false, null).addOption(null, "timeout", true, null)
+                .addOption(null, "sealed-out", true, null).addOption(null, "unseal", true, null)
+                .addOption(null, "digest", false, null)
                 .addOption("h", "help", false, null);
         return options;
     }
@@ -103,36 +76,43 @@ final class CommandLineParser {
         Action action = action();
         if (action == Action.HELP) {
             return new ClientOptions(action, Level.NORMAL, ByteString.zeros(16), Optional.empty(), SignType.UNLINKABLE,
-                    Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT);
+                    Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT, Optional.empty(), Optional.empty());
         }
-        if (last.containsKey("m")) {
+        if (arguments.has("m")) {
             throw new UsageException("-m: no platform services manifest is to be had: SOFT has no platform "
                     + "services, and Intel's platform software for Linux no longer has them");
         }
-        if (action != Action.GROUP_ID && !last.containsKey("s")) {
+        if ((action == Action.ATTEST || action == Action.QUOTE) && !arguments.has("s")) {
             throw new UsageException("the SPID is missing: give -s HEX32 or -S FILE");
         }
-        Level level = last.containsKey("d") ? Level.DEBUG : last.containsKey("v") ? Level.VERBOSE : Level.NORMAL;
-        return new ClientOptions(action, level, sixteenBytes("s").orElse(ByteString.zeros(16)), sixteenBytes("n"),
-                last.containsKey("l") ? SignType.LINKABLE : SignType.UNLINKABLE, spKey(), last.containsKey("z"),
-                server(), timeout());
+        return new ClientOptions(action, arguments.level(), sixteenBytes("s").orElse(ByteString.zeros(16)), sixteenBytes("n"),
+                arguments.has("l") ? SignType.LINKABLE : SignType.UNLINKABLE, arguments.spKey(), arguments.has("z"),
+                server(), arguments.timeout(DEFAULT_TIMEOUT), arguments.path("sealed-out"),
+                arguments.path("unseal"));
     }
 
     private Action action() throws UsageException {
-        if (last.containsKey("h")) {
+        if (arguments.has("h")) {
             return Action.HELP;
         }
-        if (last.containsKey("e") && last.containsKey("q")) {
+        if (arguments.has("e") && arguments.has("q")) {
             throw new UsageException("-e and -q: only one of them");
         }
-        return last.containsKey("e") ? Action.GROUP_ID : last.containsKey("q") ? Action.QUOTE : Action.ATTEST;
+        if (arguments.has("unseal") != arguments.has("digest")) {
+            throw new UsageException("--unseal=FILE and --digest: only together; nothing but its digest leaves the enclave");
+        }
+        if (arguments.has("unseal")) {
+            return Action.UNSEAL;
+        }
+        return arguments.has("e") ? Action.GROUP_ID : arguments.has("q") ? Action.QUOTE : Action.ATTEST;
     }
 
     private ServerAddress server() throws UsageException {
+        List<String> operands = arguments.operands();
         if (operands.isEmpty()) {
             return ServerAddress.DEFAULT;
         }
-        if (last.containsKey("z")) {
+        if (arguments.has("z")) {
             throw new UsageException("with -z there is no host to connect to: '" + operands.get(0) + "'");
         }
         if (operands.size() > 1) {
@@ -141,25 +121,8 @@ final class CommandLineParser {
         return ServerAddress.parse(operands.get(0));
     }
 
-    private Duration timeout() throws UsageException {
-        Option option = last.get("timeout");
-        if (option == null) {
-            return DEFAULT_TIMEOUT;
-        }
-        try {
-            int seconds = Integer.parseInt(option.getValue());
-            if (seconds >= 1 && seconds <= MAX_TIMEOUT) {
-                return Duration.ofSeconds(seconds);
-            }
-        } catch (NumberFormatException e) {
-            // Said below, in the words for a number out of range.
-        }
-        throw new UsageException("--timeout: '" + option.getValue() + "' is not a number of seconds from 1 to "
-                + MAX_TIMEOUT);
-    }
-
     private Optional<ByteString> sixteenBytes(String key) throws UsageException {
-        Option option = last.get(key);
+        Option option = arguments.option(key);
         if (option == null) {
             return Optional.empty();
         }
@@ -169,47 +132,6 @@ final class CommandLineParser {
             return Optional.of(ByteString.of(random));
         }
         boolean inFile = option.getOpt().equals("S") || option.getOpt().equals("N");
-        return Optional.of(hex(option, inFile ? contents(option).strip() : option.getValue(), 16));
-    }
-
-    private Optional<P256PublicKey> spKey() throws UsageException {
-        Option option = last.get("p");
-        if (option == null) {
-            return Optional.empty();
-        }
-        try {
-            if (option.getOpt().equals("P")) {
-                return Optional.of(PemPublicKey.parse(option.getValue(), contents(option)));
-            }
-            return Optional.of(P256PublicKey.fromBigEndian(hex(option, option.getValue(), 64)));
-        } catch (InvalidPointException e) {
-            throw new UsageException(name(option) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static ByteString hex(Option option, String digits, int size) throws UsageException {
-        if (digits.length() != 2 * size) {
-            throw new UsageException(name(option) + ": " + 2 * size + " hexadecimal digits are needed, not "
-                    + digits.length());
-        }
-        try {
-            return ByteString.fromHex(digits);
-        } catch (HexFormatException e) {
-            throw new UsageException(name(option) + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static String contents(Option option) throws UsageException {
-        try {
-            return new String(Files.readAllBytes(Path.of(option.getValue())), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            throw new UsageException(name(option) + ": no such file: " + option.getValue(), e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(name(option) + ": cannot read " + option.getValue() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static String name(Option option) {
-        return (option.getOpt() == null ? "" : "-" + option.getOpt() + ", ") + "--" + option.getLongOpt();
+        return Optional.of(Arguments.hex(option, inFile ? Arguments.contents(option).strip() : option.getValue(), 16));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SignType;
 
@@ -76,6 +77,26 @@ public interface Enclave extends AutoCloseable {
 
     /** SHA-256 of a session key, 32 bytes. */
     ByteString keyHash(int context, SessionKey key) throws EnclaveException;
+
+    /** Checks that {@code mac}, 16 bytes, is the AES-CMAC of {@code message} under MK. */
+    void verifyMac(int context, ByteString message, ByteString mac) throws EnclaveException;
+
+    /** Decrypts a secret inside the enclave and gives its SHA-256, 32 bytes: the proof that it arrived. */
+    ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException;
+
+    /**
+     * Checks a secret as the SGX101 example sends it: AES-128-GCM under SK with an IV of zeros, the bytes 00 01 and whatever
+     * follows (docs/spec/wire-tls-protobuf.md section 6).
+     *
+     * @param tag 16 bytes
+     */
+    void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) throws EnclaveException;
+
+    /** Decrypts a secret and seals it, all inside the enclave: what comes out is for enclaves of this signer here. */
+    byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException;
+
+    /** SHA-256 of a sealed secret, computed inside the enclave. */
+    ByteString unseal(byte[] sealed) throws EnclaveException;
 
     /** Ends a key exchange: its keys are wiped. */
     void closeContext(int context) throws EnclaveException;

@@ -93,6 +93,23 @@ public final class EnclaveException extends Exception {
                 "msg2 refused by the enclave: " + withHint(status, reason.orElse(hint)), null);
     }
 
+    /** The enclave refused what came after msg3, or the secret in it. */
+    static EnclaveException atSecret(int status) {
+        String hint = status == 0x3001 ? "its MAC is wrong: it was changed on the way, or made with other keys" : "";
+        return new EnclaveException(Cause.MESSAGE, "refused by the enclave: " + withHint(status, hint), null);
+    }
+
+    /** A sealed secret could not be opened. */
+    static EnclaveException atUnsealing(int status) {
+        String hint = switch (status) {
+            case 0x0002 -> "it is no sealed secret";
+            case 0x3001 -> "it was changed, or sealed by an enclave of another signer or on another platform";
+            case 0x3003, 0x3004 -> "it was sealed by a newer version of the platform or of the enclave";
+            default -> "";
+        };
+        return new EnclaveException(Cause.LOCAL, "the secret cannot be unsealed: " + withHint(status, hint), null);
+    }
+
     private static String withHint(int status, String hint) {
         return SgxStatus.describe(status) + (hint.isEmpty() ? "" : ": " + hint);
     }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.sgxra.client.Enclave.SessionKey;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
-import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
 
 /**
@@ -51,9 +51,9 @@ public final class EnclaveSession implements AutoCloseable {
     }
 
     /** Takes note of the service provider's verdict. */
-    public void conclude(Msg4 msg4) {
+    public void conclude(TrustStatus newVerdict) {
         advance(Step.MSG3_SENT, Step.CONCLUDED);
-        verdict = msg4.status();
+        verdict = newVerdict;
     }
 
     /** True when the verdict allows session keys to be used: Trusted without reservation. */
@@ -71,6 +71,26 @@ public final class EnclaveSession implements AutoCloseable {
             throw new IllegalStateException("no session keys without the status Trusted");
         }
         return enclave.keyHash(context, key);
+    }
+
+    /** Checks that a message is from the service provider of this session: AES-CMAC under MK, 16 bytes. */
+    public void verifyMac(ByteString message, ByteString mac) throws EnclaveException {
+        enclave.verifyMac(context, message, mac);
+    }
+
+    /** SHA-256 of a secret of the service provider, from inside the enclave. */
+    public ByteString secretHash(EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
+        return enclave.putSecret(context, secret, additionalData);
+    }
+
+    /** Checks a secret as the SGX101 example sends it, with a tag of 16 bytes. */
+    public void verifyExampleSecret(ByteString ciphertext, ByteString tag) throws EnclaveException {
+        enclave.verifyExampleSecret(context, ciphertext, tag);
+    }
+
+    /** A secret of the service provider as it may be kept outside: sealed by the enclave. */
+    public byte[] seal(EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
+        return enclave.sealSecret(context, secret, additionalData);
     }
 
     private void advance(Step from, Step to) {

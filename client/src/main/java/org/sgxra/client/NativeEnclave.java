@@ -9,6 +9,7 @@ import org.sgxra.client.bridge.EnclaveNatives;
 import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Quote;
@@ -22,6 +23,8 @@ public final class NativeEnclave implements Enclave {
     private static final int TARGET_INFO_SIZE = 512;
     private static final int REPORT_SIZE = 432;
     private static final int MSG1_SIZE = 68;
+    private static final int HASH_SIZE = 32;
+    private static final int SEALING_OVERHEAD = 560;
     private static final int SUCCESS = 0;
 
     private final long eid;
@@ -118,9 +121,51 @@ public final class NativeEnclave implements Enclave {
 
     @Override
     public ByteString keyHash(int context, SessionKey key) throws EnclaveException {
-        byte[] hash = new byte[32];
+        byte[] hash = new byte[HASH_SIZE];
         check("enclave_ra_get_key_hash", EnclaveNatives.raGetKeyHash(eid, context, key.type(), hash));
         return ByteString.of(hash);
+    }
+
+    @Override
+    public void verifyMac(int context, ByteString message, ByteString mac) throws EnclaveException {
+        checkSecret(EnclaveNatives.verifyResultMac(eid, context, message.toArray(), mac.toArray()));
+    }
+
+    @Override
+    public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
+        byte[] hash = new byte[HASH_SIZE];
+        checkSecret(EnclaveNatives.putSecret(eid, context, secret.iv().toArray(), additionalData.toArray(),
+                secret.ciphertext().toArray(), secret.tag().toArray(), hash));
+        return ByteString.of(hash);
+    }
+
+    @Override
+    public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) throws EnclaveException {
+        checkSecret(EnclaveNatives.verifySecretData(eid, context, ciphertext.toArray(), tag.toArray()));
+    }
+
+    @Override
+    public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
+        byte[] sealed = new byte[SEALING_OVERHEAD + secret.ciphertext().size()];
+        checkSecret(EnclaveNatives.sealSecret(eid, context, secret.iv().toArray(), additionalData.toArray(),
+                secret.ciphertext().toArray(), secret.tag().toArray(), sealed));
+        return sealed;
+    }
+
+    @Override
+    public ByteString unseal(byte[] sealed) throws EnclaveException {
+        byte[] hash = new byte[HASH_SIZE];
+        int status = EnclaveNatives.unsealSecret(eid, sealed, hash);
+        if (status != SUCCESS) {
+            throw EnclaveException.atUnsealing(status);
+        }
+        return ByteString.of(hash);
+    }
+
+    private static void checkSecret(int status) throws EnclaveException {
+        if (status != SUCCESS) {
+            throw EnclaveException.atSecret(status);
+        }
     }
 
     @Override

@@ -1,14 +1,16 @@
 package org.sgxra.client;
 
 /** Arguments or local files that the program cannot work with; the message names the option and what is wrong with it. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    /** @param message in words for the user */
+    public UsageException(String message) {
         super(message);
     }
 
-    UsageException(String message, Throwable cause) {
+    /** @param message in words for the user */
+    public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -12,7 +12,7 @@ import org.sgxra.common.transcript.Level;
 import org.sgxra.common.transcript.Transcript;
 
 /** What msg4 means, in words: the verdict, and what the owner of the platform should update (docs/spec/sample-session.md). */
-final class VerdictText {
+public final class VerdictText {
     private final Enclave enclave;
     private final Transcript transcript;
 
@@ -21,10 +21,9 @@ final class VerdictText {
         this.transcript = transcript;
     }
 
-    /** Tells it. */
-    void show(Msg4 msg4) throws MalformedMessageException {
-        transcript.heading(Level.NORMAL, "Enclave Trust Status from Service Provider");
-        transcript.text(Level.NORMAL, switch (msg4.status()) {
+    /** The verdict in words, one or two lines. */
+    public static String of(TrustStatus status) {
+        return switch (status) {
             case NOT_TRUSTED -> "Enclave NOT TRUSTED";
             case NOT_TRUSTED_ITS_COMPLICATED ->
                     "Enclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.";
@@ -32,7 +31,13 @@ final class VerdictText {
                     Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and
                     may not be trusted in the future depending on the service provider's  policy.""";
             case TRUSTED -> "Enclave TRUSTED";
-        });
+        };
+    }
+
+    /** Tells it. */
+    void show(Msg4 msg4) throws MalformedMessageException {
+        transcript.heading(Level.NORMAL, "Enclave Trust Status from Service Provider");
+        transcript.text(Level.NORMAL, of(msg4.status()));
         if (!msg4.hasPlatformInfo()) {
             transcript.line("A Platform Info Blob (PIB) was NOT provided by the IAS");
             transcript.divider(Level.NORMAL);

@@ -15,6 +15,7 @@ import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
@@ -90,6 +91,34 @@ final class FakeEnclave implements Enclave {
     @Override
     public ByteString keyHash(int context, SessionKey key) {
         return Sha256.of(key == SessionKey.MK ? keys.mk() : keys.sk());
+    }
+
+    @Override
+    public void verifyMac(int context, ByteString message, ByteString mac) throws EnclaveException {
+        if (!AesCmac.mac(keys.mk(), message).equals(mac)) {
+            throw EnclaveException.atSecret(0x3001);
+        }
+    }
+
+    @Override
+    public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) {
+        return Sha256.of(secret.ciphertext());
+    }
+
+    @Override
+    public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
+        calls.add("example secret " + ciphertext.size());
+    }
+
+    @Override
+    public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
+        calls.add("seal " + secret.ciphertext().size() + " with " + additionalData.size());
+        return secret.ciphertext().toArray();
+    }
+
+    @Override
+    public ByteString unseal(byte[] sealed) {
+        return Sha256.of(ByteString.of(sealed));
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SignType;
 
@@ -149,6 +150,35 @@ class RecordedSessionTest {
             } catch (org.sgxra.common.bytes.HexFormatException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public void verifyMac(int context, ByteString message, ByteString mac) {
+            throw unknown();
+        }
+
+        @Override
+        public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) {
+            throw unknown();
+        }
+
+        @Override
+        public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
+            throw unknown();
+        }
+
+        @Override
+        public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
+            throw unknown();
+        }
+
+        @Override
+        public ByteString unseal(byte[] sealed) {
+            throw unknown();
+        }
+
+        private static IllegalStateException unknown() {
+            return new IllegalStateException("the original knows no secrets");
         }
 
         @Override

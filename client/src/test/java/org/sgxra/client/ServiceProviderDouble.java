@@ -22,7 +22,7 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.wire.HexLineChannel;
 
 /** A service provider that follows a script, for one connection on a port of its own. */
-final class ServiceProviderDouble implements Closeable {
+public final class ServiceProviderDouble implements Closeable {
     /** What it does with the connection. */
     interface Script {
         void play(Socket socket, HexLineChannel channel) throws Exception;
@@ -49,11 +49,11 @@ final class ServiceProviderDouble implements Closeable {
     }
 
     /** The answer to a first message, and what it was made with. */
-    record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {
+    public record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {
     }
 
     /** Answers with the sample's key and the given list. */
-    static KeyExchange answer(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
+    public static KeyExchange answer(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
         Msg0Msg1 message = Msg0Msg1.parse(first);
         try (P256KeyPair pair = P256.instance().generateKeyPair(); P256KeyPair longTerm = SampleServiceKey.keyPair();
                 SecretBytes shared = P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()))) {

@@ -3,8 +3,6 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,50 +26,25 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.ias.Emulator;
 
 /** The client with the enclave that the build made, the software platform and an emulator to join a group at. */
 @Timeout(120)
 @EnabledOnOs(OS.LINUX)
 class SoftEnclaveTest {
-    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
     private static final byte[] NO_LIST = new byte[0];
 
     @TempDir
     private static Path folder;
-    private static Emulator emulator;
-    private static Map<String, String> environment;
+    private static SoftWorld world;
 
     @BeforeAll
     static void startEmulator() throws Exception {
-        Path state = folder.resolve("ias");
-        emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state),
-                new Quiet());
-        environment = Map.of("PROVISIONING_URL", "https://localhost:" + emulator.port(),
-                "PROVISIONING_CA_FILE", state.resolve("tls_ca.pem").toString(),
-                "PLATFORM_STATE", folder.resolve("platform").toString());
+        world = new SoftWorld(folder);
     }
 
     @AfterAll
     static void stopEmulator() {
-        emulator.close();
-    }
-
-    private static EnclaveFiles files(Path enclave) {
-        return new EnclaveFiles(HOME, enclave, HOME.resolve("jni/libenclave_jni.so"));
-    }
-
-    private static Path builtEnclave() {
-        return HOME.resolve("enclave/Enclave.signed.so");
-    }
-
-    private static ClientRun run(String... args) {
-        return run(builtEnclave(), environment, args);
-    }
-
-    private static ClientRun run(Path enclave, Map<String, String> variables, String... args) {
-        return ClientRun.of(notices -> NativeEnclave.load(files(enclave), variables, notices), folder,
-                new ByteArrayInputStream(new byte[0]), args);
+        world.close();
     }
 
     @Test
@@ -85,7 +58,7 @@ class SoftEnclaveTest {
             received[0] = channel.receive("msg3");
             channel.send("msg4", new Msg4(TrustStatus.TRUSTED, ByteString.zeros(101)).encode());
         })) {
-            run = run("-vs", ClientRun.SPID, sp.address());
+            run = world.run("-vs", ClientRun.SPID, sp.address());
         }
 
         assertThat(run.exitCode()).as(run.people()).isZero();
@@ -96,7 +69,7 @@ class SoftEnclaveTest {
         Quote quote = Quote.parse(msg3.quote().toArray());
         assertThat(quote.body().report().reportData())
                 .isEqualTo(Sha256.reportData(exchange[0].ga(), exchange[0].gb(), exchange[0].keys().vk()));
-        SigStruct signer = SigStruct.parse(Files.readAllBytes(HOME.resolve("enclave/Enclave.css")));
+        SigStruct signer = SigStruct.parse(Files.readAllBytes(SoftWorld.HOME.resolve("enclave/Enclave.css")));
         assertThat(quote.body().report().mrSigner()).isEqualTo(signer.mrSigner());
         assertThat(quote.body().report().mrEnclave()).isEqualTo(signer.mrEnclave());
         assertThat(run.people()).contains("SHA256(MK) = " + Sha256.of(exchange[0].keys().mk()),
@@ -112,7 +85,7 @@ class SoftEnclaveTest {
             }
             channel.send("msg2", msg2);
         })) {
-            return run("-s", ClientRun.SPID, sp.address());
+            return world.run("-s", ClientRun.SPID, sp.address());
         }
     }
 
@@ -138,9 +111,9 @@ class SoftEnclaveTest {
 
     @Test
     void printsQuotesOfThePlatformsGroup() throws Exception {
-        String gid = run("-e").out().strip();
+        String gid = world.run("-e").out().strip();
 
-        ClientRun run = run("-qls", ClientRun.SPID, "-r");
+        ClientRun run = world.run("-qls", ClientRun.SPID, "-r");
 
         assertThat(gid).matches("[0-9a-f]{8}").isNotEqualTo("00000000");
         assertThat(run.exitCode()).as(run.people()).isZero();
@@ -154,11 +127,11 @@ class SoftEnclaveTest {
 
     @Test
     void refusesAnEnclaveThatWasChanged() throws Exception {
-        byte[] image = Files.readAllBytes(builtEnclave());
+        byte[] image = Files.readAllBytes(SoftWorld.ENCLAVE);
         image[image.length / 2] ^= 1;
         Path changed = Files.write(folder.resolve("changed.so"), image);
 
-        ClientRun run = run(changed, environment, "-e");
+        ClientRun run = world.run(changed, world.environment(), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.people()).contains("client: cannot load the enclave " + changed)
@@ -167,13 +140,13 @@ class SoftEnclaveTest {
 
     @Test
     void saysWhereTheMissingPartsComeFrom() {
-        ClientRun noEnclave = run(folder.resolve("no.so"), environment, "-e");
+        ClientRun noEnclave = world.run(folder.resolve("no.so"), world.environment(), "-e");
         assertThat(noEnclave.exitCode()).isEqualTo(1);
         assertThat(noEnclave.people()).contains("SGX_ERROR_ENCLAVE_FILE_ACCESS (0x200f)");
 
         Path noLibrary = folder.resolve("libno.so");
-        ClientRun run = ClientRun.of(notices -> NativeEnclave.load(new EnclaveFiles(HOME, builtEnclave(), noLibrary),
-                environment, notices), folder, new ByteArrayInputStream(new byte[0]), "-e");
+        ClientRun run = ClientRun.of(notices -> NativeEnclave.load(new EnclaveFiles(SoftWorld.HOME, SoftWorld.ENCLAVE, noLibrary),
+                world.environment(), notices), folder, new ByteArrayInputStream(new byte[0]), "-e");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.people()).isEqualTo("client: the native library " + noLibrary
                 + " is missing: build it with make -C enclave && make -C jni\n");
@@ -181,13 +154,13 @@ class SoftEnclaveTest {
 
     @Test
     void platformThatCannotBeProvisionedIsNotALocalError() throws Exception {
-        Map<String, String> elsewhere = new HashMap<>(environment);
+        Map<String, String> elsewhere = new HashMap<>(world.environment());
         try (ServerSocket closed = new ServerSocket(0)) {
             elsewhere.put("PROVISIONING_URL", "https://localhost:" + closed.getLocalPort());
         }
         elsewhere.put("PLATFORM_STATE", folder.resolve("new platform").toString());
 
-        ClientRun run = run(builtEnclave(), elsewhere, "-s", ClientRun.SPID);
+        ClientRun run = world.run(SoftWorld.ENCLAVE, elsewhere, "-s", ClientRun.SPID);
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.people()).contains("client: sgx_ra_get_msg1 failed: SGX_ERROR_NETWORK_FAILURE (0x4007): provisioning at "
@@ -196,27 +169,9 @@ class SoftEnclaveTest {
 
     @Test
     void unusablePlatformSettingsAreALocalError() {
-        ClientRun run = run(builtEnclave(), Map.of("PROVISIONING_URL", "http://localhost"), "-e");
+        ClientRun run = world.run(SoftWorld.ENCLAVE, Map.of("PROVISIONING_URL", "http://localhost"), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.people()).contains("client: cannot start the SOFT platform: provisioning URL http://localhost is not ");
-    }
-
-    /** Nobody listens to the emulator here. */
-    private static final class Quiet implements Emulator.Output {
-        @Override
-        public void line(String text) {
-            assertThat(text).isNotEmpty();
-        }
-
-        @Override
-        public void verbose(String text) {
-            assertThat(text).isNotEmpty();
-        }
-
-        @Override
-        public void debug(String text) {
-            assertThat(text).isNotEmpty();
-        }
     }
 }

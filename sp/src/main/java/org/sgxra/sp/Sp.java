@@ -9,33 +9,26 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.transcript.Level;
 import org.sgxra.common.transcript.Transcript;
 import org.sgxra.common.wire.HexLineChannel;
 import org.sgxra.sp.cli.SpCommandLine;
 import org.sgxra.sp.cli.SpConfiguration;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
-import org.sgxra.sp.cli.SpConfiguration.Reach;
 import org.sgxra.sp.cli.UsageException;
-import org.sgxra.sp.ias.CurlAgent;
-import org.sgxra.sp.ias.HttpAgent;
-import org.sgxra.sp.ias.HttpProxy;
-import org.sgxra.sp.ias.IasAddress;
-import org.sgxra.sp.ias.IasService;
-import org.sgxra.sp.ias.JdkAgent;
-import org.sgxra.sp.ias.TlsTrust;
+import org.sgxra.sp.cli.Verification;
+import org.sgxra.sp.cli.VerifierConfiguration;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.SentMessages;
 import org.sgxra.sp.server.StdioServer;
 import org.sgxra.sp.server.TcpServer;
+import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.session.ServiceKeySource;
 
 /** The command {@code sp}. Exit code 0 after a signal or at the end of input with {@code -z}, 1 if it cannot start. */
 public final class Sp {
-    private static final Duration IAS_TIMEOUT = Duration.ofSeconds(30);
     private static final String LOG_FILE = "sp.log";
 
     private final InputStream in;
@@ -104,13 +97,13 @@ public final class Sp {
     }
 
     private int run(SpConfiguration configuration) throws UsageException {
-        HttpAgent agent = agent(configuration);
-        try (Transcript transcript = new Transcript(people, configuration.level(), Clock.systemDefaultZone())
+        VerifierConfiguration verifier = configuration.verifier();
+        AttestationService service = Verification.service(verifier, environment);
+        try (Transcript transcript = new Transcript(people, verifier.level(), Clock.systemDefaultZone())
                 .logTo(folder.resolve(LOG_FILE))) {
-            introduce(configuration, transcript);
-            IasService service = new IasService(configuration.ias(), configuration.keys(), agent, configuration.verifier());
-            HexAttestation attestation = new HexAttestation(service, configuration.session(),
-                    new ServiceKeySource(configuration.longTermKey()), Clock.systemUTC(),
+            Verification.introduce(verifier, transcript);
+            HexAttestation attestation = new HexAttestation(service, verifier.session(),
+                    new ServiceKeySource(verifier.longTermKey()), Clock.systemUTC(), configuration.provision(),
                     sentMessages(configuration, transcript), transcript);
             if (configuration.listen().isEmpty()) {
                 HexLineChannel channel = HexLineChannel.over(in, out);
@@ -118,35 +111,8 @@ public final class Sp {
             }
             return listen(configuration.listen().get(), attestation, transcript);
         } finally {
-            configuration.longTermKey().close();
-        }
-    }
-
-    private HttpAgent agent(SpConfiguration configuration) throws UsageException {
-        Reach reach = configuration.reach();
-        try {
-            TlsTrust trust = TlsTrust.choose(reach.caBundle(), environment);
-            Optional<HttpProxy> proxy = reach.direct() ? Optional.empty()
-                    : HttpProxy.choose(configuration.server(), reach.proxy(), environment);
-            return reach.agent().equals("curl")
-                    ? new CurlAgent(environment.getOrDefault("PATH", ""), trust, proxy, IAS_TIMEOUT)
-                    : new JdkAgent(trust, proxy, IAS_TIMEOUT);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
-        }
-    }
-
-    private static void introduce(SpConfiguration configuration, Transcript transcript) {
-        if (configuration.level() == Level.DEBUG) {
-            transcript.line("warning: -d shows the keys of every session (KDK, SMK, VK, MK, SK): for learning only");
-        }
-        String[] names = {"Primary", "Secondary"};
-        for (int i = 0; i < configuration.keys().size(); i++) {
-            transcript.debug("IAS " + names[i] + " Subscription Key set to '" + configuration.keys().get(i) + "'");
-        }
-        if (configuration.server().equals(IasAddress.INTEL)) {
-            transcript.line("note: Intel switched its attestation service for EPID off in April 2025; --ias-url names another, "
-                    + "for example the emulator");
+            verifier.longTermKey().close();
+            configuration.provision().secret().ifPresent(SecretBytes::close);
         }
     }
 

@@ -108,6 +108,32 @@ public final class EnclaveNatives {
     /** ECALL enclave_ra_close: forgets the context and its keys. */
     public static native int raClose(long eid, int context);
 
+    /** ECALL verify_att_result_mac: checks AES-CMAC(MK, message). */
+    public static native int verifyResultMac(long eid, int context, byte[] message, byte[] mac16);
+
+    /**
+     * ECALL put_secret: a secret of 1 to 65536 bytes under AES-128-GCM with SK.
+     *
+     * @param aad additional data; may be empty
+     * @param hash32 gets SHA-256 of the secret
+     */
+    public static native int putSecret(long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16,
+            byte[] hash32);
+
+    /**
+     * ECALL seal_secret: the same secret, sealed for enclaves of this signer.
+     *
+     * @param sealed gets the sealed secret; 560 bytes longer than the ciphertext
+     */
+    public static native int sealSecret(long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16,
+            byte[] sealed);
+
+    /** ECALL unseal_secret: SHA-256 of a sealed secret. */
+    public static native int unsealSecret(long eid, byte[] sealed, byte[] hash32);
+
+    /** ECALL verify_secret_data: the SGX101 example's secret, zero IV, two bytes 00 01 and whatever follows. */
+    public static native int verifySecretData(long eid, int context, byte[] ciphertext, byte[] tag16);
+
     /** {@code sgx_calc_quote_size}: the bytes a quote with this SigRL needs. */
     public static native int calcQuoteSize(byte[] sigRlOrNull, int[] size1);
 

@@ -18,6 +18,8 @@ public final class WireException extends IOException {
         TOO_LONG,
         /** The line is not an even number of hexadecimal digits, or has none. */
         NOT_HEX,
+        /** The header is not that of a frame. */
+        NOT_A_FRAME,
         /** The network or the operating system failed. */
         FAILED
     }

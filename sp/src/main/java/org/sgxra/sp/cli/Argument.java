@@ -1,6 +1,7 @@
 package org.sgxra.sp.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.bytes.SecretBytes;
 
 /**
  * The value of an option, read as what it should be; what is wrong is told with the option and the value.
@@ -70,12 +72,33 @@ record Argument(String option, String value) {
 
     /** The content of the file that the value names, at most 1 MiB. */
     String text() throws UsageException {
+        return new String(bytes(MAX_FILE), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The content of the file as a secret, 1 to {@code max} bytes. */
+    SecretBytes secret(int max) throws UsageException {
+        return secret(bytes(max), max);
+    }
+
+    /** The same for content that was read already. */
+    SecretBytes secret(byte[] content, int max) throws UsageException {
+        if (content.length == 0) {
+            throw fault("is empty");
+        }
+        if (content.length > max) {
+            throw fault("is longer than " + max + " bytes");
+        }
+        return SecretBytes.wrap(content);
+    }
+
+    private byte[] bytes(int max) throws UsageException {
         Path file = path();
-        try {
-            if (Files.size(file) > MAX_FILE) {
-                throw fault("is longer than " + MAX_FILE + " bytes");
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(max + 1);
+            if (content.length > max) {
+                throw fault("is longer than " + max + " bytes");
             }
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            return content;
         } catch (NoSuchFileException e) {
             throw fault("does not exist");
         } catch (IOException e) {

@@ -1,44 +1,18 @@
 package org.sgxra.sp.cli;
 
 import java.net.InetAddress;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.sgxra.common.crypto.P256PrivateKey;
-import org.sgxra.common.report.ReportVerifier;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.sp.ias.IasAddress;
-import org.sgxra.sp.ias.SubscriptionKey;
-import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.sp.session.Provision;
 
 /**
- * What a command line asks for, checked.
+ * What a command line of {@code sp} asks for, checked.
  *
- * @param server address of the attestation service without a path
- * @param ias the same with the path
- * @param keys subscription keys, primary first
- * @param verifier knows who may sign reports
- * @param reach how to get to the attestation service
- * @param longTermKey signs msg2
- * @param session common to all sessions
- * @param level how much people want to read
+ * @param verifier policy, keys, attestation service
+ * @param provision what trusted enclaves are given
  * @param listen where clients connect; none with {@code -z}
  */
-public record SpConfiguration(URI server, IasAddress ias, List<SubscriptionKey> keys, ReportVerifier verifier, Reach reach,
-        P256PrivateKey longTermKey, SessionSettings session, Level level, Optional<Listen> listen) {
-    /**
-     * How to get to the attestation service.
-     *
-     * @param agent {@code jdk} or {@code curl}
-     * @param caBundle for TLS, or null
-     * @param proxy URL of a proxy, or null
-     * @param direct no proxy, whatever the environment says
-     */
-    public record Reach(String agent, Path caBundle, String proxy, boolean direct) {
-    }
-
+public record SpConfiguration(VerifierConfiguration verifier, Provision provision, Optional<Listen> listen) {
     /**
      * Where clients connect.
      *

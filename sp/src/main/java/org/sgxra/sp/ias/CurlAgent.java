@@ -110,7 +110,8 @@ public final class CurlAgent implements HttpAgent {
     }
 
     private static void option(StringBuilder config, String name, String value) {
-        config.append(name).append(" = \"").append(value.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+        String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
+        config.append(name).append(" = \"").append(quoted).append("\"\n");
     }
 
     private HttpAnswer run(HttpQuestion question, String configuration) throws IOException {

@@ -1,7 +1,6 @@
 package org.sgxra.sp.ias;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The proxy for a target, chosen as curl chooses it.
@@ -22,6 +23,10 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
     /** curl's default port for proxies. */
     private static final int DEFAULT_PORT = 1080;
     private static final int DEFAULT_TLS_PORT = 443;
+    private static final int MAX_PORT = 0xffff;
+    /** Scheme, credentials, IPv6 address, other host, port. Not {@link URI}, which knows no host names with underscores. */
+    private static final Pattern URL = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?"
+            + "(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/@\\s]+))(?::([0-9]{1,5}))?(?:/.*)?");
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     /**
@@ -52,31 +57,33 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
     }
 
     /**
-     * Reads {@code [scheme://][user:password@]host[:port]}.
+     * Reads {@code [scheme://][user:password@]host[:port]}; a path after it is ignored.
      *
      * @throws IllegalArgumentException naming {@code source}; the message does not repeat a password
      */
     public static HttpProxy parse(String source, String text) {
-        URI uri;
-        try {
-            uri = new URI(text.contains("://") ? text : "http://" + text);
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(source + ": not the URL of a proxy");
-        }
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        Matcher url = URL.matcher(text);
+        String scheme = url.matches() && url.group(1) != null ? url.group(1).toLowerCase(Locale.ROOT) : "http";
         if (scheme.startsWith("socks")) {
             throw new IllegalArgumentException(source + ": a " + scheme + " proxy is not supported, only HTTP proxies are");
         }
-        if (!SCHEMES.contains(scheme) || uri.getHost() == null || uri.getPort() > 65535 || uri.getPort() == 0) {
+        int defaultPort = scheme.equals("https") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+        int port = !url.matches() ? 0 : url.group(5) == null ? defaultPort : Integer.parseInt(url.group(5));
+        if (!SCHEMES.contains(scheme) || port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException(source + ": not the URL of an HTTP proxy, [http://][user:password@]host[:port]");
         }
-        String host = uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1) : uri.getHost();
-        int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
-        return new HttpProxy(scheme, host, port, Optional.ofNullable(uri.getRawUserInfo()).map(HttpProxy::decode));
+        return new HttpProxy(scheme, url.group(3) != null ? url.group(3) : url.group(4), port,
+                Optional.ofNullable(url.group(2)).map(HttpProxy::decode));
     }
 
     private static String decode(String userInfo) {
-        String decoded = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String decoded;
+        try {
+            decoded = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that starts nothing stands for itself.
+            decoded = userInfo;
+        }
         return decoded.contains(":") ? decoded : decoded + ":";
     }
 

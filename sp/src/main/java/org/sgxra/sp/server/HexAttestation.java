@@ -15,6 +15,7 @@ import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
+import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.RefusedException;
 import org.sgxra.sp.session.SessionSettings;
 
@@ -26,16 +27,21 @@ public final class HexAttestation {
     private final SessionSettings settings;
     private final KeySource keySource;
     private final Clock clock;
+    private final Provision provision;
     private final SentMessages sentMessages;
     private final Transcript transcript;
 
-    /** @param sentMessages where sent messages are shown */
+    /**
+     * @param provision what trusted enclaves are given
+     * @param sentMessages where sent messages are shown
+     */
     public HexAttestation(AttestationService service, SessionSettings settings, KeySource keySource, Clock clock,
-            SentMessages sentMessages, Transcript transcript) {
+            Provision provision, SentMessages sentMessages, Transcript transcript) {
         this.service = service;
         this.settings = settings;
         this.keySource = keySource;
         this.clock = clock;
+        this.provision = provision;
         this.sentMessages = sentMessages;
         this.transcript = transcript;
     }
@@ -50,7 +56,8 @@ public final class HexAttestation {
             Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1));
             send(channel, "msg2", "Copy/Paste Msg2 Below to Client", session.answer(first).encode());
             Msg3 third = Msg3.parse(receive(channel, "msg3"));
-            send(channel, "msg4", "Copy/Paste Msg4 Below to Client", session.answer(third).encode());
+            send(channel, "msg4", "Copy/Paste Msg4 Below to Client",
+                    session.extend(session.answer(third), provision).encode());
             session.showKeys();
         } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
             fail(e.getMessage(), e);

@@ -70,6 +70,8 @@ public final class TcpServer implements AutoCloseable {
                     transcript.line("cannot accept a connection: " + e.getMessage());
                     pause();
                 }
+            } catch (RuntimeException e) {
+                transcript.line("connection given up: internal error: " + e);
             }
         }
     }

@@ -202,6 +202,34 @@ public final class AttestationSession implements AutoCloseable {
         return Optional.ofNullable(verdict);
     }
 
+    /**
+     * The message with what a trusted enclave is given; the message as it is for others.
+     *
+     * @param message this session's msg4
+     */
+    public Msg4 extend(Msg4 message, Provision provision) {
+        if (!isTrusted() || provision.isNone()) {
+            return message;
+        }
+        try (SecretBytes mk = keys.mk(); SecretBytes sk = keys.sk()) {
+            account.provides(provision);
+            return provision.attachTo(message, mk, sk, clock.instant());
+        }
+    }
+
+    /**
+     * MK for the MAC of a result in the protobuf system, where a refusal carries one, too
+     * (docs/spec/wire-tls-protobuf.md section 14); the caller destroys it.
+     *
+     * @throws IllegalStateException before there is a verdict
+     */
+    public SecretBytes resultKey() {
+        if (verdict == null) {
+            throw new IllegalStateException("there is no result yet");
+        }
+        return keys.mk();
+    }
+
     /** MK, 16 bytes, if the verdict is {@link TrustStatus#TRUSTED}; the caller destroys it. */
     public Optional<SecretBytes> mk() {
         return isTrusted() ? Optional.of(keys.mk()) : Optional.empty();

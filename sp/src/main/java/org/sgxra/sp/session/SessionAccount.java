@@ -181,6 +181,12 @@ final class SessionAccount {
         transcript.divider(Level.VERBOSE);
     }
 
+    void provides(Provision provision) {
+        provision.secret().ifPresent(secret -> transcript.line("Sending a secret of " + secret.size() + " bytes to the enclave"));
+        provision.reattestAfter().ifPresent(seconds -> transcript.verbose("msg4.reattest_after = " + seconds));
+        provision.trustedKeys().forEach(key -> transcript.verbose("msg4.trusted_key = " + key.littleEndian()));
+    }
+
     void sessionKeys(SecretBytes mk, SecretBytes sk) {
         if (transcript.shows(Level.DEBUG)) {
             transcript.debug("Deriving the MK and SK");

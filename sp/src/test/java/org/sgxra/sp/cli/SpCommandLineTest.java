@@ -53,18 +53,18 @@ class SpCommandLineTest {
     void hasTheDefaultsOfTheOriginal() throws Exception {
         SpConfiguration configuration = parse();
 
-        assertThat(configuration.ias().base())
+        assertThat(configuration.verifier().ias().base())
                 .hasToString("https://api.trustedservices.intel.com/sgx/dev/attestation/v4");
         assertThat(configuration.listen().orElseThrow())
                 .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
-        assertThat(configuration.level()).isEqualTo(Level.NORMAL);
-        assertThat(configuration.reach()).isEqualTo(new SpConfiguration.Reach("jdk", null, null, false));
-        assertThat(configuration.session().signType()).isEqualTo(SignType.UNLINKABLE);
-        assertThat(configuration.session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
-        assertThat(configuration.session().enclavePolicy().allowDebug()).isTrue();
-        assertThat(configuration.session().trustPolicy().strict()).isFalse();
-        assertThat(configuration.keys()).isEmpty();
-        assertThat(P256.publicKey(configuration.longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+        assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
+        assertThat(configuration.verifier().reach()).isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
+        assertThat(configuration.verifier().session().signType()).isEqualTo(SignType.UNLINKABLE);
+        assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(configuration.verifier().session().enclavePolicy().allowDebug()).isTrue();
+        assertThat(configuration.verifier().session().trustPolicy().strict()).isFalse();
+        assertThat(configuration.verifier().keys()).isEmpty();
+        assertThat(P256.publicKey(configuration.verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
     }
 
     @Test
@@ -74,34 +74,34 @@ class SpCommandLineTest {
                 "--accept-status=GROUP_OUT_OF_DATE,SW_HARDENING_NEEDED", "--mitigated-advisories", "INTEL-SA-00334",
                 "--max-report-age=10", "--timeout=5", "--session-timeout", "60", "--bind=127.0.0.1", "0");
 
-        assertThat(configuration.ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
-        assertThat(configuration.level()).isEqualTo(Level.DEBUG);
-        assertThat(configuration.session().signType()).isEqualTo(SignType.LINKABLE);
-        assertThat(configuration.session().trustPolicy().strict()).isTrue();
-        assertThat(configuration.session().trustPolicy().acceptedStatuses())
+        assertThat(configuration.verifier().ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
+        assertThat(configuration.verifier().level()).isEqualTo(Level.DEBUG);
+        assertThat(configuration.verifier().session().signType()).isEqualTo(SignType.LINKABLE);
+        assertThat(configuration.verifier().session().trustPolicy().strict()).isTrue();
+        assertThat(configuration.verifier().session().trustPolicy().acceptedStatuses())
                 .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
-        assertThat(configuration.session().trustPolicy().mitigatedAdvisories()).containsExactly("INTEL-SA-00334");
-        assertThat(configuration.session().enclavePolicy().mrEnclaves()).hasSize(1);
-        assertThat(configuration.session().enclavePolicy().allowDebug()).isFalse();
-        assertThat(configuration.reach()).isEqualTo(new SpConfiguration.Reach("curl", null, null, true));
+        assertThat(configuration.verifier().session().trustPolicy().mitigatedAdvisories()).containsExactly("INTEL-SA-00334");
+        assertThat(configuration.verifier().session().enclavePolicy().mrEnclaves()).hasSize(1);
+        assertThat(configuration.verifier().session().enclavePolicy().allowDebug()).isFalse();
+        assertThat(configuration.verifier().reach()).isEqualTo(new VerifierConfiguration.Reach("curl", null, null, true));
         assertThat(configuration.listen().orElseThrow().port()).isZero();
         assertThat(configuration.listen().orElseThrow().address().isLoopbackAddress()).isTrue();
-        assertThat(configuration.keys()).extracting(Object::toString).containsExactly("0011........................eeff");
+        assertThat(configuration.verifier().keys()).extracting(Object::toString).containsExactly("0011........................eeff");
         assertThat(parse("-z").listen()).isEmpty();
-        assertThat(parse("-z", "--accept-status=", "--mrenclave", "").session().enclavePolicy().mrEnclaves()).isEmpty();
+        assertThat(parse("-z", "--accept-status=", "--mrenclave", "").verifier().session().enclavePolicy().mrEnclaves()).isEmpty();
     }
 
     @Test
     void theLastOfRepeatedOptionsCounts() throws Exception {
         Path spid = file("spid", "  " + "ab".repeat(16) + "\n");
 
-        assertThat(parse("-R", "1", "-R", "2").session().enclavePolicy().productId()).isEqualTo(2);
-        assertThat(parse("-R", "nonsense", "--isv-product-id=3").session().enclavePolicy().productId()).isEqualTo(3);
-        assertThat(parse("-S", spid.toString()).session().spid().hex()).isEqualTo("ab".repeat(16));
-        assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16)).session().spid().hex()).isEqualTo("cd".repeat(16));
-        assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString()).keys())
+        assertThat(parse("-R", "1", "-R", "2").verifier().session().enclavePolicy().productId()).isEqualTo(2);
+        assertThat(parse("-R", "nonsense", "--isv-product-id=3").verifier().session().enclavePolicy().productId()).isEqualTo(3);
+        assertThat(parse("-S", spid.toString()).verifier().session().spid().hex()).isEqualTo("ab".repeat(16));
+        assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16)).verifier().session().spid().hex()).isEqualTo("cd".repeat(16));
+        assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString()).verifier().keys())
                 .extracting(Object::toString).containsExactly("ffff........................ffff");
-        assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16)).keys()).extracting(Object::toString)
+        assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16)).verifier().keys()).extracting(Object::toString)
                 .containsExactly("eeee........................eeee", "0011........................eeff");
     }
 
@@ -145,6 +145,30 @@ class SpCommandLineTest {
     }
 
     @Test
+    void takesWhatTrustedEnclavesAreGiven() throws Exception {
+        java.security.KeyPair pair = newPair();
+        String key = file("pub.pem", pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))).toString();
+
+        SpConfiguration configuration = parse("--secret-file", file("secret", "s3cret\n").toString(), "--reattest-after=3600",
+                "--trust-key", key, "--trust-key=" + key);
+
+        assertThat(configuration.provision().secret().orElseThrow().size()).isEqualTo(7);
+        assertThat(configuration.provision().reattestAfter()).hasValue(3600);
+        assertThat(configuration.provision().trustedKeys()).hasSize(2);
+        assertThat(parse().provision().isNone()).isTrue();
+        String empty = file("empty", "").toString();
+        assertThatThrownBy(() -> parse("--secret-file", empty)).hasMessage("option --secret-file: '" + empty + "' is empty");
+        String big = file("big", "x".repeat(65537)).toString();
+        assertThatThrownBy(() -> parse("--secret-file", big)).hasMessageEndingWith("is longer than 65536 bytes");
+    }
+
+    private static java.security.KeyPair newPair() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    @Test
     void namesAllMissingOptionsAtOnce() {
         assertThatThrownBy(() -> SpCommandLine.parse("-v").configuration()).isInstanceOf(UsageException.class)
                 .hasMessage("missing options -s (--spid) or -S (--spid-file), -N (--mrsigner), -R (--isv-product-id), "
@@ -168,7 +192,7 @@ class SpCommandLineTest {
         refused(withoutCurve, "holds a private key that does not name its curve");
         for (String text : List.of(sec1, parameters + sec1, parameters + withoutCurve, pkcs8, "comment\n" + pkcs8)) {
             SpConfiguration configuration = parse("-K", file("key.pem", text).toString());
-            assertThat(P256.publicKey(configuration.longTermKey()).bigEndian()).isEqualTo(expected);
+            assertThat(P256.publicKey(configuration.verifier().longTermKey()).bigEndian()).isEqualTo(expected);
         }
         String publicKey = pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
         assertThat(parse("--pib-key", file("pub.pem", publicKey).toString()).verifier()).isNotNull();
@@ -214,9 +238,9 @@ class SpCommandLineTest {
     @Test
     void aHexKeyIsBigEndian() throws Exception {
         String sample = "018c03d1533457adeaaeb6653b6a861fec879c4311de663bcea1522dbb6ce790";
-        assertThat(P256.publicKey(parse("-k", sample).longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+        assertThat(P256.publicKey(parse("-k", sample).verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
         try (P256KeyPair other = P256.instance().generateKeyPair()) {
-            assertThat(P256.publicKey(parse("-k", "00".repeat(31) + "01").longTermKey())).isNotEqualTo(other.publicKey());
+            assertThat(P256.publicKey(parse("-k", "00".repeat(31) + "01").verifier().longTermKey())).isNotEqualTo(other.publicKey());
         }
     }
 

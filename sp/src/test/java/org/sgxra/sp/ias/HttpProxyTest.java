@@ -73,7 +73,12 @@ class HttpProxyTest {
         assertThat(HttpProxy.parse("p", "https://h").port()).isEqualTo(443);
         assertThatThrownBy(() -> HttpProxy.parse("-p", "socks5h://h:1"))
                 .hasMessage("-p: a socks5h proxy is not supported, only HTTP proxies are");
-        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://us er:secret@h")).hasMessage("-p: not the URL of a proxy");
+        assertThat(HttpProxy.parse("p", "http://u:a@b#c%@my_proxy:3128/"))
+                .isEqualTo(new HttpProxy("http", "my_proxy", 3128, Optional.of("u:a@b#c%")));
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://user:secret@h h")).hasMessageContaining("not the URL of an HTTP")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "h:0")).hasMessageContaining("not the URL of an HTTP proxy");
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "h:70000")).hasMessageContaining("not the URL of an HTTP proxy");
         assertThatThrownBy(() -> HttpProxy.parse("-p", "http://user:secret@")).hasMessageNotContaining("secret");
         assertThatThrownBy(() -> HttpProxy.parse("-p", "ftp://h")).hasMessageContaining("not the URL of an HTTP proxy");
     }
@@ -138,6 +143,17 @@ class HttpProxyTest {
         }
         assertThatThrownBy(() -> agent(name, "127.0.0.1:" + unused).send(question("https://ias.example")))
                 .hasMessageContaining("cannot connect to proxy 127.0.0.1:" + unused);
+    }
+
+    @Test
+    void credentialsCannotAddToCurlsConfiguration() throws Exception {
+        try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
+                TestProxy proxy = new TestProxy("u:x\"\nurl = \"https://elsewhere", null)) {
+            HttpAgent agent = agent("curl", "u:x%22%0Aurl%20=%20%22https%3A%2F%2Felsewhere@127.0.0.1:" + proxy.port());
+
+            assertThat(agent.send(question(ias.url())).status()).isEqualTo(200);
+            assertThat(proxy.targets).containsExactly("CONNECT localhost:" + ias.port());
+        }
     }
 
     @Test

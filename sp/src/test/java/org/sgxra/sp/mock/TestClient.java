@@ -2,6 +2,9 @@ package org.sgxra.sp.mock;
 
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -13,6 +16,7 @@ import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.Attributes;
+import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
@@ -86,6 +90,27 @@ public final class TestClient {
     public Msg3 withMac(ByteString ga, ByteString quoteBytes) {
         Msg3 unsigned = new Msg3(ByteString.zeros(16), ga, ByteString.zeros(256), quoteBytes);
         return new Msg3(AesCmac.mac(sessionKeys.smk(), unsigned.macInput()), ga, unsigned.psSecProp(), quoteBytes);
+    }
+
+    /** Bytes of the SigRL in msg2. */
+    public int sigRlSize() {
+        return msg2.sigRl().size();
+    }
+
+    /** MK, which the enclave has whatever the verdict. */
+    public SecretBytes mk() {
+        return sessionKeys.mk();
+    }
+
+    /** Decrypts with SK as the enclave does. */
+    public ByteString decrypt(EncryptedSecret secret, ByteString additionalData) throws Exception {
+        try (SecretBytes sk = sessionKeys.sk()) {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(ByteString.fromHex(sk.reveal()).toArray(), "AES"),
+                    new GCMParameterSpec(128, secret.iv().toArray()));
+            cipher.updateAAD(additionalData.toArray());
+            return ByteString.of(cipher.doFinal(ByteString.concat(secret.ciphertext(), secret.tag()).toArray()));
+        }
     }
 
     /** SHA-256 of MK and SK, as both sides show them. */

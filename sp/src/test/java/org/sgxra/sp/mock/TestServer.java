@@ -31,6 +31,7 @@ import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.TcpServer;
+import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.ServiceKeySource;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.common.crypto.SampleServiceKey;
@@ -51,12 +52,18 @@ public final class TestServer implements AutoCloseable {
 
     /** With time limits for messages and attestations. */
     public TestServer(Duration timeout, Duration sessionTimeout) throws Exception {
+        this(timeout, sessionTimeout, Provision.NONE);
+    }
+
+    /** With something to give to trusted enclaves. */
+    public TestServer(Duration timeout, Duration sessionTimeout, Provision provision) throws Exception {
         this.ias = new MockIas(CA, TLS, SIGNER);
         Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE,
                 Clock.systemUTC());
         IasService service = service(ias, new JdkAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
         HexAttestation attestation = new HexAttestation(service, settings(new TrustPolicy(false, Set.of(), Set.of())),
-                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.systemUTC(), hex -> { }, transcript);
+                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.systemUTC(), provision, hex -> { },
+                transcript);
         this.server = new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
         this.thread = new Thread(server::serve, "server under test");
         thread.start();

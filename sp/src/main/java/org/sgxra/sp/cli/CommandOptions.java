@@ -17,12 +17,13 @@ import org.apache.commons.cli.UnrecognizedOptionException;
  * The options of a command line by their long names. Where one is repeated, or two are given that say the same in two ways,
  * the last counts, so that a user's options override those that a wrapper puts before them.
  */
-final class SpOptions {
+final class CommandOptions {
     /** Short name, long name, and whether an argument follows. */
     private record Definition(String shortName, String longName, boolean hasArgument) {
     }
 
-    private static final List<Definition> DEFINITIONS = definitions("""
+    /** What every service provider needs: its policy and its attestation service. */
+    private static final String VERIFIER = """
             A ias-signing-cafile =
             N mrsigner =
             R isv-product-id =
@@ -47,7 +48,6 @@ final class SpOptions {
             p proxy =
             x no-proxy
             r api-version =
-            z stdio
             h help
             - ias-url =
             - mrenclave =
@@ -55,20 +55,36 @@ final class SpOptions {
             - mitigated-advisories =
             - max-report-age =
             - timeout =
+            - pib-key =
+            - secret-file =
+            """;
+    /** The service provider of the hex protocol. */
+    static final String SP = VERIFIER + """
+            z stdio
             - session-timeout =
             - bind =
-            - pib-key =
-            """);
+            - reattest-after =
+            - trust-key =
+            """;
+    /** The service provider of the protobuf system. */
+    static final String ISV_SP = VERIFIER + """
+            - cert =
+            - no-host-check
+            - compat
+            """;
 
-    private final Map<String, Argument> given = new HashMap<>();
+    private final List<Definition> definitions;
+    private final Map<String, List<Argument>> given = new HashMap<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<String> arguments;
 
-    private SpOptions(CommandLine line) {
+    private CommandOptions(List<Definition> definitions, CommandLine line) {
+        this.definitions = definitions;
         int position = 0;
         for (Option option : line.getOptions()) {
             String value = option.getValue();
-            given.put(option.getLongOpt(), new Argument(name(option.getLongOpt()), value == null ? "" : value));
+            given.computeIfAbsent(option.getLongOpt(), name -> new ArrayList<>())
+                    .add(new Argument(name(option.getLongOpt()), value == null ? "" : value));
             positions.put(option.getLongOpt(), position++);
         }
         this.arguments = List.copyOf(line.getArgList());
@@ -83,27 +99,36 @@ final class SpOptions {
         return List.copyOf(definitions);
     }
 
-    /** Takes a command line apart. */
-    static SpOptions parse(String... args) throws UsageException {
+    /**
+     * Takes a command line apart.
+     *
+     * @param table {@link #SP} or {@link #ISV_SP}
+     */
+    static CommandOptions parse(String table, String... args) throws UsageException {
+        List<Definition> definitions = definitions(table);
         Options options = new Options();
-        for (Definition definition : DEFINITIONS) {
+        for (Definition definition : definitions) {
             options.addOption(definition.shortName(), definition.longName(), definition.hasArgument(), null);
         }
         try {
-            return new SpOptions(DefaultParser.builder().setAllowPartialMatching(false)
+            return new CommandOptions(definitions, DefaultParser.builder().setAllowPartialMatching(false)
                     .setStripLeadingAndTrailingQuotes(false).get().parse(options, args));
         } catch (UnrecognizedOptionException e) {
             throw new UsageException("unknown option " + e.getOption());
         } catch (MissingArgumentException e) {
-            throw new UsageException("option " + name(e.getOption().getLongOpt()) + ": needs a value");
+            throw new UsageException("option " + name(definitions, e.getOption().getLongOpt()) + ": needs a value");
         } catch (ParseException e) {
             throw new UsageException(e.getMessage());
         }
     }
 
     /** An option as people know it, by its long name. */
-    static String name(String longName) {
-        return DEFINITIONS.stream().filter(d -> d.longName().equals(longName) && d.shortName() != null)
+    String name(String longName) {
+        return name(definitions, longName);
+    }
+
+    private static String name(List<Definition> definitions, String longName) {
+        return definitions.stream().filter(d -> d.longName().equals(longName) && d.shortName() != null)
                 .map(d -> "-" + d.shortName() + " (--" + longName + ")").findFirst().orElse("--" + longName);
     }
 
@@ -114,12 +139,18 @@ final class SpOptions {
 
     /** The last value of an option, or null. */
     Argument get(String longName) {
-        return given.get(longName);
+        List<Argument> values = given.get(longName);
+        return values == null ? null : values.get(values.size() - 1);
     }
 
     /** The last value of an option, or the given one. */
     Argument get(String longName, String otherwise) {
-        return given.getOrDefault(longName, new Argument(name(longName), otherwise));
+        return has(longName) ? get(longName) : new Argument(name(longName), otherwise);
+    }
+
+    /** All values of an option that may be given more than once. */
+    List<Argument> all(String longName) {
+        return List.copyOf(given.getOrDefault(longName, List.of()));
     }
 
     /** Which of two options was given last; null if neither was. */
@@ -139,7 +170,7 @@ final class SpOptions {
     /** Refuses a command line without one of the options; each entry names one, or two of which one is enough. */
     void require(List<Set<String>> required) throws UsageException {
         List<String> missing = required.stream().filter(names -> names.stream().noneMatch(this::has))
-                .map(names -> String.join(" or ", names.stream().sorted().map(SpOptions::name).toList())).toList();
+                .map(names -> String.join(" or ", names.stream().sorted().map(this::name).toList())).toList();
         if (!missing.isEmpty()) {
             throw new UsageException("missing option" + (missing.size() > 1 ? "s " : " ") + String.join(", ", missing));
         }

@@ -1,0 +1,6 @@
+@echo off
+rem Makes a self-signed TLS certificate for this machine: isv-cert CERTFILE KEYFILE
+setlocal
+call "%~dp0environment.cmd" isv-cert client\target\client.jar || exit /b 1
+java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%root%\client\target\client.jar" org.sgxra.client.isv.SelfSignedCertificate %*
+exit /b %errorlevel%

@@ -1,0 +1,119 @@
+package org.sgxra.client.isv;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.asn1.x509.Time;
+import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
+public final class SelfSignedCertificate {
+    private SelfSignedCertificate() {
+    }
+
+    public static void main(String[] args) {
+        if (args.length != 2 || args[0].startsWith("-")) {
+            System.err.println("usage: isv-cert CERTFILE KEYFILE");
+            System.exit(1);
+        }
+        try {
+            write(Path.of(args[0]), Path.of(args[1]));
+        } catch (IOException e) {
+            System.err.println("isv-cert: cannot write: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Makes an EC P-256 key and a certificate for localhost, 127.0.0.1 and ::1.
+     *
+     * @param keyFile written with permission for its owner only
+     */
+    static void write(Path certificateFile, Path keyFile) throws IOException {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            KeyPair pair = generator.generateKeyPair();
+            byte[] certificate = certificate(pair);
+            writePrivately(keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Files.writeString(certificateFile, pem("CERTIFICATE", certificate));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has P-256", e);
+        }
+    }
+
+    /** RFC 5280, a v3 certificate that is its own authority. */
+    private static byte[] certificate(KeyPair pair) throws IOException, GeneralSecurityException {
+        X500Name name = new X500Name("CN=localhost");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+        ExtensionsGenerator extensions = new ExtensionsGenerator();
+        extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.iPAddress, "::1")}));
+        V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
+        generator.setSerialNumber(new ASN1Integer(new BigInteger(127, new SecureRandom()).setBit(0)));
+        generator.setSignature(algorithm);
+        generator.setIssuer(name);
+        generator.setSubject(name);
+        generator.setStartDate(new Time(Date.from(now.minus(1, ChronoUnit.HOURS))));
+        generator.setEndDate(new Time(Date.from(now.plus(365, ChronoUnit.DAYS))));
+        generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+        generator.setExtensions(extensions.generate());
+        TBSCertificate signed = generator.generateTBSCertificate();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(pair.getPrivate());
+        signature.update(signed.getEncoded("DER"));
+        ASN1EncodableVector whole = new ASN1EncodableVector();
+        whole.add(signed);
+        whole.add(algorithm);
+        whole.add(new DERBitString(signature.sign()));
+        return new DERSequence(whole).getEncoded("DER");
+    }
+
+    private static String pem(String label, byte[] der) {
+        String digits = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + digits + "\n-----END " + label + "-----\n";
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        Files.deleteIfExists(file);
+        if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text, StandardCharsets.US_ASCII, options.toArray(new OpenOption[0]));
+    }
+}

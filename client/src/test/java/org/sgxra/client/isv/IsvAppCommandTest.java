@@ -1,0 +1,105 @@
+package org.sgxra.client.isv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.client.UsageException;
+
+class IsvAppCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsTheOptions() throws Exception {
+        IsvAppOptions options = IsvAppOptions.parse("-vc", "c.pem", "--key=k.pem", "--compat", "--timeout=7", "--bind=::1", "1",
+                "2");
+
+        assertThat(options.certificate()).isEqualTo(Path.of("c.pem"));
+        assertThat(options.key()).isEqualTo(Path.of("k.pem"));
+        assertThat(options.compatible()).isTrue();
+        assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(options.address().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(options.port()).as("the last one counts").isEqualTo(2);
+        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").port()).isEqualTo(22222);
+        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").address().getHostAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -y                  | unknown option -y
+            -c x                | give -k, --key=FILE
+            -k x                | give -c, --cert=FILE
+            -c x -k y 70000     | '70000' is no port, a number from 0 to 65535
+            -c x -k y z         | 'z' is no port, a number from 0 to 65535
+            -c x -k y --bind=.. | --bind: '..' is no address of this machine
+            -c x -k y           | no such file: x
+            """)
+    void saysInOneLineWhatIsWrong(String line, String reason) {
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+
+        assertThat(IsvApp.run(new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), line.split(" "))).isEqualTo(1);
+
+        assertThat(people.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
+                .startsWith("isv-app: ").contains(reason);
+    }
+
+    @Test
+    void makesACertificateForThisMachineAndKeepsItsKeyPrivate() throws Exception {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+
+        SelfSignedCertificate.write(certificate, key);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        try (var in = Files.newInputStream(certificate)) {
+            X509Certificate made = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            made.verify(made.getPublicKey());
+            made.checkValidity();
+            assertThat(made.getSubjectAlternativeNames()).extracting(name -> String.valueOf(name.get(1)))
+                    .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
+        }
+        assertThat(ServerIdentity.load(certificate, key).getProtocol()).isEqualTo("TLS");
+    }
+
+    @Test
+    void refusesTheKeyOfAnotherCertificate() throws Exception {
+        SelfSignedCertificate.write(folder.resolve("a.pem"), folder.resolve("a.key"));
+        SelfSignedCertificate.write(folder.resolve("b.pem"), folder.resolve("b.key"));
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ServerIdentity.load(folder.resolve("a.pem"), folder.resolve("b.key")))
+                .withMessage("the private key in " + folder.resolve("b.key") + " is not that of the certificate in "
+                        + folder.resolve("a.pem"));
+    }
+
+    @Test
+    void refusesFilesThatHoldSomethingElse() throws Exception {
+        SelfSignedCertificate.write(folder.resolve("a.pem"), folder.resolve("a.key"));
+        Path broken = Files.writeString(folder.resolve("broken.key"),
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ServerIdentity.load(folder.resolve("a.key"), folder.resolve("a.key")))
+                .withMessageContaining("-c, --cert: no PEM certificate in ");
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ServerIdentity.load(folder.resolve("a.pem"), folder.resolve("a.pem")))
+                .withMessageContaining("-k, --key: no unencrypted PEM private key in ");
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> ServerIdentity.load(folder.resolve("a.pem"), broken))
+                .withMessageContaining("broken.key is no RSA or EC private key");
+    }
+}

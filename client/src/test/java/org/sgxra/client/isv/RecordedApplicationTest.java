@@ -1,0 +1,124 @@
+package org.sgxra.client.isv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.sgxra.client.Enclave;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.FrameChannel;
+import org.sgxra.common.wire.WireException;
+import org.sgxra.common.wire.protobuf.ProtobufReader;
+
+/**
+ * The recorded run of the original ServiceProvider (src/test/resources/tls-protobuf), with our Application at the other end.
+ * What the enclave made is from the record; the enclave's own part is replayed by enclave/test.
+ */
+class RecordedApplicationTest {
+    private static JsonNode recorded;
+
+    @BeforeAll
+    static void read() throws Exception {
+        recorded = new ObjectMapper().readTree(
+                RecordedApplicationTest.class.getResourceAsStream("/tls-protobuf/fixed_vectors.json"));
+    }
+
+    private static ByteString value(String name) throws HexFormatException {
+        return ByteString.fromHex(recorded.get(name).asText());
+    }
+
+    private static byte[] frames(int... numbers) throws HexFormatException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int number : numbers) {
+            JsonNode frame = recorded.get("frames").get(number);
+            bytes.writeBytes(ByteString.fromHex(frame.get("header_hex").asText() + frame.get("body_hex").asText()).toArray());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] recordedMsg3() throws Exception {
+        FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(frames(5)), new ByteArrayOutputStream());
+        return ProtobufReader.msg3(channel.receive("RA_MSG3")).encode();
+    }
+
+    /** Gives what the record has, and checks what it is given with the recorded keys. */
+    private static Enclave recordedEnclave() {
+        return (Enclave) Proxy.newProxyInstance(RecordedApplicationTest.class.getClassLoader(), new Class<?>[] {Enclave.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "extendedGroupId", "openContext" -> 0;
+                    case "msg1" -> ByteString.concat(value("ga_le_xy"), value("gid_wire")).toArray();
+                    case "msg3" -> {
+                        assertThat(ByteString.of((byte[]) arguments[1])).isEqualTo(value("msg2_struct"));
+                        yield recordedMsg3();
+                    }
+                    case "verifyMac" -> {
+                        assertThat(AesCmac.mac(SecretBytes.wrap(value("MK").toArray()), (ByteString) arguments[1]))
+                                .isEqualTo(arguments[2]);
+                        yield null;
+                    }
+                    case "verifyExampleSecret" -> {
+                        assertThat(decrypted((ByteString) arguments[1], (ByteString) arguments[2]))
+                                .isEqualTo(value("gcm_plain"));
+                        yield null;
+                    }
+                    case "closeContext", "close" -> null;
+                    default -> throw new IllegalStateException(method.getName() + " is not part of the recorded run");
+                });
+    }
+
+    private static ByteString decrypted(ByteString ciphertext, ByteString tag) throws Exception {
+        Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+        gcm.init(Cipher.DECRYPT_MODE, new SecretKeySpec(value("SK").toArray(), "AES"),
+                new GCMParameterSpec(128, value("gcm_iv").toArray()));
+        return ByteString.of(gcm.doFinal(ByteString.concat(ciphertext, tag).toArray()));
+    }
+
+    private static byte[] answers(boolean compatible, byte[] fromServiceProvider) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Transcript transcript = new Transcript(new PrintStream(new ByteArrayOutputStream()), Level.VERBOSE, Clock.systemUTC());
+        FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
+        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, new ConnectionLog(1, transcript)).run(channel);
+        return out.toByteArray();
+    }
+
+    @Test
+    void answersEveryFrameWithTheRecordedBytes() throws Exception {
+        assertThat(answers(true, frames(0, 2, 4, 6))).isEqualTo(frames(1, 3, 5, 7));
+    }
+
+    @Test
+    void strictApplicationRefusesTheRecordedResult() {
+        assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> answers(false, frames(0, 2, 4, 6)))
+                .withMessageContaining("which only --compat accepts");
+    }
+
+    @Test
+    void everyMessageMayBeTheLastOne() {
+        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames()))
+                .withMessage("connection closed before RA_VERIFICATION");
+        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0)))
+                .withMessage("connection closed before RA_MSG0");
+        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0, 2)))
+                .withMessage("connection closed before RA_MSG2");
+        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0, 2, 4)))
+                .withMessage("connection closed before RA_ATT_RESULT");
+    }
+}

@@ -1,0 +1,21 @@
+package org.sgxra.sp.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.sgxra.common.bytes.SecretBytes;
+
+/**
+ * What a command line of {@code isv-sp} asks for, checked.
+ *
+ * @param verifier policy, keys, attestation service
+ * @param host of the Application, IPv6 without brackets
+ * @param port 1 to 65535
+ * @param tls accepts the Application's certificate only
+ * @param checkHost whether the certificate must be for the host
+ * @param secret for a trusted enclave; none in the form of the original
+ * @param timeout for each message, and for connecting
+ */
+public record IsvSpConfiguration(VerifierConfiguration verifier, String host, int port, SSLContext tls, boolean checkHost,
+        Optional<SecretBytes> secret, Duration timeout) {
+}

@@ -1,0 +1,37 @@
+package org.sgxra.sp.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.report.ReportVerifier;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.SubscriptionKey;
+import org.sgxra.sp.session.SessionSettings;
+
+/**
+ * What the command lines of all service providers ask for, checked.
+ *
+ * @param server address of the attestation service without a path
+ * @param ias the same with the path
+ * @param keys subscription keys, primary first
+ * @param verifier knows who may sign reports
+ * @param reach how to get to the attestation service
+ * @param longTermKey signs msg2
+ * @param session common to all sessions
+ * @param level how much people want to read
+ */
+public record VerifierConfiguration(URI server, IasAddress ias, List<SubscriptionKey> keys, ReportVerifier verifier,
+        Reach reach, P256PrivateKey longTermKey, SessionSettings session, Level level) {
+    /**
+     * How to get to the attestation service.
+     *
+     * @param agent {@code jdk} or {@code curl}
+     * @param caBundle for TLS, or null
+     * @param proxy URL of a proxy, or null
+     * @param direct no proxy, whatever the environment says
+     */
+    public record Reach(String agent, Path caBundle, String proxy, boolean direct) {
+    }
+}

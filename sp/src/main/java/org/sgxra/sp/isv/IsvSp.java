@@ -1,0 +1,140 @@
+package org.sgxra.sp.isv;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.FrameChannel;
+import org.sgxra.sp.cli.IsvSpCommandLine;
+import org.sgxra.sp.cli.IsvSpConfiguration;
+import org.sgxra.sp.cli.SpCommandLine;
+import org.sgxra.sp.cli.UsageException;
+import org.sgxra.sp.cli.Verification;
+import org.sgxra.sp.cli.VerifierConfiguration;
+import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.session.AttestationSession;
+import org.sgxra.sp.session.RefusedException;
+import org.sgxra.sp.session.ServiceKeySource;
+
+/**
+ * The command {@code isv-sp}: one attestation of an Application's enclave. Exit code 0 if the enclave was given its secret, 1
+ * if the command cannot start, 2 if the enclave is not trusted, 3 if anything went wrong on the way.
+ */
+public final class IsvSp {
+    private static final int USAGE = 1;
+    private static final int NOT_TRUSTED = 2;
+    private static final int FAILED = 3;
+    private static final String LOG_FILE = "isv-sp.log";
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintStream people;
+    private final Map<String, String> environment;
+    private final Path folder;
+
+    /**
+     * @param in where a secret may come from
+     * @param out where the list of agents goes to
+     * @param people where everything else goes to
+     * @param environment variables
+     * @param folder where the log file goes to
+     */
+    public IsvSp(InputStream in, OutputStream out, PrintStream people, Map<String, String> environment, Path folder) {
+        this.in = in;
+        this.out = out;
+        this.people = people;
+        this.environment = environment;
+        this.folder = folder;
+    }
+
+    /** The process. */
+    public static void main(String[] args) {
+        System.exit(new IsvSp(System.in, System.out, System.err, System.getenv(), Path.of("")).run(args));
+    }
+
+    /** Runs the command line and gives the exit code. */
+    public int run(String... args) {
+        try {
+            IsvSpCommandLine commandLine = IsvSpCommandLine.parse(args);
+            if (commandLine.wantsHelp()) {
+                people.print(usage());
+                return USAGE;
+            }
+            if (commandLine.wantsAgents()) {
+                new PrintStream(out, true, StandardCharsets.UTF_8).println(String.join("\n", SpCommandLine.AGENTS));
+                return 0;
+            }
+            return run(commandLine.configuration(in));
+        } catch (UsageException e) {
+            people.println("isv-sp: " + e.getMessage().replaceAll("\\p{Cntrl}", "?") + " (isv-sp -h shows the usage)");
+            return USAGE;
+        }
+    }
+
+    private static String usage() {
+        try (InputStream text = IsvSp.class.getResourceAsStream("usage.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the usage text is in the jar", e);
+        }
+    }
+
+    private int run(IsvSpConfiguration configuration) throws UsageException {
+        VerifierConfiguration verifier = configuration.verifier();
+        AttestationService ias = Verification.service(verifier, environment);
+        AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
+        ResultForm form = configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
+        try (Transcript transcript = new Transcript(people, verifier.level(), Clock.systemDefaultZone())
+                .logTo(folder.resolve(LOG_FILE))) {
+            Verification.introduce(verifier, transcript);
+            if (configuration.secret().isEmpty()) {
+                transcript.line("warning: --compat sends results as the original does: a known secret under a known IV");
+            }
+            try (AttestationSession session = new AttestationSession(service, verifier.session(),
+                    new ServiceKeySource(verifier.longTermKey()), Clock.systemUTC(), transcript)) {
+                return attest(configuration, new IsvAttestation(session, form, transcript), transcript);
+            }
+        } finally {
+            verifier.longTermKey().close();
+            configuration.secret().ifPresent(SecretBytes::close);
+        }
+    }
+
+    private static int attest(IsvSpConfiguration configuration, IsvAttestation attestation, Transcript transcript) {
+        transcript.line("Start connecting...");
+        try (SSLSocket socket = Connection.open(configuration.host(), configuration.port(), configuration.tls(),
+                configuration.checkHost(), configuration.timeout());
+                FrameChannel channel = FrameChannel.over(socket, configuration.timeout())) {
+            transcript.line("Handshake successful");
+            boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
+            transcript.line(provisioned ? "Remote attestation done" : "Remote attestation done: the enclave is given nothing");
+            return provisioned ? 0 : NOT_TRUSTED;
+        } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
+            fail(e.getMessage(), e, transcript);
+        } catch (RuntimeException e) {
+            fail("internal error: " + e, e, transcript);
+        }
+        return FAILED;
+    }
+
+    private static void fail(String message, Exception cause, Transcript transcript) {
+        transcript.line("Attestation failed: " + message);
+        if (transcript.shows(Level.DEBUG)) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            transcript.text(Level.DEBUG, trace.toString());
+        }
+    }
+}

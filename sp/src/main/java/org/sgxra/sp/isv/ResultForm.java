@@ -1,0 +1,19 @@
+package org.sgxra.sp.isv;
+
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.wire.protobuf.AttestationResult;
+import org.sgxra.sp.session.AttestationSession;
+
+/** How a verdict is told, and a secret handed over, in the protobuf system. */
+public interface ResultForm {
+    /** Name for the log. */
+    String name();
+
+    /**
+     * The result of a session.
+     *
+     * @param session after it has answered msg3
+     * @param platformInfo of its msg4, 101 bytes, zero when there is none
+     */
+    AttestationResult result(AttestationSession session, ByteString platformInfo);
+}

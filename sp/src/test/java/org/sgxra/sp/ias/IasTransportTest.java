@@ -1,0 +1,215 @@
+package org.sgxra.sp.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.report.ReportSigningCa;
+import org.sgxra.common.report.ReportVerifier;
+import org.sgxra.sp.mock.MockIas;
+import org.sgxra.sp.mock.TestCa;
+import org.sgxra.sp.mock.TestServer;
+import org.sgxra.sp.service.Appraisal;
+import org.sgxra.sp.service.AttestationServiceException;
+
+class IasTransportTest extends IasFixture {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void fetchesRevocationDataAndReports(String agent) throws Exception {
+        IasService service = service(agent);
+        assertThat(service.revocationData(GROUP, transcript)).isEqualTo(ByteString.EMPTY);
+        ias.sigRl = "QUJDREVGRw==";
+        assertThat(service.revocationData(GROUP, transcript).hex()).isEqualTo("41424344454647");
+
+        Appraisal appraisal = service.appraise(EVIDENCE, transcript);
+
+        assertThat(appraisal.standing()).isEqualTo(Appraisal.Standing.CURRENT);
+        assertThat(appraisal.advice()).isEmpty();
+        assertThat(ias.requests).containsExactly(
+                "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
+                "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
+                "POST /sgx/dev/attestation/v4/report " + TestServer.PRIMARY);
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("HTTP GET " + ias.url(),
+                "0011........................eeff", "HTTP/1.1 200 OK", "+++ Signature verified");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void triesTheSecondaryKeyAfterA401ForBothCalls(String agent) throws Exception {
+        ias.misbehaviour = exchange -> {
+            boolean wrong = TestServer.PRIMARY.equals(exchange.getRequestHeaders().getFirst("Ocp-Apim-Subscription-Key"));
+            if (wrong) {
+                MockIas.reply(exchange, 401, new byte[0]);
+            }
+            return wrong;
+        };
+        IasService service = service(agent);
+
+        service.revocationData(GROUP, transcript);
+        service.appraise(EVIDENCE, transcript);
+
+        assertThat(ias.requests).extracting(request -> request.substring(request.lastIndexOf(' ') + 1))
+                .containsExactly(TestServer.PRIMARY, TestServer.SECONDARY, TestServer.PRIMARY, TestServer.SECONDARY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdk  | 400 | IAS report: HTTP status 400 Bad Request: it finds the quote, its SPID or its kind
+            jdk  | 401 | IAS report: HTTP status 401 Unauthorized: it refuses the subscription keys, the secondary too
+            jdk  | 404 | IAS report: HTTP status 404 Not Found
+            jdk  | 302 | IAS report: HTTP status 302 Redirect: redirects are not followed
+            jdk  | 500 | IAS report: HTTP status 500 Internal Server Error: it failed
+            jdk  | 503 | IAS report: HTTP status 503 Service Unavailable: it is overloaded
+            curl | 400 | IAS report: HTTP status 400 Bad Request: it finds the quote, its SPID or its kind
+            curl | 302 | IAS report: HTTP status 302 Redirect: redirects are not followed
+            curl | 503 | IAS report: HTTP status 503 Service Unavailable: it is overloaded
+            """)
+    void namesTheStatusAndTheRequest(String agent, int status, String message) throws Exception {
+        ias.misbehaviour = exchange -> {
+            exchange.getResponseHeaders().set("Location", ias.url() + "/elsewhere");
+            MockIas.reply(exchange, status, new byte[0]);
+            return true;
+        };
+        assertThatThrownBy(() -> service(agent).appraise(EVIDENCE, transcript))
+                .isInstanceOf(AttestationServiceException.class).hasMessageStartingWith(message)
+                .hasMessageEndingWith("[Request-ID 0123456789abcdef0123456789abcdef]");
+        assertThat(ias.requests).noneMatch(request -> request.contains("elsewhere"));
+    }
+
+    @Test
+    void namesTheGroupThatIasDoesNotKnowAndWhatIsNoSigRl() throws Exception {
+        ias.misbehaviour = exchange -> {
+            MockIas.reply(exchange, 404, new byte[0]);
+            return true;
+        };
+        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+                .hasMessageStartingWith("IAS sigrl: HTTP status 404 Not Found: it does not know the EPID group 00000b0f");
+        ias.misbehaviour = exchange -> false;
+        ias.sigRl = "<html>";
+        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+                .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: the body is not base64 (body: <html>) [");
+        ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 167]);
+        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+                .hasMessageContaining("a SigRL of 524121 bytes does not fit into msg2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void givesUpOnAHugeAnswer(String agent) throws Exception {
+        ias.misbehaviour = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] part = new byte[1 << 16];
+            Arrays.fill(part, (byte) 'A');
+            try {
+                for (int i = 0; i < 64; i++) {
+                    exchange.getResponseBody().write(part);
+                }
+            } catch (IOException e) {
+                // That is the point.
+            }
+            return true;
+        };
+        assertThatThrownBy(() -> service(agent).revocationData(GROUP, transcript))
+                .isInstanceOf(AttestationServiceException.class)
+                .hasMessageContaining("the answer is longer than 1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void givesUpOnAnAnswerThatDoesNotCome(String agent) throws Exception {
+        ias.misbehaviour = exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().flush();
+            try {
+                Thread.sleep(20_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        };
+        IasService service = TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(1)), 4);
+        assertThatThrownBy(() -> service.revocationData(GROUP, transcript))
+                .hasMessageContaining("no whole answer within 1 s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void namesWhatIsWrongWithTheTlsCertificate(String agent) throws Exception {
+        Path other = Files.createTempFile("other", ".pem");
+        Files.writeString(other, new TestCa("Other CA").pem());
+        try {
+            TlsTrust trust = TlsTrust.choose(other, Map.of());
+            assertThatThrownBy(() -> TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(20)), 4)
+                    .revocationData(GROUP, transcript)).isInstanceOf(AttestationServiceException.class)
+                    .hasMessageStartingWith("IAS sigrl: TLS with localhost:" + ias.port() + " failed: ")
+                    .hasMessageContaining(agent.equals("jdk") ? "certificate \"CN=tls localhost\" (issued by \"CN=Test CA\""
+                            : "unable to get local issuer certificate");
+        } finally {
+            Files.delete(other);
+        }
+        try (MockIas elsewhere = new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
+            assertThatThrownBy(() -> TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
+                    .revocationData(GROUP, transcript))
+                    .hasMessageContaining(agent.equals("jdk") ? "No subject alternative DNS name matching localhost found"
+                            : "no alternative certificate subject name matches target host name 'localhost'");
+        }
+        try (MockIas expired = new MockIas(TestServer.CA,
+                TestServer.CA.tlsServer(Instant.parse("2021-01-01T00:00:00Z"), "localhost"), TestServer.SIGNER)) {
+            assertThatThrownBy(() -> TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
+                    .revocationData(GROUP, transcript))
+                    .hasMessageContaining(agent.equals("jdk") ? "is refused: NotAfter: " : "certificate has expired");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void namesHostsThatCannotBeReached(String agent) throws Exception {
+        int unused;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            unused = socket.getLocalPort();
+        }
+        assertThatThrownBy(() -> at("https://localhost:" + unused, agent).revocationData(GROUP, transcript))
+                .isInstanceOf(AttestationServiceException.class)
+                .hasMessageContaining("IAS sigrl: cannot connect to localhost:" + unused);
+        assertThatThrownBy(() -> at("https://no-such-host.invalid", agent).revocationData(GROUP, transcript))
+                .hasMessageContaining("IAS sigrl: cannot resolve the name of no-such-host.invalid");
+    }
+
+    private static IasService at(String url, String agent) throws Exception {
+        return new IasService(IasAddress.of(URI.create(url), false, 4), List.of(),
+                agent(agent, TestServer.trust(), Duration.ofSeconds(20)),
+                new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
+    }
+
+    @Test
+    void repeatsARequestWhoseKeptConnectionWasClosedByTheServer() throws Exception {
+        IasService service = service("jdk");
+        service.revocationData(GROUP, transcript);
+        boolean[] dropped = new boolean[1];
+        ias.misbehaviour = exchange -> {
+            if (!dropped[0]) {
+                dropped[0] = true;
+                throw new IOException("dropped");
+            }
+            return false;
+        };
+        assertThat(service.appraise(EVIDENCE, transcript).status()).isEqualTo("OK");
+    }
+}

@@ -1,0 +1,98 @@
+package org.sgxra.sp.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.transcript.Level;
+import org.sgxra.common.transcript.Transcript;
+import org.sgxra.common.wire.FrameChannel;
+import org.sgxra.sp.isv.CompatibleForm;
+import org.sgxra.sp.isv.IsvAttestation;
+import org.sgxra.sp.policy.EnclavePolicy;
+import org.sgxra.sp.policy.TrustPolicy;
+import org.sgxra.sp.service.Appraisal;
+import org.sgxra.sp.service.Appraisal.Standing;
+import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.session.AttestationSession;
+import org.sgxra.sp.session.SessionSettings;
+
+/** The recorded run of the original ServiceProvider, with ours in its place. */
+class ProtobufReplayTest {
+    private static final int INVENTED_SIGNED_SIZE = 33;
+
+    @Test
+    void everyFrameOfTheServiceProviderIsReproduced() throws Exception {
+        JsonNode recorded = new ObjectMapper().readTree(
+                ProtobufReplayTest.class.getResourceAsStream("/tls-protobuf/fixed_vectors.json"));
+        ByteArrayOutputStream fromApplication = new ByteArrayOutputStream();
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        List<Integer> sentByApplication = List.of(1, 3, 5, 7);
+        for (int i = 0; i < recorded.get("frames").size(); i++) {
+            JsonNode frame = recorded.get("frames").get(i);
+            ByteArrayOutputStream stream = sentByApplication.contains(i) ? fromApplication : expected;
+            stream.writeBytes(RecordedSession.hex(frame.get("header_hex").asText()).toArray());
+            stream.writeBytes(RecordedSession.hex(frame.get("body_hex").asText()).toArray());
+        }
+        ByteString inventedSignature = value(recorded, "pib97").slice(INVENTED_SIGNED_SIZE, 97);
+        ByteArrayOutputStream account = new ByteArrayOutputStream();
+        Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG,
+                Clock.systemUTC());
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+        IsvAttestation.Outcome outcome;
+        try (AttestationSession session = session(recorded, transcript)) {
+            outcome = new IsvAttestation(session, new CompatibleForm(signed -> inventedSignature), transcript)
+                    .attest(FrameChannel.over(new ByteArrayInputStream(fromApplication.toByteArray()), sent));
+        }
+
+        assertThat(outcome).isEqualTo(IsvAttestation.Outcome.PROVISIONED);
+        assertThat(ByteString.of(sent.toByteArray())).isEqualTo(ByteString.of(expected.toByteArray()));
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("KDK = " + recorded.get("KDK").asText(),
+                "SMK = " + recorded.get("SMK").asText(), "VK                 = " + recorded.get("VK").asText(),
+                "MK         = " + recorded.get("MK").asText(), "SK         = " + recorded.get("SK").asText());
+    }
+
+    private static ByteString value(JsonNode recorded, String name) {
+        return RecordedSession.hex(recorded.get(name).asText());
+    }
+
+    private static AttestationSession session(JsonNode recorded, Transcript transcript) throws Exception {
+        Instant now = Instant.parse("2026-11-21T12:00:00Z");
+        AttestationService service = new AttestationService() {
+            @Override
+            public ByteString revocationData(ByteString group, Transcript told) {
+                assertThat(group.hex()).isEqualTo(recorded.get("gid_url").asText());
+                return ByteString.EMPTY;
+            }
+
+            @Override
+            public Appraisal appraise(Evidence evidence, Transcript told) {
+                assertThat(evidence.quote().size()).isEqualTo(recorded.get("quote_len").asInt());
+                return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
+            }
+        };
+        ByteString mrSigner = RecordedSession.hex("202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
+        return new AttestationSession(service, new SessionSettings(value(recorded, "spid"), SignType.LINKABLE,
+                Duration.ofSeconds(300), new EnclavePolicy(mrSigner, 0, 0, true, Set.of()),
+                new TrustPolicy(false, Set.of(), Set.of())),
+                new RecordedKeys(Msg2.parse(value(recorded, "msg2_struct").toArray()), value(recorded, "shared_x_be")),
+                Clock.fixed(now, ZoneOffset.UTC), transcript);
+    }
+}
