@@ -83,7 +83,8 @@ if not defined RA_SECRET_FILE set "RA_SECRET_FILE="
 
 rem ---- The second system: run-isv-app and run-isv-sp (protobuf over TLS)
 
-rem Where run-isv-app listens and run-isv-sp connects to. Default localhost, 22222.
+rem Where run-isv-sp connects to. Default localhost, 22222. run-isv-app listens on this port, but only for its own machine: give it
+rem --bind=ADDRESS to be reached from others.
 if not defined RA_ISV_HOST set "RA_ISV_HOST=localhost"
 if not defined RA_ISV_PORT set "RA_ISV_PORT=22222"
 
