@@ -5,6 +5,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
 
 /** Accepts one certificate while it is valid; whether it is for the host in question is another's to say. */
 final class PinnedTrustManager extends X509ExtendedTrustManager {
@@ -19,10 +21,16 @@ final class PinnedTrustManager extends X509ExtendedTrustManager {
 
     private void check(X509Certificate[] chain) throws CertificateException {
         if (!chain[0].equals(pinned)) {
-            throw new CertificateException("certificate \"" + chain[0].getSubjectX500Principal()
-                    + "\" is not the configured one, \"" + pinned.getSubjectX500Principal() + "\" (--cert)");
+            throw new CertificateException("certificate " + name(chain[0]) + " is not the configured one, " + name(pinned)
+                    + " (--cert)");
         }
         pinned.checkValidity();
+    }
+
+    /** Self-signed certificates of one machine have the same subject: the beginning of the digest tells them apart. */
+    private static String name(X509Certificate certificate) throws CertificateException {
+        return "\"" + certificate.getSubjectX500Principal() + "\" (SHA-256 "
+                + Sha256.of(ByteString.of(certificate.getEncoded())).slice(0, 8) + "...)";
     }
 
     @Override
