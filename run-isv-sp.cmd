@@ -5,6 +5,7 @@ setlocal
 call "%~dp0settings.cmd"
 if "%RA_ISV_COMPAT%"=="1" goto options
 if exist "%RA_ISV_SECRET_FILE%" goto options
+if /i not "%RA_ISV_SECRET_FILE%"=="%~dp0state\isv\secret" goto options
 >&2 echo run-isv-sp: making a secret to send: %RA_ISV_SECRET_FILE%
 for %%f in ("%RA_ISV_SECRET_FILE%") do if not exist "%%~dpf" mkdir "%%~dpf"
 powershell -NoProfile -Command "[Guid]::NewGuid().ToString()" >"%RA_ISV_SECRET_FILE%" || exit /b 1
