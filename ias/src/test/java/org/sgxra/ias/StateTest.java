@@ -116,6 +116,19 @@ class StateTest {
     }
 
     @Test
+    void makesPublicFilesAgainThatWereOverwritten() throws Exception {
+        Path state = copy();
+        Path untouched = RunningEmulator.copyState(directory.resolve("untouched"));
+        for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
+            Files.writeString(state.resolve(file), "rubbish");
+        }
+        new RunningEmulator(state).close();
+        for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
+            assertThat(state.resolve(file)).hasSameTextualContentAs(untouched.resolve(file));
+        }
+    }
+
+    @Test
     void makesPublicFilesAgainFromPrivateOnes() throws Exception {
         Path state = copy();
         for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
