@@ -221,6 +221,19 @@ class RevocationTest {
         assertThat(report(quote).has("advisoryIDs")).isFalse();
     }
 
+    @Test
+    void saysWhenACommandChangesNothing() throws Exception {
+        String nothing = "; it was so before, nothing has changed";
+        String key = "--key=" + directory.resolve("platform/epid_blob");
+        for (String target : List.of(key, "--group=" + gid)) {
+            assertThat(ias("unrevoke", target)).contains(nothing);
+            assertThat(ias("revoke", target)).doesNotContain(nothing);
+            assertThat(ias("revoke", target)).contains(nothing);
+            assertThat(ias("unrevoke", target)).doesNotContain(nothing);
+        }
+        assertThat(ias("unrevoke", "--group=" + gid, "--all-signatures")).contains(nothing);
+    }
+
     private int reportStatus(JsonNode report) throws Exception {
         PlatformInfoBlob blob =
                 PlatformInfoBlob.parseTlv(ByteString.fromHex(report.get("platformInfoBlob").asText()).toArray());
