@@ -3,6 +3,13 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
+# Only one of -p and -x can be given: the caller's choice replaces that of the settings.
+for argument in "$@"; do
+    case $argument in
+        -p* | -x | --proxy | --proxy=* | --no-proxy) IAS_PROXY_URL='' IAS_DISABLE_PROXY=0 ;;
+    esac
+done
+
 for file in "${IAS_REPORT_SIGNING_CA_FILE:-}" "${IAS_CA_BUNDLE_FILE:-}"; do
     case $file in
         "$root"/state/*) [ -r "$file" ] || note "$file is not there yet: the emulator makes it; start run-ias first" ;;

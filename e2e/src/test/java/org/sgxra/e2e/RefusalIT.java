@@ -2,6 +2,7 @@ package org.sgxra.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +80,15 @@ class RefusalIT {
         }
         server.command().awaitError("401");
         assertThat(server.command().process().isAlive()).isTrue();
+    }
+
+    @Test
+    void proxyOfTheCallerReplacesThatOfTheSettings() throws Exception {
+        try (Stage direct = Stage.in(Files.createDirectories(directory.resolve("direct"))).with("IAS_DISABLE_PROXY", "1")) {
+            Stage.Server server = direct.server("-p", "http://127.0.0.1:1");
+            assertThat(direct.attest(server).exitCode()).isEqualTo(3);
+            server.command().awaitError("proxy.*127\\.0\\.0\\.1:1\\b");
+        }
     }
 
     @Test

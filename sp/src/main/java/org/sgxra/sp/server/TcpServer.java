@@ -95,7 +95,10 @@ public final class TcpServer implements AutoCloseable {
             transcript.line("Attestation failed: " + (expired.get()
                     ? "it took longer than " + attestationTimeout.toSeconds() + " s" : e.getMessage()));
         } catch (IOException e) {
-            transcript.line("connection lost: " + e.getMessage());
+            // After the watchdog closed it, what failed for that reason has been told.
+            if (!expired.get()) {
+                transcript.line("connection lost: " + e.getMessage());
+            }
         }
     }
 
