@@ -206,6 +206,34 @@ class RevocationTest {
         assertThat(report.has("epidPseudonym")).isTrue();
     }
 
+    /** Every real GROUP_OUT_OF_DATE of version 4 names advisories, so a current platform of an old group gets some, too. */
+    @Test
+    void namesAdvisoriesWhenOnlyTheGroupIsOutOfDate() throws Exception {
+        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        ias("retire", "--group=" + gid);
+
+        JsonNode report = report(quote);
+
+        assertThat(report.get("isvEnclaveQuoteStatus").asText()).isEqualTo("GROUP_OUT_OF_DATE");
+        assertThat(report.get("advisoryURL").asText()).isEqualTo("https://security-center.intel.com");
+        assertThat(report.get("advisoryIDs")).hasSize(5);
+        ias("unretire", "--group=" + gid);
+        assertThat(report(quote).has("advisoryIDs")).isFalse();
+    }
+
+    @Test
+    void saysWhenACommandChangesNothing() throws Exception {
+        String nothing = "; it was so before, nothing has changed";
+        String key = "--key=" + directory.resolve("platform/epid_blob");
+        for (String target : List.of(key, "--group=" + gid)) {
+            assertThat(ias("unrevoke", target)).contains(nothing);
+            assertThat(ias("revoke", target)).doesNotContain(nothing);
+            assertThat(ias("revoke", target)).contains(nothing);
+            assertThat(ias("unrevoke", target)).doesNotContain(nothing);
+        }
+        assertThat(ias("unrevoke", "--group=" + gid, "--all-signatures")).contains(nothing);
+    }
+
     private int reportStatus(JsonNode report) throws Exception {
         PlatformInfoBlob blob =
                 PlatformInfoBlob.parseTlv(ByteString.fromHex(report.get("platformInfoBlob").asText()).toArray());

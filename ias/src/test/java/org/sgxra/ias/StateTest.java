@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.state.StateException;
@@ -94,6 +95,37 @@ class StateTest {
         assertThatThrownBy(() -> new RunningEmulator(state)).isInstanceOf(StateException.class)
                 .hasMessageContaining(state.resolve(file).toString()).extracting(Throwable::getMessage).asString()
                 .doesNotContain("\n");
+    }
+
+    /** What is still JSON, but not what the emulator writes; above all, versions must not start from 0 again. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
+        "\"groupRlVersion\" : 0|\"groupRlVersion\" : null|groupRlVersion is no number",
+        "\"version\" : 0|\"version\" : \"x\"|version is no number", "\"version\" : 0|\"version\" : -1|version is no number",
+        "\"outOfDate\" : false|\"outOfDate\" : 1|outOfDate", "\"entries\" : \\[ \\]|\"entries\" : 5|entries is no array",
+        "\"gid\" : \"5|\"gid\" : \"6|the public key of group 6", "(\"issuerKey\" : \"5.{40})....|$10123|the keys of group 5",
+        "(\"publicKey\" : \"5.{40})....|$10123|the keys of group 5", "\\}\\s*$|} {}|Trailing token"})
+    void refusesGroupsThatItDidNotWrite(String pattern, String replacement, String reason) throws Exception {
+        Path state = copy();
+        Path groups = state.resolve("groups.json");
+        Files.writeString(groups, Files.readString(groups).replaceFirst(pattern, replacement));
+
+        assertThatThrownBy(() -> new RunningEmulator(state)).isInstanceOf(StateException.class)
+                .hasMessageContaining(groups + " is damaged (").hasMessageContaining(reason)
+                .extracting(Throwable::getMessage).asString().doesNotContain("\n");
+    }
+
+    @Test
+    void makesPublicFilesAgainThatWereOverwritten() throws Exception {
+        Path state = copy();
+        Path untouched = RunningEmulator.copyState(directory.resolve("untouched"));
+        for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
+            Files.writeString(state.resolve(file), "rubbish");
+        }
+        new RunningEmulator(state).close();
+        for (String file : List.of("tls_ca.pem", "report_ca.pem", "pib_public_key.pem")) {
+            assertThat(state.resolve(file)).hasSameTextualContentAs(untouched.resolve(file));
+        }
     }
 
     @Test

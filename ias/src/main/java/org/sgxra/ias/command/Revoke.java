@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.sgxra.common.bytes.ByteString;
@@ -84,7 +85,7 @@ final class Revoke implements Command {
     private String changeSignatures(StateDirectory state, GroupStore store, EpidGroupId gid, List<ByteString> entries)
             throws StateException {
         P256KeyPair signer = KeyRing.epidSigningKey(state);
-        Groups changed = store.change(groups -> {
+        return change(store, gid, groups -> {
             Group group = groups.find(gid).orElseThrow();
             Group.Revocations list = group.sigRl();
             boolean listed = list.entries().containsAll(entries);
@@ -94,11 +95,10 @@ final class Revoke implements Command {
             Group.Revocations next = revoking ? list.with(entries) : list.without(entries.get(0));
             return groups.replacing(GroupStore.withSigRl(group, next, signer));
         });
-        return state(changed, gid);
     }
 
     private String changeKey(GroupStore store, RevokedKeys.Entry entry) throws StateException {
-        Groups changed = store.change(groups -> {
+        return change(store, entry.gid(), groups -> {
             Group group = groups.find(entry.gid()).orElseThrow();
             Group.Revocations list = group.privRl();
             if (list.entries().contains(entry.key()) == revoking) {
@@ -106,7 +106,6 @@ final class Revoke implements Command {
             }
             return groups.replacing(group.withPrivRl(revoking ? list.with(List.of(entry.key())) : list.without(entry.key())));
         });
-        return state(changed, entry.gid());
     }
 
     private String changeGroup(StateDirectory state, GroupStore store, Group group, Arguments arguments)
@@ -117,16 +116,27 @@ final class Revoke implements Command {
         }
         if (!revoking && arguments.has("all-signatures")) {
             P256KeyPair signer = KeyRing.epidSigningKey(state);
-            return state(store.change(groups -> {
+            return change(store, group.gid(), groups -> {
                 Group now = groups.find(group.gid()).orElseThrow();
                 return now.sigRl().entries().isEmpty() ? null : groups.replacing(GroupStore.withSigRl(now,
                         new Group.Revocations(now.sigRl().version() + 1, List.of()), signer));
-            }), group.gid());
+            });
         }
         Optional<Integer> reason = revoking
                 ? Optional.of(CrlReason.parse(arguments.value("reason").orElse("unspecified"))) : Optional.empty();
-        return state(store.change(groups -> groups.replacing(
-                groups.find(group.gid()).orElseThrow().withRevocationReason(reason))), group.gid());
+        return change(store, group.gid(), groups -> groups.replacing(
+                groups.find(group.gid()).orElseThrow().withRevocationReason(reason)));
+    }
+
+    /** Changes a group, and tells what it is like now. */
+    private static String change(GroupStore store, EpidGroupId gid, GroupStore.Change change) throws StateException {
+        AtomicBoolean changed = new AtomicBoolean();
+        Groups now = store.change(groups -> {
+            Groups next = change.apply(groups);
+            changed.set(next != null && !next.equals(groups));
+            return changed.get() ? next : null;
+        });
+        return state(now, gid) + (changed.get() ? "" : "; it was so before, nothing has changed");
     }
 
     private static String state(Groups groups, EpidGroupId gid) {

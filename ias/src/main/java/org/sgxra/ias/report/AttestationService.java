@@ -59,7 +59,7 @@ public final class AttestationService {
         TcbLevels tcb = state.tcb();
         TcbLevel level = tcb.levelOf(quote.body());
         QuoteStatus status = forVersion(version, status(finding, group, level));
-        List<String> advisories = status.isForPolicy() ? level.advisories() : List.of();
+        List<String> advisories = status.isForPolicy() ? tcb.advisoriesFor(level) : List.of();
         Report report = new Report(evidence.nonce(), newId(), Instant.now(clock), version,
                 quote.body().signType() == SignType.LINKABLE ? finding.pseudonym() : Optional.empty(),
                 version >= 4 ? advisories : List.of(), status,

@@ -1,6 +1,7 @@
 package org.sgxra.ias.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,10 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.epid.EpidException;
+import org.sgxra.epid.GroupPublicKey;
+import org.sgxra.epid.Issuer;
+import org.sgxra.epid.IssuerPrivateKey;
 
 /** The JSON form of all groups, in {@code groups.json}; byte strings in hexadecimal digits. */
 final class GroupsFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private GroupsFile() {
     }
@@ -49,28 +55,68 @@ final class GroupsFile {
         return node;
     }
 
-    /** @throws IOException if this is not what {@link #write} makes */
+    /**
+     * Reads what {@link #write} made and nothing else: a version that is no number, say, must not become 0 and make quotes for an
+     * older list good again.
+     *
+     * @throws IOException if this is not what {@link #write} makes
+     */
     static Groups read(byte[] json) throws IOException {
         JsonNode root = JSON.readTree(json);
         List<Group> all = new ArrayList<>();
-        for (JsonNode node : need(root, "groups")) {
-            Optional<Integer> reason = node.has("revocationReason")
-                    ? Optional.of(need(node, "revocationReason").asInt()) : Optional.empty();
-            JsonNode sigRl = need(node, "sigRl");
-            Group.Revocations signatures = list(sigRl, 128);
-            all.add(new Group(bytes(node, "publicKey", 260), bytes(node, "issuerKey", 36),
-                    need(node, "outOfDate").asBoolean(), reason, signatures,
-                    bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64), list(need(node, "privRl"), 32)));
+        for (JsonNode node : array(root, "groups")) {
+            all.add(group(node));
         }
-        return new Groups(need(root, "groupRlVersion").asInt(), all);
+        return new Groups(number(root, "groupRlVersion"), all);
+    }
+
+    private static Group group(JsonNode node) throws IOException {
+        JsonNode outOfDate = need(node, "outOfDate");
+        if (!outOfDate.isBoolean()) {
+            throw new IOException("outOfDate is neither true nor false");
+        }
+        Optional<Integer> reason = node.has("revocationReason")
+                ? Optional.of(number(node, "revocationReason")) : Optional.empty();
+        JsonNode sigRl = need(node, "sigRl");
+        Group.Revocations signatures = list(sigRl, 128);
+        Group group = new Group(bytes(node, "publicKey", 260), bytes(node, "issuerKey", 36), outOfDate.booleanValue(), reason,
+                signatures, bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64), list(need(node, "privRl"), 32));
+        if (!need(node, "gid").asText().equals(group.gid().toString())) {
+            throw new IOException("the public key of group " + need(node, "gid").asText() + " is one of group " + group.gid());
+        }
+        return checkKeys(group);
+    }
+
+    private static Group checkKeys(Group group) throws IOException {
+        try {
+            new Issuer(GroupPublicKey.parse(group.publicKey().toArray()), IssuerPrivateKey.parse(group.issuerKey().toArray()));
+            return group;
+        } catch (EpidException e) {
+            throw new IOException("the keys of group " + group.gid() + ": " + e.getMessage(), e);
+        }
     }
 
     private static Group.Revocations list(JsonNode node, int entrySize) throws IOException {
         List<ByteString> entries = new ArrayList<>();
-        for (JsonNode entry : need(node, "entries")) {
+        for (JsonNode entry : array(node, "entries")) {
             entries.add(bytes(entry, "an entry", entrySize, entry));
         }
-        return new Group.Revocations(need(node, "version").asInt(), entries);
+        return new Group.Revocations(number(node, "version"), entries);
+    }
+
+    private static JsonNode array(JsonNode node, String field) throws IOException {
+        if (!need(node, field).isArray()) {
+            throw new IOException(field + " is no array");
+        }
+        return node.get(field);
+    }
+
+    private static int number(JsonNode node, String field) throws IOException {
+        JsonNode number = need(node, field);
+        if (!number.isInt() || number.intValue() < 0) {
+            throw new IOException(field + " is no number from 0 on");
+        }
+        return number.intValue();
     }
 
     private static ByteString bytes(JsonNode node, String field, int size) throws IOException {

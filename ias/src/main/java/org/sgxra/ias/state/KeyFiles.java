@@ -71,15 +71,12 @@ final class KeyFiles {
                 SigningIdentity made = making.make();
                 pem = Pem.of(made.privateKey()) + Pem.of(made.chain());
                 write(file, pem);
-                state.writePublic(caFile, Pem.of(List.of(made.chain().get(1))).getBytes(StandardCharsets.US_ASCII));
             }
             SigningIdentity identity = new SigningIdentity(Pem.privateKey(pem, algorithm), Pem.certificates(pem));
             if (identity.chain().size() != 2) {
                 throw new GeneralSecurityException(identity.chain().size() + " certificates instead of 2");
             }
-            if (text(caFile) == null) {
-                state.writePublic(caFile, Pem.of(List.of(identity.chain().get(1))).getBytes(StandardCharsets.US_ASCII));
-            }
+            publish(caFile, Pem.of(List.of(identity.chain().get(1))));
             return identity;
         } catch (GeneralSecurityException e) {
             throw damaged(file, e);
@@ -94,14 +91,12 @@ final class KeyFiles {
     /** The public half is for service providers that want to check platform info blobs. */
     private P256KeyPair pibSigning() throws StateException {
         P256KeyPair pair = p256("pib_signing_key.pem", "the key for platform info blobs");
-        if (text("pib_public_key.pem") == null) {
-            try {
-                ECParameterSpec curve = ((ECKey) ec().getPublic()).getParams();
-                state.writePublic("pib_public_key.pem", Pem.of(KeyFactory.getInstance("EC").generatePublic(
-                        new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))).getBytes(StandardCharsets.US_ASCII));
-            } catch (GeneralSecurityException e) {
-                throw damaged("pib_signing_key.pem", e);
-            }
+        try {
+            ECParameterSpec curve = ((ECKey) ec().getPublic()).getParams();
+            publish("pib_public_key.pem", Pem.of(KeyFactory.getInstance("EC")
+                    .generatePublic(new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))));
+        } catch (GeneralSecurityException e) {
+            throw damaged("pib_signing_key.pem", e);
         }
         return pair;
     }
@@ -149,6 +144,13 @@ final class KeyFiles {
 
     private void write(String file, String pem) throws StateException {
         state.writePrivate(file, pem.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What others read is always what the private file says, even after somebody has overwritten it. */
+    private void publish(String file, String pem) throws StateException {
+        if (!pem.equals(text(file))) {
+            state.writePublic(file, pem.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     private StateException damaged(String file, Exception e) {

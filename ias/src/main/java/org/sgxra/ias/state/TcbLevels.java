@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.report.QuoteStatus;
 
 /**
  * All levels, the current one first; a platform is of the first level that it reaches.
@@ -26,6 +27,16 @@ public record TcbLevels(int evaluationDataNumber, List<TcbLevel> levels) {
     public TcbLevel levelOf(QuoteBody quote) {
         return levels.stream().filter(level -> level.isReachedBy(quote.report().cpuSvn(), quote.qeSvn(), quote.pceSvn()))
                 .findFirst().orElseThrow(() -> new IllegalStateException("the last level is reached by every platform"));
+    }
+
+    /**
+     * Why a platform is of its level, or, where its level is no reason for concern but its group is out of date, what members of such
+     * a group have missed: the advisories of the first level that is out of date itself.
+     */
+    public List<String> advisoriesFor(TcbLevel level) {
+        return level.status() != QuoteStatus.OK ? level.advisories()
+                : levels.stream().filter(other -> other.status() == QuoteStatus.GROUP_OUT_OF_DATE).findFirst()
+                        .map(TcbLevel::advisories).orElse(List.of());
     }
 
     /** What a platform info blob says of the platform that made a quote, apart from its group. */
