@@ -3,6 +3,7 @@ package org.sgxra.ias.command;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reasons for the revocation of a group (RFC 5280 section 5.3.1; docs/spec/ias-api.md section 5.3). */
 final class CrlReason {
@@ -24,6 +25,7 @@ final class CrlReason {
                 .filter(e -> e.getKey().toString().equals(text)
                         || e.getValue().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
                 .map(Map.Entry::getKey).findFirst()
-                .orElseThrow(() -> new CommandException("--reason=" + text + " is none of " + NAMES));
+                .orElseThrow(() -> new CommandException("--reason=" + text + " is none of " + NAMES.entrySet().stream()
+                        .map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "))));
     }
 }

@@ -19,7 +19,8 @@ import org.sgxra.ias.state.KeyRing;
 
 /** Revokes signatures, keys and groups, or takes that back; a running emulator goes by it at once. */
 final class Revoke implements Command {
-    private static final int MAX_RANDOM = 10_000;
+    /** With much longer lists neither a quote fits into a request, nor msg3 into a line of 1 MiB. */
+    private static final int MAX_RANDOM = 3_000;
 
     private final boolean revoking;
 
