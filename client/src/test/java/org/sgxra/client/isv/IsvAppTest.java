@@ -172,7 +172,7 @@ class IsvAppTest {
 
     private static ByteString flip(ByteString bytes, boolean really) {
         byte[] changed = bytes.toArray();
-        changed[changed.length / 2] ^= really ? 1 : 0;
+        changed[changed.length / 2] ^= (byte) (really ? 1 : 0);
         return ByteString.of(changed);
     }
 
