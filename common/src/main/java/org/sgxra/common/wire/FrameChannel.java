@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -27,23 +26,14 @@ public final class FrameChannel implements Closeable {
     public static final int MAX_BODY = 1 << 20;
     private static final Pattern HEADER = Pattern.compile("([0-9]{1,10})@([0-9]{1,10})");
 
-    /** Bounds the next read from the underlying stream. */
-    private interface ReadLimit {
-        void set(int milliseconds) throws IOException;
-    }
-
-    private final InputStream in;
+    private final TimedInput in;
     private final OutputStream out;
     private final Closeable resource;
-    private final ReadLimit readLimit;
-    private final Duration timeout;
 
-    private FrameChannel(InputStream in, OutputStream out, Closeable resource, ReadLimit readLimit, Duration timeout) {
+    private FrameChannel(TimedInput in, OutputStream out, Closeable resource) {
         this.in = in;
         this.out = out;
         this.resource = resource;
-        this.readLimit = readLimit;
-        this.timeout = timeout;
     }
 
     /**
@@ -54,12 +44,12 @@ public final class FrameChannel implements Closeable {
      */
     public static FrameChannel over(Socket socket, Duration timeout) throws IOException {
         socket.setTcpNoDelay(true);
-        return new FrameChannel(socket.getInputStream(), socket.getOutputStream(), socket, socket::setSoTimeout, timeout);
+        return new FrameChannel(TimedInput.of(socket, timeout), socket.getOutputStream(), socket);
     }
 
     /** Over a pair of streams, without a time limit; {@link #close} leaves them open. */
     public static FrameChannel over(InputStream in, OutputStream out) {
-        return new FrameChannel(in, out, () -> { }, milliseconds -> { }, null);
+        return new FrameChannel(TimedInput.of(in), out, () -> { });
     }
 
     /**
@@ -69,7 +59,7 @@ public final class FrameChannel implements Closeable {
      * @throws WireException if no well-formed frame came in time
      */
     public Frame receive(String name) throws WireException {
-        long deadline = timeout == null ? 0 : System.nanoTime() + timeout.toNanos();
+        long deadline = in.deadline();
         byte[] header = read(name, HEADER_SIZE, true, deadline);
         int end = 0;
         while (end < HEADER_SIZE && header[end] != 0) {
@@ -96,36 +86,16 @@ public final class FrameChannel implements Closeable {
     private byte[] read(String name, int size, boolean first, long deadline) throws WireException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[Math.min(size, 8192)];
-        try {
-            while (bytes.size() < size) {
-                if (timeout != null) {
-                    long left = (deadline - System.nanoTime()) / 1_000_000;
-                    if (left <= 0) {
-                        throw timedOut(name, null);
-                    }
-                    readLimit.set((int) Math.min(left, Integer.MAX_VALUE));
-                }
-                int count = in.read(buffer, 0, Math.min(buffer.length, size - bytes.size()));
-                if (count < 0) {
-                    throw first && bytes.size() == 0
-                            ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
-                            : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name);
-                }
-                bytes.write(buffer, 0, count);
+        while (bytes.size() < size) {
+            int count = in.read(name, buffer, Math.min(buffer.length, size - bytes.size()), deadline);
+            if (count < 0) {
+                throw first && bytes.size() == 0
+                        ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
+                        : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name);
             }
-            return bytes.toByteArray();
-        } catch (SocketTimeoutException e) {
-            throw timedOut(name, e);
-        } catch (WireException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while waiting for " + name + ": "
-                    + e.getMessage(), e);
+            bytes.write(buffer, 0, count);
         }
-    }
-
-    private WireException timedOut(String name, Throwable cause) {
-        return new WireException(WireException.Kind.TIMED_OUT, "no " + name + " within " + timeout.toSeconds() + " s", cause);
+        return bytes.toByteArray();
     }
 
     /**
@@ -139,7 +109,7 @@ public final class FrameChannel implements Closeable {
             out.flush();
         } catch (IOException e) {
             throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + frame.type() + ": "
-                    + e.getMessage(), e);
+                    + TimedInput.reason(e), e);
         }
     }
 

@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.bytes.HexFormatException;
 
@@ -24,27 +22,17 @@ public final class HexLineChannel implements MessageChannel {
     /** Characters of a line at most; revocation lists make messages grow. */
     public static final int MAX_LINE = 1 << 20;
 
-    /** Bounds the next read from the underlying stream. */
-    private interface ReadLimit {
-        void set(int milliseconds) throws IOException;
-    }
-
-    private final InputStream in;
+    private final TimedInput in;
     private final OutputStream out;
     private final Closeable resource;
-    private final ReadLimit readLimit;
-    private final Duration timeout;
     private final byte[] buffer = new byte[8192];
     private int position;
     private int filled;
 
-    private HexLineChannel(InputStream in, OutputStream out, Closeable resource, ReadLimit readLimit,
-            Duration timeout) {
+    private HexLineChannel(TimedInput in, OutputStream out, Closeable resource) {
         this.in = in;
         this.out = out;
         this.resource = resource;
-        this.readLimit = readLimit;
-        this.timeout = timeout;
     }
 
     /**
@@ -54,12 +42,12 @@ public final class HexLineChannel implements MessageChannel {
      */
     public static HexLineChannel over(Socket socket, Duration timeout) throws IOException {
         socket.setTcpNoDelay(true);
-        return new HexLineChannel(socket.getInputStream(), socket.getOutputStream(), socket, socket::setSoTimeout, timeout);
+        return new HexLineChannel(TimedInput.of(socket, timeout), socket.getOutputStream(), socket);
     }
 
     /** Over standard input and output or the like: no time limit, and {@link #close} leaves the streams open. */
     public static HexLineChannel over(InputStream in, OutputStream out) {
-        return new HexLineChannel(in, out, () -> { }, milliseconds -> { }, null);
+        return new HexLineChannel(TimedInput.of(in), out, () -> { });
     }
 
     @Override
@@ -76,7 +64,7 @@ public final class HexLineChannel implements MessageChannel {
     }
 
     private String readLine(String name) throws WireException {
-        long deadline = timeout == null ? 0 : System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+        long deadline = in.deadline();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             for (int i = position; i < filled; i++) {
@@ -113,25 +101,7 @@ public final class HexLineChannel implements MessageChannel {
     }
 
     private void fill(String name, int soFar, long deadline) throws WireException {
-        int count;
-        try {
-            if (timeout != null) {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw timedOut("no " + name, null);
-                }
-                // Rounded up: zero would mean no limit, and the peer has all of the last millisecond.
-                readLimit.set((int) Math.min(left / 1_000_000 + 1, Integer.MAX_VALUE));
-            }
-            count = in.read(buffer);
-        } catch (SocketTimeoutException e) {
-            throw timedOut("no " + name, e);
-        } catch (WireException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while waiting for " + name + ": "
-                    + reason(e), e);
-        }
+        int count = in.read(name, buffer, buffer.length, deadline);
         if (count < 0) {
             throw soFar == 0 ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
                     : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name
@@ -141,28 +111,18 @@ public final class HexLineChannel implements MessageChannel {
         filled = count;
     }
 
-    private WireException timedOut(String what, Throwable cause) {
-        long milliseconds = TimeUnit.MILLISECONDS.convert(timeout);
-        String limit = milliseconds % 1000 == 0 ? milliseconds / 1000 + " s" : milliseconds + " ms";
-        return new WireException(WireException.Kind.TIMED_OUT, what + " within " + limit, cause);
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    }
-
     @Override
     public void send(String name, byte[] message) throws WireException {
         byte[] line = (Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII);
-        if (timeout == null) {
+        if (in.timeout() == null) {
             write(name, line);
             return;
         }
-        try (SendDeadline deadline = SendDeadline.of(resource, timeout)) {
+        try (SendDeadline deadline = SendDeadline.of(resource, in.timeout())) {
             try {
                 write(name, line);
             } catch (WireException e) {
-                throw deadline.passed() ? timedOut("the peer did not take " + name, e) : e;
+                throw deadline.passed() ? in.timedOut("the peer did not take " + name, e) : e;
             }
         }
     }
@@ -172,7 +132,7 @@ public final class HexLineChannel implements MessageChannel {
             out.write(line);
             out.flush();
         } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + name + ": " + reason(e), e);
+            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + name + ": " + TimedInput.reason(e), e);
         }
     }
 
