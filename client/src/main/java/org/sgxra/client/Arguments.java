@@ -22,7 +22,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PublicKey;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 
 /**
  * The arguments of a command. Of options that say the same thing ({@code -s} and {@code -S}, for example), and of a repeated

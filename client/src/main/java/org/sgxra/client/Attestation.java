@@ -11,9 +11,9 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.WireException;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.WireException;
 
 /**
  * One attestation, message by message, told to people as it goes (docs/spec/sample-session.md, client). The session

@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.HexLineChannel;
-import org.sgxra.common.wire.WireException;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.runtime.wire.WireException;
 
 /** The command {@code client}: proves the enclave to a service provider (docs/spec/cli.md). */
 public final class Client {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 
 /**
  * What the user wants of the client.

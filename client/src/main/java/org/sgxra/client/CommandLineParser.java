@@ -10,7 +10,7 @@ import org.apache.commons.cli.Options;
 import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 
 /** The client's command line (docs/spec/cli.md). */
 final class CommandLineParser {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.sgxra.common.bytes.Hex;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.HexLineChannel;
-import org.sgxra.common.wire.MessageChannel;
-import org.sgxra.common.wire.WireException;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.runtime.wire.MessageChannel;
+import org.sgxra.runtime.wire.WireException;
 
 /**
  * The exchange of messages with the service provider as people see it: which message is awaited, what came, and each

@@ -4,8 +4,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 
 /** The fields of the messages for {@code -v}, as the original shows them (docs/spec/sample-session.md, client). */
 final class MessageDetails {

@@ -14,7 +14,7 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.state.StateException;
+import org.sgxra.runtime.state.StateException;
 import org.sgxra.platform.PlatformConfig;
 import org.sgxra.platform.SoftPlatform;
 

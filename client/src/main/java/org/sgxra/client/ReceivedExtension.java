@@ -10,8 +10,8 @@ import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.Msg4Extension;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 
 /**
  * What the service provider says beyond its verdict (docs/spec/wire-hex.md, msg4 extension). Nothing of it is used before the

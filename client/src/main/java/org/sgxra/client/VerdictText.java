@@ -8,8 +8,8 @@ import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 
 /** What msg4 means, in words: the verdict, and what the owner of the platform should update (docs/spec/sample-session.md). */
 public final class VerdictText {

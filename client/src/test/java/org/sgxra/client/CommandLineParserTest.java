@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 
 class CommandLineParserTest {
     private static final String ONE = "00112233445566778899aabbccddeeff";

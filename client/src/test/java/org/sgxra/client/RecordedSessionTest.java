@@ -3,10 +3,7 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,16 +20,15 @@ import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SignType;
+import org.sgxra.testdata.TestData;
 
-/** Sessions of the original programs (src/test/resources/hex), played again with the enclave's part from the record. */
+/** Sessions of the original programs (testdata/hex), played again with the enclave's part from the record. */
 class RecordedSessionTest {
     @TempDir
     Path folder;
 
-    private static JsonNode session(String name) throws IOException {
-        try (InputStream in = RecordedSessionTest.class.getResourceAsStream("/hex/" + name + ".json")) {
-            return new ObjectMapper().readTree(in);
-        }
+    private static JsonNode session(String name) {
+        return TestData.json("hex/" + name + ".json");
     }
 
     private static List<String> messages(JsonNode session) {

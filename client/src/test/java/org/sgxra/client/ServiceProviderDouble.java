@@ -19,7 +19,7 @@ import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
-import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.runtime.wire.HexLineChannel;
 
 /** A service provider that follows a script, for one connection on a port of its own. */
 public final class ServiceProviderDouble implements Closeable {

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
-import org.sgxra.ias.Emulator;
+import org.sgxra.services.Emulator;
 
 /** The enclave that the build made, with an emulator whose group its platform joins. */
 public final class SoftWorld implements AutoCloseable {

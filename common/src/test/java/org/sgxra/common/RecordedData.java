@@ -1,11 +1,7 @@
 package org.sgxra.common;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -14,11 +10,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.testdata.TestData;
 
-/** The recorded data in src/test/resources/vectors. */
+/** The recorded data as values of this module. */
 public final class RecordedData {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private RecordedData() {
     }
 
@@ -45,41 +40,42 @@ public final class RecordedData {
         }
     }
 
-    /** The sessions of the hex protocol: vectors/hex. */
+    /** The sessions of the hex protocol: testdata/hex. */
     public static List<RecordedSession> sessions() {
-        return files("hex", ".json").map(file -> session(file)).toList();
+        return TestData.list("hex", ".json").stream().map(file -> session(file)).toList();
     }
 
     /** One of {@link #sessions}. */
     public static RecordedSession session(String name) {
-        return session(folder("hex").resolve(name + ".json"));
+        return session(TestData.path("hex/" + name + ".json"));
     }
 
     private static RecordedSession session(Path file) {
         String name = file.getFileName().toString().replace(".json", "");
-        JsonNode root = json(file);
+        JsonNode root = TestData.json(file);
         return root.has("messages") ? RecordedSession.ofMessages(name, root) : RecordedSession.ofRealHardware(name, root);
     }
 
-    /** Attestation reports signed by Intel: vectors/ias/reports. */
+    /** Attestation reports signed by Intel: testdata/ias/reports. */
     public static List<Report> reports() {
-        return files("ias/reports", "").map(dir -> new Report(dir.getFileName().toString(), json(dir.resolve("body.json"))))
-                .toList();
+        return TestData.list("ias/reports", "").stream()
+                .map(dir -> new Report(dir.getFileName().toString(), TestData.json(dir.resolve("body.json")))).toList();
     }
 
-    /** Quotes of real hardware by file name: vectors/quotes. */
+    /** Quotes of real hardware by file name: testdata/quotes. */
     public static Stream<Map.Entry<String, ByteString>> hardwareQuotes() {
-        return files("quotes", ".hex").map(file -> Map.entry(file.getFileName().toString(), hex(read(file).strip())));
+        return TestData.list("quotes", ".hex").stream().map(file -> Map.entry(file.getFileName().toString(),
+                hex(new String(TestData.bytes(file), StandardCharsets.US_ASCII).strip())));
     }
 
-    /** Quotes made with Intel's EPID library and test keys: the cases of vectors/epid/sgx_quotes.json. */
+    /** Quotes made with Intel's EPID library and test keys: the cases of testdata/epid/sgx_quotes.json. */
     public static Stream<JsonNode> epidQuotes() {
-        return StreamSupport.stream(json(folder("epid").resolve("sgx_quotes.json")).path("cases").spliterator(), false);
+        return StreamSupport.stream(TestData.json("epid/sgx_quotes.json").path("cases").spliterator(), false);
     }
 
     /** Test keys and the like that belong to {@link #epidQuotes}. */
     public static JsonNode epidQuoteKeys() {
-        return json(folder("epid").resolve("sgx_quotes.json"));
+        return TestData.json("epid/sgx_quotes.json");
     }
 
     /** Recorded hexadecimal digits. */
@@ -88,38 +84,6 @@ public final class RecordedData {
             return ByteString.fromHex(digits);
         } catch (HexFormatException e) {
             throw new IllegalArgumentException("recorded data is not hexadecimal", e);
-        }
-    }
-
-    private static Path folder(String name) {
-        try {
-            return Path.of(RecordedData.class.getResource("/vectors/" + name).toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Stream<Path> files(String folder, String suffix) {
-        try (Stream<Path> files = Files.list(folder(folder))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode json(Path file) {
-        try {
-            return JSON.readTree(read(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

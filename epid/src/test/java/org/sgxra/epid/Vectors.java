@@ -1,10 +1,6 @@
 package org.sgxra.epid;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -12,8 +8,9 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.sgxra.testdata.TestData;
 
-/** The recorded data of src/test/resources/vectors/epid. */
+/** The recorded data of testdata/epid. */
 public final class Vectors {
     private static final Map<String, Verdict> VERDICTS = Map.of(
             "OK", Verdict.VALID,
@@ -28,11 +25,7 @@ public final class Vectors {
     }
 
     public static JsonNode file(String name) {
-        try (InputStream in = Vectors.class.getResourceAsStream("/vectors/epid/" + name)) {
-            return new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestData.json("epid/" + name);
     }
 
     public static Stream<JsonNode> entries(String file, String array) {

@@ -10,9 +10,9 @@ import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.ProvisioningOffer;
-import org.sgxra.common.state.StateDirectory;
-import org.sgxra.common.state.StateException;
-import org.sgxra.common.state.StateLock;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.runtime.state.StateLock;
 
 /**
  * The platform's membership in an EPID group: the file {@code epid_blob}, made by provisioning on first use. The blob of a former

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Properties;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
-import org.sgxra.common.state.StateDirectory;
-import org.sgxra.common.state.StateException;
-import org.sgxra.common.state.StateLock;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.runtime.state.StateLock;
 
 /**
  * How current the platform is, and whether it plays by the rules: the text file {@code platform.conf}, meant to be edited.

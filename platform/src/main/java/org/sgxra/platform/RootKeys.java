@@ -6,9 +6,9 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.TargetInfo;
-import org.sgxra.common.state.StateDirectory;
-import org.sgxra.common.state.StateException;
-import org.sgxra.common.state.StateLock;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.runtime.state.StateLock;
 
 /**
  * What a real processor has burnt in: the roots of its report keys and seal keys, 16 bytes each, in the file

@@ -9,8 +9,8 @@ import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.QuoteCall;
-import org.sgxra.common.state.StateDirectory;
-import org.sgxra.common.state.StateException;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
 
 /**
  * The SOFT platform: what the SGX platform software and the processor's keys are to a real enclave, behind the one function

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;

@@ -1,6 +1,6 @@
 package org.sgxra.client.isv;
 
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Transcript;
 
 /**
  * What people read of one connection among many: every line begins with its number.

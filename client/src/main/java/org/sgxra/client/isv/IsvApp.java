@@ -11,7 +11,7 @@ import org.sgxra.client.EnclaveException;
 import org.sgxra.client.EnclaveFiles;
 import org.sgxra.client.NativeEnclave;
 import org.sgxra.client.UsageException;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Transcript;
 
 /** The command {@code isv-app}. Exit code 0 after a signal, 1 if it cannot start. */
 public final class IsvApp {

@@ -10,7 +10,7 @@ import org.apache.commons.cli.Options;
 import org.sgxra.client.Arguments;
 import org.sgxra.client.UsageException;
 import org.sgxra.common.crypto.P256PublicKey;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 
 /**
  * What the user wants of {@code isv-app}.

@@ -20,10 +20,10 @@ import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.WireException;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.WireException;
 
 /**
  * Serves service providers over TLS, each on a thread of its own. Nothing that one of them does, or leaves undone, disturbs

@@ -13,14 +13,14 @@ import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.Frame;
-import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.FrameType;
-import org.sgxra.common.wire.WireException;
-import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.GroupMessage;
-import org.sgxra.common.wire.protobuf.ProtobufReader;
-import org.sgxra.common.wire.protobuf.ProtobufWriter;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.FrameType;
+import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufReader;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** The Application's side of one attestation, in the order of the messages (docs/spec/wire-tls-protobuf.md sections 5 and 14). */
 final class IsvAppSession {

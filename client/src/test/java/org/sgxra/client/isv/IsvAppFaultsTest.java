@@ -30,11 +30,11 @@ import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.Frame;
-import org.sgxra.common.wire.protobuf.GroupMessage;
-import org.sgxra.common.wire.protobuf.ProtobufWriter;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** The rows of the error table that begin in the enclave (docs/spec/wire-tls-protobuf.md section 10): close, say why, serve on. */
 @Timeout(180)

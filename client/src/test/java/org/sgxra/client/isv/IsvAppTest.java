@@ -35,13 +35,13 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.Frame;
-import org.sgxra.common.wire.FrameType;
-import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.GroupMessage;
-import org.sgxra.common.wire.protobuf.ProtobufWriter;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameType;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** A running isv-app with the real software enclave, and service providers that do all that a peer may do to it. */
 @Timeout(180)

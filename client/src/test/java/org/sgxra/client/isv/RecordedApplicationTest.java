@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,14 +21,15 @@ import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.WireException;
-import org.sgxra.common.wire.protobuf.ProtobufReader;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.protobuf.ProtobufReader;
+import org.sgxra.testdata.TestData;
 
 /**
- * The recorded run of the original ServiceProvider (src/test/resources/tls-protobuf), with our Application at the other end.
+ * The recorded run of the original ServiceProvider (testdata/tls-protobuf), with our Application at the other end.
  * What the enclave made is from the record; the enclave's own part is replayed by enclave/test.
  */
 class RecordedApplicationTest {
@@ -37,8 +37,7 @@ class RecordedApplicationTest {
 
     @BeforeAll
     static void read() throws Exception {
-        recorded = new ObjectMapper().readTree(
-                RecordedApplicationTest.class.getResourceAsStream("/tls-protobuf/fixed_vectors.json"));
+        recorded = TestData.json("tls-protobuf/fixed_vectors.json");
     }
 
     private static ByteString value(String name) throws HexFormatException {

@@ -24,12 +24,12 @@ import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.WireException;
-import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.GroupMessage;
-import org.sgxra.common.wire.protobuf.ProtobufReader;
-import org.sgxra.common.wire.protobuf.ProtobufWriter;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufReader;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** The service provider's end of the protobuf system, which tests take one step at a time. */
 final class TestServiceProvider implements Closeable {

@@ -1,17 +1,17 @@
 package org.sgxra.common.bytes;
 
-/**
- * Base 16 (RFC 4648 section 8): written in lower case, read in either case.
- *
- * <p>Commons Codec does the work; this class adds what its decoder leaves to the caller, the position of what is wrong.
- */
+import java.util.HexFormat;
+
+/** Base 16 (RFC 4648 section 8): written in lower case, read in either case. */
 public final class Hex {
+    private static final HexFormat FORMAT = HexFormat.of();
+
     private Hex() {
     }
 
     /** Two lower-case digits a byte. */
     public static String encode(byte[] bytes) {
-        return org.apache.commons.codec.binary.Hex.encodeHexString(bytes);
+        return FORMAT.formatHex(bytes);
     }
 
     /**
@@ -21,18 +21,13 @@ public final class Hex {
      */
     public static byte[] decode(CharSequence digits) throws HexFormatException {
         for (int i = 0; i < digits.length(); i++) {
-            char c = digits.charAt(i);
-            if (c > 'f' || Character.digit(c, 16) < 0) {
+            if (!HexFormat.isHexDigit(digits.charAt(i))) {
                 throw new HexFormatException("character " + (i + 1) + " is not a hexadecimal digit");
             }
         }
         if (digits.length() % 2 != 0) {
             throw new HexFormatException("odd number of hexadecimal digits (" + digits.length() + ")");
         }
-        try {
-            return org.apache.commons.codec.binary.Hex.decodeHex(digits.toString());
-        } catch (org.apache.commons.codec.DecoderException e) {
-            throw new HexFormatException(e.getMessage());
-        }
+        return FORMAT.parseHex(digits);
     }
 }

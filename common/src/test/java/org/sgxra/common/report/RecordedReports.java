@@ -1,62 +1,34 @@
 package org.sgxra.common.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.sgxra.testdata.TestData;
 
-/** The recorded reports in the test resources. */
+/** The recorded reports: testdata/ias. */
 final class RecordedReports {
-    private static final Path ROOT = root();
-
     private RecordedReports() {
     }
 
-    private static Path root() {
-        try {
-            return Path.of(RecordedReports.class.getResource("/ias").toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     static List<Path> genuine() {
-        return folders("reports");
+        return TestData.list("ias/reports", "");
     }
 
     static List<Path> invalid() {
-        return folders("invalid");
-    }
-
-    private static List<Path> folders(String name) {
-        try (Stream<Path> folders = Files.list(ROOT.resolve(name))) {
-            return folders.sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestData.list("ias/invalid", "");
     }
 
     static String text(String name) {
-        return text(ROOT.resolve(name));
+        return text(TestData.path("ias/" + name));
     }
 
     static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new String(TestData.bytes(file), StandardCharsets.UTF_8);
     }
 
     static byte[] body(Path folder) {
-        try {
-            return Files.readAllBytes(folder.resolve("body.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TestData.bytes(folder.resolve("body.json"));
     }
 
     /** With the chain beside it, or the chain that all genuine reports share. */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.sgxra.common.crypto.P256PrivateKey;
 import org.sgxra.common.report.ReportVerifier;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.SubscriptionKey;
 import org.sgxra.sp.session.SessionSettings;

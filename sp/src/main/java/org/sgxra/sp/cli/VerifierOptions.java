@@ -18,7 +18,7 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
 import org.sgxra.sp.ias.HttpProxy;
 import org.sgxra.sp.ias.IasAddress;

@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 
 /** What people see of the exchange with IAS, in the order and under the headings of docs/spec/sample-session.md. */
 final class IasAccount {

@@ -8,7 +8,7 @@ import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EncryptedSecret;
-import org.sgxra.common.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.Provision;
 

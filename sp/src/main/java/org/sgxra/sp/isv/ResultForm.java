@@ -1,7 +1,7 @@
 package org.sgxra.sp.isv;
 
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
 import org.sgxra.sp.session.AttestationSession;
 
 /** How a verdict is told, and a secret handed over, in the protobuf system. */

@@ -6,8 +6,8 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.AttestationResult.Strict;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.AttestationResult.Strict;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.Provision;
 

@@ -1,7 +1,7 @@
 package org.sgxra.sp.isv;
 
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;

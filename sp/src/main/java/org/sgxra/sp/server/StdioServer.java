@@ -1,9 +1,9 @@
 package org.sgxra.sp.server;
 
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.MessageChannel;
-import org.sgxra.common.wire.WireException;
-import org.sgxra.common.wire.WireException.Kind;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.MessageChannel;
+import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.WireException.Kind;
 
 /** Serves one attestation after the other over one channel, usually standard input and output, until its end. */
 public final class StdioServer {

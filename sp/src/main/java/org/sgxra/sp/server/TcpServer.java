@@ -9,9 +9,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.HexLineChannel;
-import org.sgxra.common.wire.WireException;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.runtime.wire.WireException;
 
 /**
  * Serves one connection after the other over TCP. Nothing that a peer does, or leaves undone, disturbs the next one: each

@@ -1,7 +1,7 @@
 package org.sgxra.sp.service;
 
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Transcript;
 
 /** Judges evidence of enclaves. One instance serves any number of sessions, also at the same time. */
 public interface AttestationService {

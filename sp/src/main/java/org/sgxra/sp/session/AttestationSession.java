@@ -21,7 +21,7 @@ import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;

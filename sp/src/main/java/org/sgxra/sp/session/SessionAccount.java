@@ -13,8 +13,8 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.ReportBody;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.policy.EnclavePolicy;
 
 /** What people see of a session, in the order and under the headings of docs/spec/sample-session.md. */

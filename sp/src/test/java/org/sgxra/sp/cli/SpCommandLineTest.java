@@ -28,7 +28,7 @@ import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.transcript.Level;
+import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.mock.TestServer;
 
 class SpCommandLineTest {

@@ -13,12 +13,12 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.Msg0Msg1;
-import org.sgxra.common.wire.Frame;
-import org.sgxra.common.wire.FrameChannel;
-import org.sgxra.common.wire.protobuf.AttestationResult;
-import org.sgxra.common.wire.protobuf.GroupMessage;
-import org.sgxra.common.wire.protobuf.ProtobufReader;
-import org.sgxra.common.wire.protobuf.ProtobufWriter;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufReader;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** The Application's side of the protobuf system for one connection, over real TLS. */
 public final class TestApplication implements AutoCloseable {

@@ -40,8 +40,8 @@ import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.HttpAnswer;
 import org.sgxra.sp.ias.HttpQuestion;
@@ -52,6 +52,7 @@ import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.testdata.TestData;
 
 class HexReplayTest {
     private final ByteArrayOutputStream account = new ByteArrayOutputStream();
@@ -129,8 +130,7 @@ class HexReplayTest {
     private AttestationSession session(RecordedSession recorded, HttpAgent agent, KeySource keys, Instant now)
             throws Exception {
         List<String> options = recorded.options();
-        ReportSigningCa ca = ReportSigningCa.fromPem(new String(
-                HexReplayTest.class.getResourceAsStream("/hex/report_ca.pem").readAllBytes(), StandardCharsets.US_ASCII));
+        ReportSigningCa ca = ReportSigningCa.fromPem(TestData.text("hex/report_ca.pem"));
         IasService service = new IasService(IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent,
                 new ReportVerifier(ca, null));
         SessionSettings settings = new SessionSettings(RecordedSession.hex(after(options, "-s")),

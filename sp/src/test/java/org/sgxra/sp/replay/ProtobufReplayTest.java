@@ -3,7 +3,6 @@ package org.sgxra.sp.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -19,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.transcript.Level;
-import org.sgxra.common.transcript.Transcript;
-import org.sgxra.common.wire.FrameChannel;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.isv.CompatibleForm;
 import org.sgxra.sp.isv.IsvAttestation;
 import org.sgxra.sp.policy.EnclavePolicy;
@@ -32,6 +31,7 @@ import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.testdata.TestData;
 
 /** The recorded run of the original ServiceProvider, with ours in its place. */
 class ProtobufReplayTest {
@@ -39,8 +39,7 @@ class ProtobufReplayTest {
 
     @Test
     void everyFrameOfTheServiceProviderIsReproduced() throws Exception {
-        JsonNode recorded = new ObjectMapper().readTree(
-                ProtobufReplayTest.class.getResourceAsStream("/tls-protobuf/fixed_vectors.json"));
+        JsonNode recorded = TestData.json("tls-protobuf/fixed_vectors.json");
         ByteArrayOutputStream fromApplication = new ByteArrayOutputStream();
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         List<Integer> sentByApplication = List.of(1, 3, 5, 7);

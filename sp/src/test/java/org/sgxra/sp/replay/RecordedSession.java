@@ -1,25 +1,18 @@
 package org.sgxra.sp.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.sp.ias.HttpAnswer;
+import org.sgxra.testdata.TestData;
 
 /** A recorded session of the hex protocol. */
 record RecordedSession(String name, JsonNode json) {
     static RecordedSession read(String name) {
-        try (InputStream in = RecordedSession.class.getResourceAsStream("/hex/" + name + ".json")) {
-            return new RecordedSession(name, new ObjectMapper().readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new RecordedSession(name, TestData.json("hex/" + name + ".json"));
     }
 
     /** The bytes of a message. */

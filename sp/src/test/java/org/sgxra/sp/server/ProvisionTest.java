@@ -20,7 +20,7 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.Msg4Extension;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.session.Provision;

@@ -23,7 +23,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.common.wire.HexLineChannel;
+import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 

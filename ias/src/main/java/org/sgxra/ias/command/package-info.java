@@ -1,2 +1,0 @@
-/** Commands beside the emulator: they change what it goes by, also while it runs, and look at what people have archived. */
-package org.sgxra.ias.command;

@@ -1,7 +1,0 @@
-package org.sgxra.ias.http;
-
-/** Answers requests; used by many threads at once. */
-public interface Endpoint {
-    /** The answer; what is thrown instead becomes status 500. */
-    Answer answer(Request request);
-}

@@ -1,2 +1,0 @@
-/** What the emulator keeps in its state directory: keys, certificates, EPID groups with their revocation lists, TCB levels. */
-package org.sgxra.ias.state;

@@ -1,0 +1,172 @@
+package org.sgxra.runtime.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A directory for keys and lists, readable by its owner only (mode 0700 where the file system has modes).
+ *
+ * <p>A file is written under another name, flushed to the disk and then renamed, and the directory is flushed after it: whoever
+ * reads, even after a crash, finds the old content or the new one, and what {@code write} returned from is there for good.
+ */
+public final class StateDirectory {
+    private final Path path;
+    private final boolean posix;
+
+    private StateDirectory(Path path, boolean posix) {
+        this.path = path;
+        this.posix = posix;
+    }
+
+    /** Opens the directory, and creates it where there is none. */
+    public static StateDirectory open(Path path) throws StateException {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        try {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (!Files.isDirectory(path)) {
+                Files.createDirectory(path, mode(posix, "rwx------"));
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw new StateException("state directory " + path + " is not a directory");
+            }
+        } catch (IOException e) {
+            throw new StateException("cannot create state directory " + path + ": " + reason(e), e);
+        }
+        return new StateDirectory(path, posix);
+    }
+
+    /** A directory inside this one. */
+    public StateDirectory subdirectory(String name) throws StateException {
+        return open(path.resolve(name));
+    }
+
+    /** Where the directory is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Where a file of the directory is, or would be. */
+    public Path file(String name) {
+        return path.resolve(name);
+    }
+
+    /** The content of a file; empty if there is no such file. */
+    public Optional<byte[]> read(String name) throws StateException {
+        try {
+            return Optional.of(Files.readAllBytes(file(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StateException("cannot read " + file(name) + ": " + reason(e), e);
+        }
+    }
+
+    /** Writes a file that only the owner may read (mode 0600). */
+    public void writePrivate(String name, byte[] content) throws StateException {
+        write(name, content, "rw-------");
+    }
+
+    /** Writes a file that everybody may read (mode 0644; the directory still keeps others out). */
+    public void writePublic(String name, byte[] content) throws StateException {
+        write(name, content, "rw-r--r--");
+    }
+
+    /** Moves a file away under another name, which must be free. */
+    public void rename(String name, String newName) throws StateException {
+        try {
+            Files.move(file(name), file(newName));
+            flushDirectory();
+        } catch (IOException e) {
+            throw new StateException("cannot rename " + file(name) + " to " + newName + ": " + reason(e), e);
+        }
+    }
+
+    private void write(String name, byte[] content, String permissions) throws StateException {
+        Path temporary = file("." + name + ".tmp");
+        try {
+            // A left-over of a crash may have been cut before its mode was what it should be.
+            Files.deleteIfExists(temporary);
+            Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel out = FileChannel.open(temporary, options, mode(posix, permissions))) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            flushDirectory();
+        } catch (IOException e) {
+            throw new StateException("cannot write " + file(name) + ": " + reason(e), e);
+        }
+    }
+
+    /** Without this the rename itself might be lost with the power. Windows has no such call and needs none. */
+    private void flushDirectory() throws IOException {
+        if (posix) {
+            try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+    }
+
+    /** Waits for the lock of the given name. */
+    public StateLock lock(String name) throws StateException {
+        Semaphore ownThreads = StateLock.ownThreads(file(name));
+        ownThreads.acquireUninterruptibly();
+        return take(name, ownThreads, true);
+    }
+
+    /** Takes the lock of the given name; empty if somebody else has it. */
+    public Optional<StateLock> tryLock(String name) throws StateException {
+        Semaphore ownThreads = StateLock.ownThreads(file(name));
+        return ownThreads.tryAcquire() ? Optional.ofNullable(take(name, ownThreads, false)) : Optional.empty();
+    }
+
+    private StateLock take(String name, Semaphore ownThreads, boolean wait) throws StateException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    mode(posix, "rw-------"));
+        } catch (IOException e) {
+            ownThreads.release();
+            throw new StateException("cannot open " + file(name) + ": " + reason(e), e);
+        }
+        try {
+            return StateLock.take(ownThreads, channel, wait);
+        } catch (IOException e) {
+            throw new StateException("cannot lock " + file(name) + ": " + reason(e), e);
+        }
+    }
+
+    private static FileAttribute<?>[] mode(boolean posix, String permissions) {
+        return posix ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+                : new FileAttribute<?>[0];
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

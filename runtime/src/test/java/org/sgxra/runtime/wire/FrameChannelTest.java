@@ -1,0 +1,94 @@
+package org.sgxra.runtime.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.common.bytes.ByteString;
+
+class FrameChannelTest {
+    private static byte[] header(String text) {
+        return Arrays.copyOf(text.getBytes(StandardCharsets.ISO_8859_1), FrameChannel.HEADER_SIZE);
+    }
+
+    private static FrameChannel reading(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return FrameChannel.over(new ByteArrayInputStream(all.toByteArray()), new ByteArrayOutputStream());
+    }
+
+    @Test
+    void readsFramesOneAfterTheOther() throws Exception {
+        FrameChannel channel = reading(header("2@5"), new byte[] {8, 5}, header("0004@0\0junk"), new byte[] {8, 0, 16, 0});
+
+        assertThat(channel.receive("first")).isEqualTo(new Frame(FrameType.VERIFICATION, ByteString.fromHex("0805")));
+        assertThat(channel.receive("second")).isEqualTo(new Frame(FrameType.MSG0, ByteString.fromHex("08001000")));
+        assertThatThrownBy(() -> channel.receive("third")).isInstanceOfSatisfying(WireException.class,
+                e -> assertThat(e.kind()).isEqualTo(WireException.Kind.CLOSED)).hasMessage("connection closed before third");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', NOT_A_FRAME", "@, NOT_A_FRAME", "4, NOT_A_FRAME", "4@, NOT_A_FRAME", "@4, NOT_A_FRAME",
+        "-4@0, NOT_A_FRAME", "+4@0, NOT_A_FRAME", "4@-1, NOT_A_FRAME", "'4@0 ', NOT_A_FRAME", "' 4@0', NOT_A_FRAME",
+        "0x4@0, NOT_A_FRAME", "4@0@1, NOT_A_FRAME", "0@0, NOT_A_FRAME", "4@7, NOT_A_FRAME", "4@4294967296, NOT_A_FRAME",
+        "1048577@0, TOO_LONG", "9999999999@0, TOO_LONG", "99999999999@0, NOT_A_FRAME", "00000000000000000004@0, NOT_A_FRAME",
+        "4@0, CUT_SHORT"})
+    void headersOfAnotherFormAreRefused(String header, WireException.Kind kind) {
+        assertThatThrownBy(() -> reading(header(header), new byte[3]).receive("MSG0"))
+                .isInstanceOfSatisfying(WireException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void neverThrowsAnythingElse() {
+        Random random = new Random(9);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[40];
+            random.nextBytes(bytes);
+            for (int at = 0; at < random.nextInt(8); at++) {
+                bytes[at] = (byte) "0123456789@\0".charAt(random.nextInt(12));
+            }
+            try {
+                reading(bytes).receive("anything");
+            } catch (WireException e) {
+                assertThat(e.kind()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void theTimeLimitIsForTheWholeFrame() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket slow = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                FrameChannel channel = FrameChannel.over(listener.accept(), Duration.ofMillis(400))) {
+            Thread dripping = new Thread(() -> {
+                try {
+                    slow.getOutputStream().write(header("1000@0"));
+                    while (true) {
+                        slow.getOutputStream().write(0);
+                        Thread.sleep(20);
+                    }
+                } catch (java.io.IOException | InterruptedException e) {
+                    // Enough.
+                }
+            });
+            dripping.start();
+            assertThatThrownBy(() -> channel.receive("MSG0")).isInstanceOfSatisfying(WireException.class,
+                    e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT));
+            dripping.interrupt();
+            dripping.join(20_000);
+        }
+    }
+}

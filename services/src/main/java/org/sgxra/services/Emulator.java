@@ -1,0 +1,132 @@
+package org.sgxra.services;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.api.AttestationEndpoint;
+import org.sgxra.services.api.ProvisioningEndpoint;
+import org.sgxra.services.http.Answer;
+import org.sgxra.services.http.Endpoint;
+import org.sgxra.services.http.HttpsServer;
+import org.sgxra.services.http.Request;
+import org.sgxra.services.report.AttestationService;
+import org.sgxra.services.report.ReportSigner;
+import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.SigningIdentity;
+
+/** A running emulator of the attestation service, with its provisioning service beside it. */
+public final class Emulator implements AutoCloseable {
+    /** A report request with a quote for a revocation list of some 4000 entries still fits. */
+    private static final int MAX_BODY = 1 << 20;
+
+    private final EmulatorState state;
+    private final HttpsServer server;
+
+    private Emulator(EmulatorState state, HttpsServer server) {
+        this.state = state;
+        this.server = server;
+    }
+
+    /**
+     * Where an emulator listens, and where it keeps its state.
+     *
+     * @param address port 0 means any free one
+     * @param state directory; filled where something is missing
+     * @param failing how the attestation service fails at first
+     */
+    public record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
+        /** An emulator that does not fail on demand. */
+        public Config(InetSocketAddress address, Path state) {
+            this(address, state, Optional.empty());
+        }
+    }
+
+    /** Takes what the emulator has to tell. */
+    public interface Output {
+        /** Progress of the first start, complaints. */
+        void line(String text);
+
+        /** A line for each exchange. */
+        void verbose(String text);
+
+        /** Why a connection ended. */
+        void debug(String text);
+    }
+
+    /** Opens the state, and answers requests when this returns. */
+    public static Emulator start(Config config, Output output) throws StateException, IOException {
+        EmulatorState state = EmulatorState.open(config.state(), output::line);
+        try {
+            Endpoint working = new AttestationEndpoint(state, new AttestationService(state, Clock.systemUTC()),
+                    new ReportSigner(state.keys().reports()));
+            Endpoint attestation = config.failing().map(failing -> failing.before(working)).orElse(working);
+            ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
+            Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
+                    ? provisioning.answer(request) : attestation.answer(request);
+            return new Emulator(state, HttpsServer.start(config.address(), tls(state.keys().tls()), MAX_BODY,
+                    telling(both, output), output::debug));
+        } catch (GeneralSecurityException e) {
+            state.close();
+            throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    private static SSLContext tls(SigningIdentity identity) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Endpoint telling(Endpoint endpoint, Output output) {
+        return request -> {
+            Answer answer;
+            try {
+                answer = endpoint.answer(request);
+            } catch (RuntimeException e) {
+                output.line("internal error: " + summary(request) + ": " + e);
+                return Answer.refused(500, e.toString());
+            }
+            output.verbose(summary(request) + " -> " + answer.status()
+                    + (answer.reason().isEmpty() ? "" : " (" + answer.reason() + ")"));
+            return answer;
+        };
+    }
+
+    private static String summary(Request request) {
+        return request.method() + " " + request.path() + (request.body().length == 0 ? ""
+                : ", " + request.body().length + " bytes");
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What the emulator keeps on disk. */
+    public EmulatorState state() {
+        return state;
+    }
+
+    /** Ends all connections and leaves the state directory to others. */
+    @Override
+    public void close() {
+        server.close();
+        state.close();
+    }
+}

@@ -1,0 +1,34 @@
+package org.sgxra.services;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.ParseException;
+import org.sgxra.services.http.Answer;
+import org.sgxra.services.http.Endpoint;
+
+/**
+ * Failures on demand, for trying clients.
+ *
+ * @param status the HTTP status of the next answers
+ * @param times how many of them
+ */
+public record Failing(int status, int times) {
+    private static final Pattern FORM = Pattern.compile("([45][0-9]{2}):([0-9]{1,9})");
+
+    /** Reads {@code 503:3}. */
+    static Failing parse(String text) throws ParseException {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new ParseException("--fail=" + text + " is not STATUS:N, an HTTP status from 400 to 599 and a number");
+        }
+        return new Failing(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+    }
+
+    /** {@code endpoint}, but for the first requests. */
+    Endpoint before(Endpoint endpoint) {
+        AtomicInteger left = new AtomicInteger(times);
+        return request -> left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+                ? Answer.refused(status, "on demand, " + left.get() + " more") : endpoint.answer(request);
+    }
+}

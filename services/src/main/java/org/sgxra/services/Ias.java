@@ -1,0 +1,99 @@
+package org.sgxra.services;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.commons.cli.ParseException;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.services.command.Command;
+import org.sgxra.services.command.CommandException;
+
+/** The command {@code ias}: exit code 0 after a signal, 1 if it cannot start; for the commands beside the emulator see theirs. */
+public final class Ias {
+    private static final int FAILED = 1;
+
+    private Ias() {
+    }
+
+    /** Runs until a signal ends it, or carries out a command. */
+    public static void main(String[] arguments) {
+        int code = run(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    private static int run(String[] arguments) {
+        IasOptions options;
+        try {
+            options = IasOptions.parse(arguments, Path.of(System.getProperty("sgxra.home", "")));
+        } catch (ParseException e) {
+            System.err.println("ias: " + e.getMessage() + " (ias -h shows the usage)");
+            return FAILED;
+        }
+        if (options.help()) {
+            System.err.println(IasOptions.usage());
+            return FAILED;
+        }
+        return options.command().isPresent() ? run(options.command().get(), options) : serve(options);
+    }
+
+    private static int run(Command command, IasOptions options) {
+        try {
+            return command.run(options.arguments(), System.out);
+        } catch (CommandException | StateException e) {
+            System.err.println("ias: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /** Starts the emulator; its threads keep the process alive. */
+    private static int serve(IasOptions options) {
+        Transcript transcript = Transcript.onStandardError(options.level());
+        try {
+            start(options, transcript);
+            return 0;
+        } catch (StateException e) {
+            transcript.line("ias: " + e.getMessage());
+        } catch (IOException e) {
+            transcript.line("ias: cannot listen on " + options.config().address().getAddress().getHostAddress() + " port "
+                    + options.config().address().getPort() + ": " + e.getMessage());
+        }
+        return FAILED;
+    }
+
+    private static void start(IasOptions options, Transcript transcript) throws StateException, IOException {
+        transcript.line("SOFT emulator of the attestation service: test keys, no trust; its reports prove nothing");
+        Emulator emulator = Emulator.start(options.config(), output(transcript));
+        // A signal is the normal end; without the halt the exit code would tell of the signal.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            emulator.close();
+            Runtime.getRuntime().halt(0);
+        }));
+        transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
+                + emulator.state().groups().all().stream().map(group -> group.gid().toString()).toList());
+        transcript.line("Listening for connections on port " + emulator.port());
+    }
+
+    private static Emulator.Output output(Transcript transcript) {
+        return new Emulator.Output() {
+            @Override
+            public void line(String text) {
+                transcript.line(text);
+            }
+
+            @Override
+            public void verbose(String text) {
+                transcript.verbose(text);
+            }
+
+            @Override
+            public void debug(String text) {
+                if (transcript.shows(Level.DEBUG)) {
+                    transcript.debug(text);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package org.sgxra.services.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.state.Group;
+import org.sgxra.services.state.GroupStore;
+import org.sgxra.services.state.Groups;
+
+/** The options of a command, and what they name. */
+public final class Arguments {
+    private final CommandLine line;
+    private final Path state;
+
+    /**
+     * @param line the options of the command
+     * @param state directory of the emulator
+     */
+    public Arguments(CommandLine line, Path state) {
+        this.line = line;
+        this.state = state;
+    }
+
+    boolean has(String option) {
+        return line.hasOption(option);
+    }
+
+    /** The last value of an option. */
+    Optional<String> value(String option) {
+        List<String> values = values(option);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    /** All values of an option that may be repeated. */
+    List<String> values(String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    String required(String option) throws CommandException {
+        return value(option).orElseThrow(() -> new CommandException("--" + option + " is required"));
+    }
+
+    /** A decimal number from 0 to {@code max}. */
+    Optional<Integer> number(String option, int max) throws CommandException {
+        Optional<String> value = value(option);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!value.get().matches("[0-9]{1,9}") || Integer.parseInt(value.get()) > max) {
+            throw new CommandException("--" + option + "=" + value.get() + " is no number from 0 to " + max);
+        }
+        return Optional.of(Integer.parseInt(value.get()));
+    }
+
+    static byte[] file(String name) throws CommandException {
+        try {
+            return Files.readAllBytes(Path.of(name));
+        } catch (NoSuchFileException e) {
+            throw new CommandException(name + " does not exist", e);
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path statePath() {
+        return state;
+    }
+
+    boolean hasState() {
+        return Files.isDirectory(state);
+    }
+
+    StateDirectory state() throws StateException {
+        if (!hasState()) {
+            throw new StateException("there is no emulator's state in " + state
+                    + "; start the emulator (run-ias) once, or name its --state");
+        }
+        return StateDirectory.open(state);
+    }
+
+    GroupStore store() throws StateException {
+        return GroupStore.existing(state());
+    }
+
+    /** The group of the given id, eight hexadecimal digits. */
+    static Group group(Groups groups, String gid) throws CommandException {
+        if (!gid.matches("[0-9a-fA-F]{8}")) {
+            throw new CommandException(gid + " is no EPID group id (8 hexadecimal digits)");
+        }
+        return group(groups, new EpidGroupId(Integer.parseUnsignedInt(gid, 16)));
+    }
+
+    static Group group(Groups groups, EpidGroupId gid) throws CommandException {
+        return groups.find(gid).orElseThrow(() -> new CommandException("there is no EPID group " + gid + "; there are "
+                + groups.all().stream().map(group -> group.gid().toString()).toList()));
+    }
+}

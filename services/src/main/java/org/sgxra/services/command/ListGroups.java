@@ -1,0 +1,55 @@
+package org.sgxra.services.command;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.state.Group;
+import org.sgxra.services.state.Groups;
+
+/** Shows all groups and what is revoked. */
+final class ListGroups implements Command {
+    private static final int SHOWN = 20;
+
+    @Override
+    public Options options() {
+        return new Options();
+    }
+
+    @Override
+    public String usage() {
+        return "list                           show groups and what is revoked";
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
+        Groups groups = arguments.store().groups();
+        out.println("list of revoked groups: version " + groups.groupRlVersion() + ", "
+                + groups.all().stream().filter(g -> g.revocationReason().isPresent()).count() + " entries");
+        Optional<Group> joinable = groups.joinable();
+        for (Group group : groups.all()) {
+            out.println("group " + group.gid()
+                    + group.revocationReason().map(r -> ", revoked: " + r + " " + CrlReason.name(r)).orElse("")
+                    + (group.outOfDate() ? ", out of date" : "")
+                    + (joinable.filter(group::equals).isPresent() ? ", joined by new platforms" : ""));
+            print(out, "signatures", group.sigRl());
+            print(out, "keys", group.privRl());
+        }
+        return 0;
+    }
+
+    private static void print(PrintStream out, String what, Group.Revocations list) {
+        out.println("  revoked " + what + ": version " + list.version() + ", " + list.entries().size() + " entries");
+        int number = 0;
+        for (ByteString entry : list.entries()) {
+            if (++number > SHOWN) {
+                out.println("    and " + (list.entries().size() - SHOWN) + " more");
+                return;
+            }
+            // K tells members apart, B only service providers; a key stays secret.
+            out.println("    " + number + (entry.size() == 32 ? "" : "  B " + entry.slice(0, 8) + "… K "
+                    + entry.slice(64, 72) + "…"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.sgxra.services.command;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.state.Group;
+import org.sgxra.services.state.GroupStore;
+import org.sgxra.services.state.Groups;
+import org.sgxra.services.state.KeyRing;
+
+/** Revokes signatures, keys and groups, or takes that back; a running emulator goes by it at once. */
+final class Revoke implements Command {
+    /** With much longer lists neither a quote fits into a request, nor msg3 into a line of 1 MiB. */
+    private static final int MAX_RANDOM = 3_000;
+
+    private final boolean revoking;
+
+    Revoke(boolean revoking) {
+        this.revoking = revoking;
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options();
+        for (String option : new String[] {"quote", "report", "key", "group"}) {
+            options.addOption(Option.builder().longOpt(option).hasArg().get());
+        }
+        return revoking ? options.addOption(Option.builder().longOpt("reason").hasArg().get())
+                .addOption(Option.builder().longOpt("random").hasArg().get())
+                : options.addOption(Option.builder().longOpt("all-signatures").get());
+    }
+
+    @Override
+    public String usage() {
+        return revoking ? """
+                revoke --quote=FILE            revoke the signer of a quote, for the SPID it was made for
+                revoke --report=FILE           the same from a report (JSON body) on a linkable quote
+                revoke --key=FILE              revoke a member's private key (epid_blob, or a key of 132 bytes)
+                revoke --group=GID [--reason=N]   revoke a whole group
+                revoke --group=GID --random=N  add N signatures of nobody to a list: for trying long ones"""
+                : """
+                unrevoke --quote=FILE | --report=FILE | --key=FILE | --group=GID
+                                               take back what revoke did with the same argument
+                unrevoke --group=GID --all-signatures   empty the list of revoked signatures of a group""";
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
+        StateDirectory state = arguments.state();
+        GroupStore store = arguments.store();
+        RevokedSignatures reader = new RevokedSignatures(state, store.groups());
+        int targets = arguments.values("quote").size() + arguments.values("report").size()
+                + arguments.values("key").size() + arguments.values("group").size();
+        if (targets == 0) {
+            throw new CommandException("what? --quote, --report, --key or --group");
+        }
+        List<RevokedSignatures.Entry> entries = new ArrayList<>();
+        for (String file : arguments.values("quote")) {
+            entries.add(reader.ofQuote(file));
+        }
+        for (String file : arguments.values("report")) {
+            entries.add(reader.ofReport(file));
+        }
+        for (RevokedSignatures.Entry entry : entries) {
+            out.println(changeSignatures(state, store, entry.gid(), List.of(entry.pseudonym())));
+        }
+        for (String file : arguments.values("key")) {
+            out.println(changeKey(store, RevokedKeys.read(file, store.groups())));
+        }
+        for (String gid : arguments.values("group")) {
+            out.println(changeGroup(state, store, Arguments.group(store.groups(), gid), arguments));
+        }
+        return 0;
+    }
+
+    /** Revoking what is revoked, or the reverse, changes nothing and is said. */
+    private String changeSignatures(StateDirectory state, GroupStore store, EpidGroupId gid, List<ByteString> entries)
+            throws StateException {
+        P256KeyPair signer = KeyRing.epidSigningKey(state);
+        return change(store, gid, groups -> {
+            Group group = groups.find(gid).orElseThrow();
+            Group.Revocations list = group.sigRl();
+            boolean listed = list.entries().containsAll(entries);
+            if (listed == revoking) {
+                return null;
+            }
+            Group.Revocations next = revoking ? list.with(entries) : list.without(entries.get(0));
+            return groups.replacing(GroupStore.withSigRl(group, next, signer));
+        });
+    }
+
+    private String changeKey(GroupStore store, RevokedKeys.Entry entry) throws StateException {
+        return change(store, entry.gid(), groups -> {
+            Group group = groups.find(entry.gid()).orElseThrow();
+            Group.Revocations list = group.privRl();
+            if (list.entries().contains(entry.key()) == revoking) {
+                return null;
+            }
+            return groups.replacing(group.withPrivRl(revoking ? list.with(List.of(entry.key())) : list.without(entry.key())));
+        });
+    }
+
+    private String changeGroup(StateDirectory state, GroupStore store, Group group, Arguments arguments)
+            throws CommandException, StateException {
+        Optional<Integer> random = revoking ? arguments.number("random", MAX_RANDOM) : Optional.empty();
+        if (random.isPresent()) {
+            return changeSignatures(state, store, group.gid(), RevokedSignatures.ofNobody(group, random.get()));
+        }
+        if (!revoking && arguments.has("all-signatures")) {
+            P256KeyPair signer = KeyRing.epidSigningKey(state);
+            return change(store, group.gid(), groups -> {
+                Group now = groups.find(group.gid()).orElseThrow();
+                return now.sigRl().entries().isEmpty() ? null : groups.replacing(GroupStore.withSigRl(now,
+                        new Group.Revocations(now.sigRl().version() + 1, List.of()), signer));
+            });
+        }
+        Optional<Integer> reason = revoking
+                ? Optional.of(CrlReason.parse(arguments.value("reason").orElse("unspecified"))) : Optional.empty();
+        return change(store, group.gid(), groups -> groups.replacing(
+                groups.find(group.gid()).orElseThrow().withRevocationReason(reason)));
+    }
+
+    /** Changes a group, and tells what it is like now. */
+    private static String change(GroupStore store, EpidGroupId gid, GroupStore.Change change) throws StateException {
+        AtomicBoolean changed = new AtomicBoolean();
+        Groups now = store.change(groups -> {
+            Groups next = change.apply(groups);
+            changed.set(next != null && !next.equals(groups));
+            return changed.get() ? next : null;
+        });
+        return state(now, gid) + (changed.get() ? "" : "; it was so before, nothing has changed");
+    }
+
+    private static String state(Groups groups, EpidGroupId gid) {
+        Group group = groups.find(gid).orElseThrow();
+        return "group " + gid + group.revocationReason().map(r -> " is revoked (" + CrlReason.name(r) + ")").orElse("")
+                + ": " + group.sigRl().entries().size() + " revoked signatures (version " + group.sigRl().version() + "), "
+                + group.privRl().entries().size() + " revoked keys (version " + group.privRl().version() + ")";
+    }
+}

@@ -1,0 +1,97 @@
+package org.sgxra.services.command;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.InvalidReportException;
+import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.epid.EpidException;
+import org.sgxra.epid.GroupPublicKey;
+import org.sgxra.epid.HashAlgorithm;
+import org.sgxra.epid.Issuer;
+import org.sgxra.epid.IssuerPrivateKey;
+import org.sgxra.epid.Joining;
+import org.sgxra.epid.Member;
+import org.sgxra.services.report.Unwrapping;
+import org.sgxra.services.report.Verification;
+import org.sgxra.services.state.Group;
+import org.sgxra.services.state.Groups;
+import org.sgxra.services.state.KeyRing;
+
+/** Finds the B and K by which a signer is put on a list (docs/spec/epid2.md section 9). */
+final class RevokedSignatures {
+    private final StateDirectory state;
+    private final Groups groups;
+
+    RevokedSignatures(StateDirectory state, Groups groups) {
+        this.state = state;
+        this.groups = groups;
+    }
+
+    /**
+     * What goes on a list.
+     *
+     * @param gid of the list
+     * @param pseudonym B and K, 128 bytes
+     */
+    record Entry(EpidGroupId gid, ByteString pseudonym) {
+    }
+
+    /** From a quote, whose signature must be good: else anybody could get anybody revoked. */
+    Entry ofQuote(String file) throws CommandException, StateException {
+        Quote quote = QuoteFile.read(file);
+        Group group = Arguments.group(groups, quote.body().gid());
+        Verification.Finding finding = new Verification(new Unwrapping(KeyRing.qsdkKey(state))).verify(quote, group, groups);
+        if (finding.status() == QuoteStatus.SIGNATURE_INVALID) {
+            throw new CommandException(file + ": the quote's signature is not valid, it says nothing of who made it");
+        }
+        return new Entry(group.gid(), finding.pseudonym().orElseThrow());
+    }
+
+    /** From the body of a report on a linkable quote. */
+    Entry ofReport(String file) throws CommandException {
+        try {
+            AttestationReport report = AttestationReport.parse(Arguments.file(file));
+            if (report.epidPseudonym() == null) {
+                throw new CommandException(file + ": the report has no epidPseudonym; only those on linkable quotes do");
+            }
+            if (report.status() == QuoteStatus.SIGNATURE_INVALID) {
+                throw new CommandException(file + ": the report says SIGNATURE_INVALID, its pseudonym may be anybody's");
+            }
+            EpidGroupId gid = QuoteBody.parse(report.quoteBody().toArray()).gid();
+            return new Entry(Arguments.group(groups, gid).gid(), report.epidPseudonym());
+        } catch (InvalidReportException | MalformedMessageException e) {
+            throw new CommandException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Signatures of a member that nobody is, each under another basename. */
+    static List<ByteString> ofNobody(Group group, int number) {
+        SecureRandom random = new SecureRandom();
+        byte[] nonce = new byte[32];
+        try {
+            GroupPublicKey key = GroupPublicKey.parse(group.publicKey().toArray());
+            Issuer issuer = new Issuer(key, IssuerPrivateKey.parse(group.issuerKey().toArray()));
+            Joining joining = Joining.begin(key, nonce, random);
+            Member nobody = new Member(key, joining.complete(issuer.certify(joining.request(), nonce, null, random)),
+                    HashAlgorithm.SHA_256, random);
+            List<ByteString> pseudonyms = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                byte[] basename = new byte[32];
+                random.nextBytes(basename);
+                pseudonyms.add(ByteString.of(nobody.sign(basename, basename, null), 0, 128));
+            }
+            return pseudonyms;
+        } catch (EpidException e) {
+            throw new IllegalStateException("a member of our own group", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.sgxra.services.command;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.QuoteSignature;
+import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.report.Unwrapping;
+import org.sgxra.services.report.Verification;
+import org.sgxra.services.state.Group;
+import org.sgxra.services.state.GroupStore;
+import org.sgxra.services.state.Groups;
+import org.sgxra.services.state.KeyRing;
+
+/** Prints a quote and, where the emulator has the group, what EPID verification says of it. */
+final class VerifyQuote implements Command {
+    private static final int REFUSED = 2;
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Option.builder().longOpt("quote").hasArg().get());
+    }
+
+    @Override
+    public String usage() {
+        return "verify-quote --quote=FILE      print an EPID quote (binary, hex, base64 or JSON), and verify it if its group is\n"
+                + "                               one of the emulator's: exit code 0 valid or of another group, 2 refused";
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
+        Quote quote = QuoteFile.read(arguments.required("quote"));
+        QuotePrinter printer = new QuotePrinter(out);
+        printer.body(quote.body());
+        printer.field("signature_len", quote.signature().size());
+        try {
+            QuoteSignature signature = QuoteSignature.parse(quote.signature().toArray());
+            printer.field("signature.wrapped_key", signature.wrappedKey());
+            printer.field("signature.key_hash", signature.keyHash());
+            printer.field("signature.iv", signature.iv());
+            printer.field("signature.payload_size", signature.ciphertext().size() + " (encrypted; "
+                    + (signature.ciphertext().size() - QuoteSignature.BASIC_PAYLOAD_SIZE) / QuoteSignature.PROOF_SIZE
+                    + " non-revoked proofs)");
+            printer.field("signature.payload", signature.ciphertext());
+            printer.field("signature.tag", signature.tag());
+        } catch (MalformedMessageException e) {
+            printer.field("signature", e.getMessage());
+        }
+        return verify(quote, arguments, printer);
+    }
+
+    private static int verify(Quote quote, Arguments arguments, QuotePrinter printer) throws StateException {
+        Groups groups = arguments.hasState() ? GroupStore.existing(arguments.state()).groups() : null;
+        Optional<Group> group = groups == null ? Optional.empty() : groups.find(quote.body().gid());
+        if (group.isEmpty()) {
+            printer.field("EPID verification", "not possible: group " + quote.body().gid() + " is none of an emulator in "
+                    + arguments.statePath());
+            return 0;
+        }
+        Verification verification = new Verification(new Unwrapping(KeyRing.qsdkKey(arguments.state())));
+        Verification.Finding finding = verification.verify(quote, group.get(), groups);
+        printer.field("EPID pseudonym (B, K)", finding.pseudonym());
+        printer.field("EPID verification", finding.status());
+        return finding.status() == QuoteStatus.OK ? 0 : REFUSED;
+    }
+}

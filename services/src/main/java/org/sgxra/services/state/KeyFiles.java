@@ -1,0 +1,160 @@
+package org.sgxra.services.state;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPublicKeySpec;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.sgxra.common.crypto.InvalidPointException;
+import org.sgxra.common.crypto.P256;
+import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
+
+/** The PEM files of the emulator's keys: read, or made where they are missing. */
+final class KeyFiles {
+    private final StateDirectory state;
+    private final Consumer<String> progress;
+    private final SecureRandom random = new SecureRandom();
+    private final Certificates certificates = new Certificates(random);
+
+    KeyFiles(StateDirectory state, Consumer<String> progress) {
+        this.state = state;
+        this.progress = progress;
+    }
+
+    KeyRing keyRing() throws StateException {
+        // RSA keys take most of the first start: the largest is made beside the others.
+        CompletableFuture<SigningIdentity> reports = CompletableFuture.supplyAsync(() -> {
+            try {
+                return identity("report_signing.pem", "report_ca.pem", "RSA", "the report-signing CA (RSA-3072) and its leaf",
+                        () -> certificates.forReports(rsa(3072), rsa(2048)));
+            } catch (StateException e) {
+                throw new CompletionException(e);
+            }
+        });
+        RSAPrivateCrtKey qsdk = qsdk();
+        SigningIdentity tls = identity("tls_server.pem", "tls_ca.pem", "EC", "the TLS CA and the server's certificate",
+                () -> certificates.forTls(ec(), ec()));
+        P256KeyPair epidSigning = p256("epid_signing_key.pem", "the key for revocation lists");
+        P256KeyPair pibSigning = pibSigning();
+        try {
+            return new KeyRing(tls, reports.join(), epidSigning, pibSigning, qsdk);
+        } catch (CompletionException e) {
+            throw new StateException(e.getCause().getMessage(), e);
+        }
+    }
+
+    private interface Making<T> {
+        T make() throws GeneralSecurityException;
+    }
+
+    private SigningIdentity identity(String file, String caFile, String algorithm, String what,
+            Making<SigningIdentity> making) throws StateException {
+        String pem = text(file);
+        try {
+            if (pem == null) {
+                progress.accept("creating " + what);
+                SigningIdentity made = making.make();
+                pem = Pem.of(made.privateKey()) + Pem.of(made.chain());
+                write(file, pem);
+            }
+            SigningIdentity identity = new SigningIdentity(Pem.privateKey(pem, algorithm), Pem.certificates(pem));
+            if (identity.chain().size() != 2) {
+                throw new GeneralSecurityException(identity.chain().size() + " certificates instead of 2");
+            }
+            publish(caFile, Pem.of(List.of(identity.chain().get(1))));
+            return identity;
+        } catch (GeneralSecurityException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    RSAPrivateCrtKey qsdk() throws StateException {
+        return (RSAPrivateCrtKey) key("qsdk_key.pem", "RSA", "the key that quotes are encrypted for (RSA-2048)",
+                () -> rsa(2048).getPrivate());
+    }
+
+    /** The public half is for service providers that want to check platform info blobs. */
+    private P256KeyPair pibSigning() throws StateException {
+        P256KeyPair pair = p256("pib_signing_key.pem", "the key for platform info blobs");
+        try {
+            ECParameterSpec curve = ((ECKey) ec().getPublic()).getParams();
+            publish("pib_public_key.pem", Pem.of(KeyFactory.getInstance("EC")
+                    .generatePublic(new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))));
+        } catch (GeneralSecurityException e) {
+            throw damaged("pib_signing_key.pem", e);
+        }
+        return pair;
+    }
+
+    P256KeyPair p256(String file, String what) throws StateException {
+        try {
+            PrivateKey key = key(file, "EC", what, () -> ec().getPrivate());
+            P256PrivateKey scalar = P256PrivateKey.of(((ECPrivateKey) key).getS());
+            return new P256KeyPair(scalar, P256.publicKey(scalar));
+        } catch (InvalidPointException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private PrivateKey key(String file, String algorithm, String what, Making<PrivateKey> making)
+            throws StateException {
+        String pem = text(file);
+        try {
+            if (pem == null) {
+                progress.accept("creating " + what);
+                pem = Pem.of(making.make());
+                write(file, pem);
+            }
+            return Pem.privateKey(pem, algorithm);
+        } catch (GeneralSecurityException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private KeyPair rsa(int bits) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits, random);
+        return generator.generateKeyPair();
+    }
+
+    private KeyPair ec() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        return generator.generateKeyPair();
+    }
+
+    private String text(String file) throws StateException {
+        return state.read(file).map(bytes -> new String(bytes, StandardCharsets.US_ASCII)).orElse(null);
+    }
+
+    private void write(String file, String pem) throws StateException {
+        state.writePrivate(file, pem.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What others read is always what the private file says, even after somebody has overwritten it. */
+    private void publish(String file, String pem) throws StateException {
+        if (!pem.equals(text(file))) {
+            state.writePublic(file, pem.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private StateException damaged(String file, Exception e) {
+        return new StateException(state.file(file) + " is damaged (" + e.getMessage() + "); restore it, or remove "
+                + state.path() + " to let the emulator start anew", e);
+    }
+}

@@ -1,0 +1,92 @@
+package org.sgxra.services;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.message.Attributes;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.QuoteCall;
+import org.sgxra.common.message.Report;
+import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.SignType;
+import org.sgxra.common.message.TargetInfo;
+import org.sgxra.services.state.Subscription;
+import org.sgxra.platform.SoftPlatform;
+
+/** What the C half of SOFT does around the platform: an enclave that makes reports, and the calls that get it quotes. */
+final class TestEnclave {
+    static final ByteString REPORT_DATA = ByteString.concat(ByteString.of(new byte[] {1, 2, 3}), ByteString.zeros(61));
+    private final SoftPlatform platform;
+
+    SoftPlatform platform() {
+        return platform;
+    }
+
+    TestEnclave(SoftPlatform platform) {
+        this.platform = platform;
+    }
+
+    /** The answer of an operation that must succeed. */
+    byte[] call(int operation, byte[] request) {
+        byte[] answer = platform.call(operation, request);
+        if (status(answer) != 0) {
+            throw new AssertionError(Integer.toHexString(status(answer)) + " " + platform.lastFailure().orElse("?"));
+        }
+        return Arrays.copyOfRange(answer, 4, answer.length);
+    }
+
+    static int status(byte[] answer) {
+        return ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    EpidGroupId gid() throws Exception {
+        byte[] answer = call(SoftPlatform.INIT_QUOTE, new byte[0]);
+        return EpidGroupId.fromLittleEndian(ByteString.of(answer, TargetInfo.SIZE, TargetInfo.SIZE + 4));
+    }
+
+    /** A report for the quoting enclave, MACed as the loader of SOFT enclaves can. */
+    Report report() {
+        ByteString load = ByteString.of(call(SoftPlatform.LOAD, new byte[0]));
+        ByteString target = ByteString.of(call(SoftPlatform.INIT_QUOTE, new byte[0]));
+        ByteString cpuSvn = load.slice(32, 48);
+        ReportBody body = new ReportBody(cpuSvn, 0, ByteString.zeros(16), new Attributes(7, 3), ByteString.of(new byte[32]),
+                ByteString.of(new byte[32]), ByteString.zeros(64), 0, 1, 0, ByteString.zeros(16), REPORT_DATA);
+        ByteString keyId = ByteString.zeros(32);
+        ByteString request = ByteString.concat(target.slice(0, 48), target.slice(52, 56), cpuSvn, keyId);
+        ByteString encoded = ByteString.of(body.encode());
+        return new Report(encoded, keyId, AesCmac.mac(SecretBytes.wrap(
+                AesCmac.mac(SecretBytes.wrap(load.slice(0, 16).toArray()), request).toArray()), encoded));
+    }
+
+    static QuoteCall call(Report report, Subscription subscription, ByteString sigRl) {
+        return new QuoteCall(report, subscription.spid(), subscription.signType().value(), Optional.empty(), 1 << 20, sigRl);
+    }
+
+    Quote quote(Subscription subscription) throws Exception {
+        return quote(subscription, ByteString.EMPTY);
+    }
+
+    Quote quote(Subscription subscription, ByteString sigRl) throws Exception {
+        byte[] answer = call(SoftPlatform.GET_QUOTE, call(report(), subscription, sigRl).encode());
+        return Quote.parse(Arrays.copyOfRange(answer, Report.SIZE, answer.length));
+    }
+
+    static String evidence(Quote quote) {
+        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\"}";
+    }
+
+    static String evidence(Quote quote, String nonce) {
+        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\",\"nonce\":\"" + nonce
+                + "\"}";
+    }
+
+    static Subscription subscription(SignType type) {
+        return type == SignType.LINKABLE ? Subscription.LINKABLE_DEMO : Subscription.UNLINKABLE_DEMO;
+    }
+}
