@@ -8,8 +8,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Runs the benchmarks with JMH's options, and shows CPU time beside elapsed time: the machine may have other work. */
 public final class Bench {
-    private Bench() {
-    }
+    private Bench() {}
 
     /** Takes JMH's arguments ({@code -h} tells them); without any, everything is run. */
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
@@ -22,6 +21,10 @@ public final class Bench {
             }
             return;
         }
-        new Runner(new OptionsBuilder().parent(options).addProfiler(CpuTime.class).build()).run();
+        new Runner(new OptionsBuilder()
+                        .parent(options)
+                        .addProfiler(CpuTime.class)
+                        .build())
+                .run();
     }
 }

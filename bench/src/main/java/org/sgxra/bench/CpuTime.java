@@ -14,13 +14,11 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /** CPU time of the whole process for each operation, in milliseconds; compiler and collector are counted as well. */
 public final class CpuTime implements InternalProfiler {
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private long before;
 
     /** For JMH. */
-    public CpuTime() {
-    }
+    public CpuTime() {}
 
     @Override
     public String getDescription() {
@@ -33,9 +31,10 @@ public final class CpuTime implements InternalProfiler {
     }
 
     @Override
-    public Collection<? extends Result<?>> afterIteration(BenchmarkParams benchmark, IterationParams iteration,
-            IterationResult result) {
+    public Collection<? extends Result<?>> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         double millis = (system.getProcessCpuTime() - before) / 1e6;
-        return List.of(new ScalarResult("cpu", millis / result.getMetadata().getAllOps(), "ms/op", AggregationPolicy.AVG));
+        return List.of(
+                new ScalarResult("cpu", millis / result.getMetadata().getAllOps(), "ms/op", AggregationPolicy.AVG));
     }
 }

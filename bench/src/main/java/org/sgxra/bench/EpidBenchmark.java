@@ -53,8 +53,7 @@ public class EpidBenchmark {
     private byte[] groupKey;
 
     /** For JMH. */
-    public EpidBenchmark() {
-    }
+    public EpidBenchmark() {}
 
     /** A group with a member whose signature is on no list, and another one that fills the list. */
     @Setup
@@ -85,14 +84,18 @@ public class EpidBenchmark {
 
     /** Signs, and proves that the signer is on no entry of the list. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
     public byte[] sign() throws EpidException {
         return member.sign(message, basename, list);
     }
 
     /** Verifies that, on one core. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
     public Verdict verify() {
         return valid(verifier.verify(signature, message, basename, lists));
     }
@@ -106,7 +109,9 @@ public class EpidBenchmark {
 
     /** Reads a group's public key and prepares for verification. */
     @Benchmark
-    @Fork(value = 1, jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
+    @Fork(
+            value = 1,
+            jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
     public Verifier loadGroup() throws EpidException {
         return new Verifier(GroupPublicKey.parse(groupKey), HashAlgorithm.SHA_256);
     }

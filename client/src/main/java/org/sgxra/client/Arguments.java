@@ -50,7 +50,8 @@ public final class Arguments {
     public static Arguments parse(Options options, Map<String, String> sameAs, String... args) throws UsageException {
         try {
             // Without partial matching: "-de" is -d -e, not the beginning of --debug.
-            return new Arguments(DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, args), sameAs);
+            return new Arguments(
+                    DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, args), sameAs);
         } catch (UnrecognizedOptionException e) {
             throw new UsageException("unknown option " + e.getOption(), e);
         } catch (MissingArgumentException e) {
@@ -99,8 +100,8 @@ public final class Arguments {
         } catch (NumberFormatException e) {
             // Said below, in the words for a number out of range.
         }
-        throw new UsageException("--timeout: '" + option.getValue() + "' is not a number of seconds from 1 to "
-                + MAX_TIMEOUT);
+        throw new UsageException(
+                "--timeout: '" + option.getValue() + "' is not a number of seconds from 1 to " + MAX_TIMEOUT);
     }
 
     /** A file name. */
@@ -131,8 +132,8 @@ public final class Arguments {
 
     static ByteString hex(Option option, String digits, int size) throws UsageException {
         if (digits.length() != 2 * size) {
-            throw new UsageException(name(option) + ": " + 2 * size + " hexadecimal digits are needed, not "
-                    + digits.length());
+            throw new UsageException(
+                    name(option) + ": " + 2 * size + " hexadecimal digits are needed, not " + digits.length());
         }
         try {
             return ByteString.fromHex(digits);

@@ -40,8 +40,9 @@ final class Attestation {
         Msg0Msg1 first = session.start();
         details.show(first);
         if (first.gid().equals(EpidGroupId.SIMULATION)) {
-            transcript.line("note: EPID group 0000000b is that of Intel's simulation SDK: nobody can verify its quotes, "
-                    + "the service provider will refuse this one");
+            transcript.line(
+                    "note: EPID group 0000000b is that of Intel's simulation SDK: nobody can verify its quotes, "
+                            + "the service provider will refuse this one");
         }
         return first;
     }

@@ -48,8 +48,10 @@ public final class Client {
     }
 
     public static void main(String[] args) {
-        System.exit(run(notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), System.getenv(), notices),
-                Surroundings.ofProcess(Path.of("client.log")), args));
+        System.exit(run(
+                notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), System.getenv(), notices),
+                Surroundings.ofProcess(Path.of("client.log")),
+                args));
     }
 
     /** Does what the arguments say and gives the exit code. */
@@ -111,7 +113,8 @@ public final class Client {
     /** What the attestation service takes as evidence (docs/spec/ias-api.md); nothing in it needs escaping. */
     private String evidence(Enclave enclave) throws EnclaveException {
         byte[] quote = enclave.quote(options.signType(), options.spid(), options.nonce());
-        String nonce = options.nonce().map(n -> ",\"nonce\":\"" + n.hex() + "\"").orElse("");
+        String nonce =
+                options.nonce().map(n -> ",\"nonce\":\"" + n.hex() + "\"").orElse("");
         return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote) + "\"" + nonce + "}";
     }
 
@@ -139,8 +142,10 @@ public final class Client {
     }
 
     private Conversation onStandardStreams() {
-        return Conversation.overStdio(HexLineChannel.over(surroundings.in(), surroundings.out()),
-                surroundings.outIsTerminal() ? Optional.empty() : Optional.of(surroundings.people()), transcript);
+        return Conversation.overStdio(
+                HexLineChannel.over(surroundings.in(), surroundings.out()),
+                surroundings.outIsTerminal() ? Optional.empty() : Optional.of(surroundings.people()),
+                transcript);
     }
 
     private Conversation connected() throws IOException {
@@ -155,16 +160,19 @@ public final class Client {
         for (InetAddress address : addresses) {
             Socket socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, server.port()), (int) options.timeout().toMillis());
-                return Conversation.overSocket(HexLineChannel.over(socket, options.timeout()),
-                        new PrintStream(surroundings.out(), true, StandardCharsets.US_ASCII), transcript);
+                socket.connect(new InetSocketAddress(address, server.port()), (int)
+                        options.timeout().toMillis());
+                return Conversation.overSocket(
+                        HexLineChannel.over(socket, options.timeout()),
+                        new PrintStream(surroundings.out(), true, StandardCharsets.US_ASCII),
+                        transcript);
             } catch (IOException e) {
                 socket.close();
                 last = e;
             }
         }
-        ConnectException failure = new ConnectException("cannot connect to the service provider at " + server + ": "
-                + last.getMessage());
+        ConnectException failure =
+                new ConnectException("cannot connect to the service provider at " + server + ": " + last.getMessage());
         failure.initCause(last);
         throw failure;
     }

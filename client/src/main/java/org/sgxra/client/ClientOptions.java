@@ -23,9 +23,18 @@ import org.sgxra.runtime.transcript.Level;
  * @param sealedOut where to keep the service provider's secret, sealed
  * @param unseal the sealed secret for {@link Action#UNSEAL}
  */
-record ClientOptions(Action action, Level level, ByteString spid, Optional<ByteString> nonce, SignType signType,
-        Optional<P256PublicKey> spKey, boolean stdio, ServerAddress server, Duration timeout,
-        Optional<Path> sealedOut, Optional<Path> unseal) {
+record ClientOptions(
+        Action action,
+        Level level,
+        ByteString spid,
+        Optional<ByteString> nonce,
+        SignType signType,
+        Optional<P256PublicKey> spKey,
+        boolean stdio,
+        ServerAddress server,
+        Duration timeout,
+        Optional<Path> sealedOut,
+        Optional<Path> unseal) {
     /** What the client can do. */
     enum Action {
         /** Prove the enclave to a service provider. */

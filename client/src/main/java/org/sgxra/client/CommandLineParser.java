@@ -58,15 +58,23 @@ final class CommandLineParser {
 
     private static Options options() {
         Options options = new Options();
-        options.addOption("S", "spid-file", true, null).addOption("s", "spid", true, null)
-                .addOption("N", "nonce-file", true, null).addOption("n", "nonce", true, null)
+        options.addOption("S", "spid-file", true, null)
+                .addOption("s", "spid", true, null)
+                .addOption("N", "nonce-file", true, null)
+                .addOption("n", "nonce", true, null)
                 .addOption("r", "rand-nonce", false, null)
-                .addOption("P", "pubkey-file", true, null).addOption("p", "pubkey", true, null)
-                .addOption("e", "epid-gid", false, null).addOption("q", "quote", false, null)
-                .addOption("l", "linkable", false, null).addOption("m", "pse-manifest", false, null)
-                .addOption("d", "debug", false, null).addOption("v", "verbose", false, null)
-                .addOption("z", "stdio", false, null).addOption(null, "timeout", true, null)
-                .addOption(null, "sealed-out", true, null).addOption(null, "unseal", true, null)
+                .addOption("P", "pubkey-file", true, null)
+                .addOption("p", "pubkey", true, null)
+                .addOption("e", "epid-gid", false, null)
+                .addOption("q", "quote", false, null)
+                .addOption("l", "linkable", false, null)
+                .addOption("m", "pse-manifest", false, null)
+                .addOption("d", "debug", false, null)
+                .addOption("v", "verbose", false, null)
+                .addOption("z", "stdio", false, null)
+                .addOption(null, "timeout", true, null)
+                .addOption(null, "sealed-out", true, null)
+                .addOption(null, "unseal", true, null)
                 .addOption(null, "digest", false, null)
                 .addOption("h", "help", false, null);
         return options;
@@ -75,8 +83,18 @@ final class CommandLineParser {
     private ClientOptions build() throws UsageException {
         Action action = action();
         if (action == Action.HELP) {
-            return new ClientOptions(action, Level.NORMAL, ByteString.zeros(16), Optional.empty(), SignType.UNLINKABLE,
-                    Optional.empty(), false, ServerAddress.DEFAULT, DEFAULT_TIMEOUT, Optional.empty(), Optional.empty());
+            return new ClientOptions(
+                    action,
+                    Level.NORMAL,
+                    ByteString.zeros(16),
+                    Optional.empty(),
+                    SignType.UNLINKABLE,
+                    Optional.empty(),
+                    false,
+                    ServerAddress.DEFAULT,
+                    DEFAULT_TIMEOUT,
+                    Optional.empty(),
+                    Optional.empty());
         }
         if (arguments.has("m")) {
             throw new UsageException("-m: no platform services manifest is to be had: SOFT has no platform "
@@ -85,9 +103,17 @@ final class CommandLineParser {
         if ((action == Action.ATTEST || action == Action.QUOTE) && !arguments.has("s")) {
             throw new UsageException("the SPID is missing: give -s HEX32 or -S FILE");
         }
-        return new ClientOptions(action, arguments.level(), sixteenBytes("s").orElse(ByteString.zeros(16)), sixteenBytes("n"),
-                arguments.has("l") ? SignType.LINKABLE : SignType.UNLINKABLE, arguments.spKey(), arguments.has("z"),
-                server(), arguments.timeout(DEFAULT_TIMEOUT), arguments.path("sealed-out"),
+        return new ClientOptions(
+                action,
+                arguments.level(),
+                sixteenBytes("s").orElse(ByteString.zeros(16)),
+                sixteenBytes("n"),
+                arguments.has("l") ? SignType.LINKABLE : SignType.UNLINKABLE,
+                arguments.spKey(),
+                arguments.has("z"),
+                server(),
+                arguments.timeout(DEFAULT_TIMEOUT),
+                arguments.path("sealed-out"),
                 arguments.path("unseal"));
     }
 
@@ -99,7 +125,8 @@ final class CommandLineParser {
             throw new UsageException("-e and -q: only one of them");
         }
         if (arguments.has("unseal") != arguments.has("digest")) {
-            throw new UsageException("--unseal=FILE and --digest: only together; nothing but its digest leaves the enclave");
+            throw new UsageException(
+                    "--unseal=FILE and --digest: only together; nothing but its digest leaves the enclave");
         }
         if (arguments.has("unseal")) {
             return Action.UNSEAL;
@@ -132,6 +159,7 @@ final class CommandLineParser {
             return Optional.of(ByteString.of(random));
         }
         boolean inFile = option.getOpt().equals("S") || option.getOpt().equals("N");
-        return Optional.of(Arguments.hex(option, inFile ? Arguments.contents(option).strip() : option.getValue(), 16));
+        return Optional.of(
+                Arguments.hex(option, inFile ? Arguments.contents(option).strip() : option.getValue(), 16));
     }
 }

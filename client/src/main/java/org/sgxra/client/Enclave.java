@@ -27,7 +27,8 @@ public interface Enclave extends AutoCloseable {
 
     /** A session key of which the hash can be asked for, with its number in {@code sgx_ra_key_type_t}. */
     enum SessionKey {
-        SK(1), MK(2);
+        SK(1),
+        MK(2);
 
         private final int type;
 
@@ -49,8 +50,7 @@ public interface Enclave extends AutoCloseable {
      * @param managementEngine management engine firmware
      * @param platformSoftware SGX platform software
      */
-    record PlatformUpdate(SgxStatus status, boolean microcode, boolean managementEngine, boolean platformSoftware) {
-    }
+    record PlatformUpdate(SgxStatus status, boolean microcode, boolean managementEngine, boolean platformSoftware) {}
 
     /** How this enclave is protected. */
     Mode mode();

@@ -14,7 +14,9 @@ public record EnclaveFiles(Path home, Path enclave, Path library) {
     /** As the system properties say. */
     public static EnclaveFiles fromProperties() {
         Path home = Path.of(System.getProperty("sgxra.home", "")).toAbsolutePath();
-        return new EnclaveFiles(home, file("sgxra.enclave", home.resolve("enclave/Enclave.signed.so")),
+        return new EnclaveFiles(
+                home,
+                file("sgxra.enclave", home.resolve("enclave/Enclave.signed.so")),
                 file("sgxra.jni", home.resolve("jni").resolve(System.mapLibraryName("enclave_jni"))));
     }
 

@@ -17,7 +17,13 @@ import org.sgxra.common.message.TrustStatus;
  * leaves the enclave loaded.
  */
 public final class EnclaveSession implements AutoCloseable {
-    private enum Step { NEW, MSG1_SENT, MSG3_SENT, CONCLUDED, CLOSED }
+    private enum Step {
+        NEW,
+        MSG1_SENT,
+        MSG3_SENT,
+        CONCLUDED,
+        CLOSED
+    }
 
     private final Enclave enclave;
     private final int context;

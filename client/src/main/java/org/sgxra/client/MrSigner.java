@@ -10,8 +10,7 @@ import org.sgxra.common.message.SigStruct;
 
 /** The command {@code mrsigner CSSFILE}: MRSIGNER of a SIGSTRUCT dump, 64 hexadecimal digits (docs/spec/cli.md). */
 public final class MrSigner {
-    private MrSigner() {
-    }
+    private MrSigner() {}
 
     public static void main(String[] args) {
         System.exit(run(System.out, System.err, args));

@@ -14,9 +14,9 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SignType;
-import org.sgxra.runtime.state.StateException;
 import org.sgxra.platform.PlatformConfig;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.runtime.state.StateException;
 
 /** The enclave through the JNI library, whatever SGX_MODE it was built in. */
 public final class NativeEnclave implements Enclave {
@@ -47,7 +47,8 @@ public final class NativeEnclave implements Enclave {
             throws EnclaveException {
         NativeLibrary.load(files.library());
         Optional<SoftPlatform> platform = EnclaveNatives.mode() == EnclaveNatives.MODE_SOFT
-                ? Optional.of(softPlatform(files.home(), environment, notices)) : Optional.empty();
+                ? Optional.of(softPlatform(files.home(), environment, notices))
+                : Optional.empty();
         platform.ifPresent(soft -> EnclaveNatives.platform(soft::call));
         String path = files.enclave().toString();
         long[] eid = new long[1];
@@ -63,7 +64,8 @@ public final class NativeEnclave implements Enclave {
         try {
             return new SoftPlatform(PlatformConfig.of(environment, home, notices));
         } catch (StateException | IllegalArgumentException e) {
-            throw new EnclaveException(EnclaveException.Cause.LOCAL, "cannot start the SOFT platform: " + e.getMessage(), e);
+            throw new EnclaveException(
+                    EnclaveException.Cause.LOCAL, "cannot start the SOFT platform: " + e.getMessage(), e);
         }
     }
 
@@ -132,10 +134,17 @@ public final class NativeEnclave implements Enclave {
     }
 
     @Override
-    public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
+    public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData)
+            throws EnclaveException {
         byte[] hash = new byte[HASH_SIZE];
-        checkSecret(EnclaveNatives.putSecret(eid, context, secret.iv().toArray(), additionalData.toArray(),
-                secret.ciphertext().toArray(), secret.tag().toArray(), hash));
+        checkSecret(EnclaveNatives.putSecret(
+                eid,
+                context,
+                secret.iv().toArray(),
+                additionalData.toArray(),
+                secret.ciphertext().toArray(),
+                secret.tag().toArray(),
+                hash));
         return ByteString.of(hash);
     }
 
@@ -147,8 +156,14 @@ public final class NativeEnclave implements Enclave {
     @Override
     public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
         byte[] sealed = new byte[SEALING_OVERHEAD + secret.ciphertext().size()];
-        checkSecret(EnclaveNatives.sealSecret(eid, context, secret.iv().toArray(), additionalData.toArray(),
-                secret.ciphertext().toArray(), secret.tag().toArray(), sealed));
+        checkSecret(EnclaveNatives.sealSecret(
+                eid,
+                context,
+                secret.iv().toArray(),
+                additionalData.toArray(),
+                secret.ciphertext().toArray(),
+                secret.tag().toArray(),
+                sealed));
         return sealed;
     }
 
@@ -183,8 +198,16 @@ public final class NativeEnclave implements Enclave {
         check("sgx_calc_quote_size", EnclaveNatives.calcQuoteSize(null, size));
         byte[] quote = new byte[size[0]];
         byte[] qeReport = nonce.isPresent() ? new byte[REPORT_SIZE] : null;
-        checkQuoting("sgx_get_quote", EnclaveNatives.getQuote(report, signType.value(), spid.toArray(),
-                nonce.map(ByteString::toArray).orElse(null), null, qeReport, quote));
+        checkQuoting(
+                "sgx_get_quote",
+                EnclaveNatives.getQuote(
+                        report,
+                        signType.value(),
+                        spid.toArray(),
+                        nonce.map(ByteString::toArray).orElse(null),
+                        null,
+                        qeReport,
+                        quote));
         return withoutPadding(quote);
     }
 

@@ -6,8 +6,7 @@ import org.sgxra.client.bridge.EnclaveNatives;
 
 /** Loads the JNI library, or says what is missing and where it comes from. */
 final class NativeLibrary {
-    private NativeLibrary() {
-    }
+    private NativeLibrary() {}
 
     static void load(Path file) throws EnclaveException {
         if (!Files.isRegularFile(file)) {
@@ -28,8 +27,10 @@ final class NativeLibrary {
 
     /** The simulation's libraries come with the SDK, in no package. */
     private static String explain(String message) {
-        return message.contains("_sim.so") ? message + "; it belongs to the SGX SDK that this was built with: "
-                + "source the SDK's environment file, or build again" : message;
+        return message.contains("_sim.so")
+                ? message + "; it belongs to the SGX SDK that this was built with: "
+                        + "source the SDK's environment file, or build again"
+                : message;
     }
 
     private static EnclaveException failure(String message, Throwable cause) {

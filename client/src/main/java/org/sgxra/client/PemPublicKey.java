@@ -15,8 +15,7 @@ final class PemPublicKey {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]*)-----END PUBLIC KEY-----");
 
-    private PemPublicKey() {
-    }
+    private PemPublicKey() {}
 
     /**
      * Reads the first public key of a file.

@@ -70,7 +70,8 @@ final class ReceivedExtension {
     }
 
     private static String time(long seconds) {
-        return seconds < 0 || seconds > Instant.MAX.getEpochSecond() ? Long.toUnsignedString(seconds)
+        return seconds < 0 || seconds > Instant.MAX.getEpochSecond()
+                ? Long.toUnsignedString(seconds)
                 : Instant.ofEpochSecond(seconds).toString();
     }
 

@@ -22,8 +22,12 @@ import java.nio.file.Path;
 record Surroundings(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream people, Path log) {
     /** The standard streams of the process, without the buffers that System.in and System.out put before them. */
     static Surroundings ofProcess(Path log) {
-        return new Surroundings(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
-                isTerminal(Path.of("/proc/self/fd/1")), System.err, log);
+        return new Surroundings(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                isTerminal(Path.of("/proc/self/fd/1")),
+                System.err,
+                log);
     }
 
     /** System.console() tells different things on different JDKs. */

@@ -26,7 +26,7 @@ public final class VerdictText {
         return switch (status) {
             case NOT_TRUSTED -> "Enclave NOT TRUSTED";
             case NOT_TRUSTED_ITS_COMPLICATED ->
-                    "Enclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.";
+                "Enclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.";
             case TRUSTED_ITS_COMPLICATED -> """
                     Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and
                     may not be trusted in the future depending on the service provider's  policy.""";
@@ -45,10 +45,12 @@ public final class VerdictText {
         }
         transcript.line("A Platform Info Blob (PIB) was provided by the IAS");
         transcript.divider(Level.NORMAL);
-        Set<PlatformFlag> flags = PlatformInfoBlob.parse(msg4.platformInfo().toArray()).flags();
+        Set<PlatformFlag> flags =
+                PlatformInfoBlob.parse(msg4.platformInfo().toArray()).flags();
         PlatformUpdate update =
                 enclave.reportAttestationStatus(msg4.platformInfo(), msg4.status() == TrustStatus.TRUSTED);
-        transcript.debug("sgx_report_attestation_status ret= " + SgxStatus.describe(update.status().code()));
+        transcript.debug("sgx_report_attestation_status ret= "
+                + SgxStatus.describe(update.status().code()));
         if (update.status() == SgxStatus.SGX_ERROR_UPDATE_NEEDED || !flags.isEmpty()) {
             showUpdate(update, flags);
         }

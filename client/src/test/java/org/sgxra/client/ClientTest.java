@@ -51,9 +51,14 @@ class ClientTest {
         ClientRun run = attest(ServiceProviderDouble.concluding(TRUSTED), "-v");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.people().lines()).containsSubsequence("Waiting for msg2", "Waiting for msg4", "Enclave TRUSTED",
-                "A Platform Info Blob (PIB) was NOT provided by the IAS",
-                "SHA256(MK) = " + enclave.keyHash(7, SessionKey.MK), "SHA256(SK) = " + enclave.keyHash(7, SessionKey.SK));
+        assertThat(run.people().lines())
+                .containsSubsequence(
+                        "Waiting for msg2",
+                        "Waiting for msg4",
+                        "Enclave TRUSTED",
+                        "A Platform Info Blob (PIB) was NOT provided by the IAS",
+                        "SHA256(MK) = " + enclave.keyHash(7, SessionKey.MK),
+                        "SHA256(SK) = " + enclave.keyHash(7, SessionKey.SK));
         assertThat(enclave.calls).containsExactly("open", "close context 7", "close enclave");
     }
 
@@ -61,18 +66,35 @@ class ClientTest {
     void showsHeadingsInTheOrderOfTheOriginal() throws Exception {
         ClientRun run = attest(ServiceProviderDouble.concluding(TRUSTED), "-dv");
 
-        assertThat(run.people().lines().filter(line -> line.startsWith("---- ")).map(line -> line.replaceAll("^-+ | -+$", "")))
-                .containsExactly("Msg0 Details", "Msg1 Details", "Copy/Paste Msg0||Msg1 Below to SP", "read buffer",
-                        "Msg2 Details", "Msg3 Details", "Copy/Paste Msg3 Below to SP", "read buffer",
+        assertThat(run.people()
+                        .lines()
+                        .filter(line -> line.startsWith("---- "))
+                        .map(line -> line.replaceAll("^-+ | -+$", "")))
+                .containsExactly(
+                        "Msg0 Details",
+                        "Msg1 Details",
+                        "Copy/Paste Msg0||Msg1 Below to SP",
+                        "read buffer",
+                        "Msg2 Details",
+                        "Msg3 Details",
+                        "Copy/Paste Msg3 Below to SP",
+                        "read buffer",
                         "Enclave Trust Status from Service Provider");
-        assertThat(run.people().lines().filter(line -> line.startsWith("+++ "))).containsExactly(
-                "+++ using default public key", "+++ read 337 bytes from socket", "+++ msg2_size = 168",
-                "+++ msg3_size = 1452", "+++ read 211 bytes from socket", "+++ fetching SHA256(MK)",
-                "+++ ECALL enclave_ra_get_key_hash (MK) ret= 0x0000", "+++ sgx_ra_get_keys (MK) ret= 0x0000",
-                "+++ fetching SHA256(SK)", "+++ ECALL enclave_ra_get_key_hash (SK) ret= 0x0000",
-                "+++ sgx_ra_get_keys (SK) ret= 0x0000");
-        assertThat(run.people()).contains("msg1.gid    = 0f0b0000", "Extended Epid Group ID: 00000000",
-                "msg2.sig_rl_size = 00000000");
+        assertThat(run.people().lines().filter(line -> line.startsWith("+++ ")))
+                .containsExactly(
+                        "+++ using default public key",
+                        "+++ read 337 bytes from socket",
+                        "+++ msg2_size = 168",
+                        "+++ msg3_size = 1452",
+                        "+++ read 211 bytes from socket",
+                        "+++ fetching SHA256(MK)",
+                        "+++ ECALL enclave_ra_get_key_hash (MK) ret= 0x0000",
+                        "+++ sgx_ra_get_keys (MK) ret= 0x0000",
+                        "+++ fetching SHA256(SK)",
+                        "+++ ECALL enclave_ra_get_key_hash (SK) ret= 0x0000",
+                        "+++ sgx_ra_get_keys (SK) ret= 0x0000");
+        assertThat(run.people())
+                .contains("msg1.gid    = 0f0b0000", "Extended Epid Group ID: 00000000", "msg2.sig_rl_size = 00000000");
     }
 
     @Test
@@ -81,7 +103,8 @@ class ClientTest {
 
         assertThat(run.out().lines()).hasSize(2).allMatch(line -> line.matches("[0-9a-f]+"));
         assertThat(Files.readAllLines(folder.resolve("client.log")))
-                .anyMatch(line -> line.matches("[A-Z][a-z]{2} \\d\\d \\d{4} \\d\\d:\\d\\d:\\d\\d sent msg0\\|\\|msg1: 0{8}[0-9a-f]{136}"))
+                .anyMatch(line -> line.matches(
+                        "[A-Z][a-z]{2} \\d\\d \\d{4} \\d\\d:\\d\\d:\\d\\d sent msg0\\|\\|msg1: 0{8}[0-9a-f]{136}"))
                 .anyMatch(line -> line.contains(" received msg2: "))
                 .anyMatch(line -> line.contains(" sent msg3: "))
                 .anyMatch(line -> line.contains(" received msg4: 03000000"))
@@ -106,8 +129,9 @@ class ClientTest {
         ClientRun run = attest(concluding(TrustStatus.TRUSTED_ITS_COMPLICATED), "-v");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.people()).contains("Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and\n"
-                + "may not be trusted in the future depending on the service provider's  policy.\n")
+        assertThat(run.people())
+                .contains("Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and\n"
+                        + "may not be trusted in the future depending on the service provider's  policy.\n")
                 .doesNotContain("SHA256");
     }
 
@@ -127,21 +151,26 @@ class ClientTest {
     @Test
     void tellsWhatThePlatformMustUpdate() throws Exception {
         enclave.answering(new PlatformUpdate(SgxStatus.SGX_ERROR_UPDATE_NEEDED, true, false, true));
-        PlatformInfoBlob blob = new PlatformInfoBlob(4, 0x0009, 0, ByteString.zeros(18), 0, 0, 0,
-                new EpidGroupId(0x0b0f), ByteString.zeros(64));
+        PlatformInfoBlob blob = new PlatformInfoBlob(
+                4, 0x0009, 0, ByteString.zeros(18), 0, 0, 0, new EpidGroupId(0x0b0f), ByteString.zeros(64));
         Msg4 msg4 = new Msg4(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED, ByteString.of(blob.encode()));
 
         ClientRun run = attest(ServiceProviderDouble.concluding(msg4.encode()));
 
-        assertThat(run.people().lines().dropWhile(line -> !line.startsWith("A Platform Info"))).containsExactly(
-                "A Platform Info Blob (PIB) was provided by the IAS", "-".repeat(76), "",
-                "---- Platform Update Required " + "-".repeat(46),
-                "To be updated on this platform:", "  * SGX platform software", "  * CPU microcode (OEM BIOS update)",
-                "QE_EPID_GROUP_OUT_OF_DATE: the EPID group is out of date: install the updates named here, then provision again",
-                "QUOTE_CPUSVN_OUT_OF_DATE: CPU microcode is out of date: BIOS or microcode update",
-                "PLATFORM_CONFIGURATION_NEEDED: the platform's configuration weakens it: check BIOS settings, "
-                        + "typically Hyper-Threading off",
-                "-".repeat(76));
+        assertThat(run.people().lines().dropWhile(line -> !line.startsWith("A Platform Info")))
+                .containsExactly(
+                        "A Platform Info Blob (PIB) was provided by the IAS",
+                        "-".repeat(76),
+                        "",
+                        "---- Platform Update Required " + "-".repeat(46),
+                        "To be updated on this platform:",
+                        "  * SGX platform software",
+                        "  * CPU microcode (OEM BIOS update)",
+                        "QE_EPID_GROUP_OUT_OF_DATE: the EPID group is out of date: install the updates named here, then provision again",
+                        "QUOTE_CPUSVN_OUT_OF_DATE: CPU microcode is out of date: BIOS or microcode update",
+                        "PLATFORM_CONFIGURATION_NEEDED: the platform's configuration weakens it: check BIOS settings, "
+                                + "typically Hyper-Threading off",
+                        "-".repeat(76));
         assertThat(enclave.calls).contains("report false");
     }
 
@@ -157,11 +186,13 @@ class ClientTest {
 
     @Test
     void silentServiceProviderIsGivenUp() throws Exception {
-        ClientRun run = attest((socket, channel) -> {
-            channel.receive("msg0||msg1");
-            // Until the client hangs up.
-            socket.getInputStream().read();
-        }, "--timeout=1");
+        ClientRun run = attest(
+                (socket, channel) -> {
+                    channel.receive("msg0||msg1");
+                    // Until the client hangs up.
+                    socket.getInputStream().read();
+                },
+                "--timeout=1");
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.people()).endsWith("\nclient: no msg2 within 1 s\n");
@@ -169,19 +200,22 @@ class ClientTest {
 
     @Test
     void malformedMessagesAreProtocolErrors() throws Exception {
-        assertThat(attest((socket, channel) -> channel.send("msg2", new byte[167]))).satisfies(run -> {
-            assertThat(run.exitCode()).isEqualTo(3);
-            assertThat(run.people()).contains("client: malformed msg2: sig_rl_size at offset 164");
-        });
-        assertThat(attest((socket, channel) -> socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII))))
+        assertThat(attest((socket, channel) -> channel.send("msg2", new byte[167])))
+                .satisfies(run -> {
+                    assertThat(run.exitCode()).isEqualTo(3);
+                    assertThat(run.people()).contains("client: malformed msg2: sig_rl_size at offset 164");
+                });
+        assertThat(attest((socket, channel) ->
+                        socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII))))
                 .satisfies(run -> {
                     assertThat(run.exitCode()).isEqualTo(3);
                     assertThat(run.people()).contains("client: msg2 is not hexadecimal: character 1");
                 });
-        assertThat(attest(ServiceProviderDouble.concluding(new byte[] {3, 0, 0, 0}))).satisfies(run -> {
-            assertThat(run.exitCode()).isEqualTo(3);
-            assertThat(run.people()).contains("client: malformed msg4: platform_info_blob at offset 4");
-        });
+        assertThat(attest(ServiceProviderDouble.concluding(new byte[] {3, 0, 0, 0})))
+                .satisfies(run -> {
+                    assertThat(run.exitCode()).isEqualTo(3);
+                    assertThat(run.people()).contains("client: malformed msg4: platform_info_blob at offset 4");
+                });
     }
 
     @Test
@@ -211,11 +245,15 @@ class ClientTest {
     void otherServiceProviderKeyIsRefused() throws Exception {
         String other = new FakeEnclave().ga.publicKey().bigEndian().hex();
 
-        ClientRun run = attest((socket, channel) ->
-                channel.send("msg2", ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0])), "-dp", other);
+        ClientRun run = attest(
+                (socket, channel) ->
+                        channel.send("msg2", ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0])),
+                "-dp",
+                other);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("+++ using public key " + other)
+        assertThat(run.people())
+                .contains("+++ using public key " + other)
                 .contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_SIGNATURE (0x2003): ")
                 // With -d the whole story.
                 .contains("\tat org.sgxra.client.");
@@ -231,8 +269,10 @@ class ClientTest {
         ClientRun run = ClientRun.of(enclave, folder, "-s", ClientRun.SPID, "127.0.0.1:" + port);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).endsWith("client: cannot connect to the service provider at 127.0.0.1:" + port
-                + ": Connection refused\n").doesNotContain("\tat ");
+        assertThat(run.people())
+                .endsWith("client: cannot connect to the service provider at 127.0.0.1:" + port
+                        + ": Connection refused\n")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -240,7 +280,8 @@ class ClientTest {
         ClientRun run = ClientRun.of(enclave, folder, "-s", ClientRun.SPID, "no-such-host.invalid");
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).endsWith("cannot connect to no-such-host.invalid:7777: unknown host no-such-host.invalid\n");
+        assertThat(run.people())
+                .endsWith("cannot connect to no-such-host.invalid:7777: unknown host no-such-host.invalid\n");
     }
 
     @Test
@@ -257,29 +298,36 @@ class ClientTest {
 
         assertThat(ClientRun.of(enclave, folder, "-qs", ClientRun.SPID).out())
                 .isEqualTo("{\"isvEnclaveQuote\":\"AQID\"}\n");
-        assertThat(ClientRun.of(enclave, folder, "-qls", ClientRun.SPID, "-n", nonce).out())
+        assertThat(ClientRun.of(enclave, folder, "-qls", ClientRun.SPID, "-n", nonce)
+                        .out())
                 .isEqualTo("{\"isvEnclaveQuote\":\"AQID\",\"nonce\":\"" + nonce + "\"}\n");
-        assertThat(enclave.calls).contains("quote unlinkable " + ClientRun.SPID,
-                "quote linkable " + ClientRun.SPID + " " + nonce);
+        assertThat(enclave.calls)
+                .contains("quote unlinkable " + ClientRun.SPID, "quote linkable " + ClientRun.SPID + " " + nonce);
     }
 
     @Test
     void saysOnceThatSoftProtectsNothing() {
         assertThat(ClientRun.of(enclave, folder, "-e").people().lines())
-                .containsExactly("SOFT mode: a software enclave with no hardware protection; its quotes are worth nothing "
-                        + "outside of tests");
+                .containsExactly(
+                        "SOFT mode: a software enclave with no hardware protection; its quotes are worth nothing "
+                                + "outside of tests");
     }
 
     @Test
     void enclaveThatCannotBeLoadedIsALocalError() {
-        ClientRun run = ClientRun.of(notices -> {
-            throw EnclaveException.atLoad("/x/Enclave.signed.so", 0x2003, Optional.empty());
-        }, folder, new ByteArrayInputStream(new byte[0]), "-e");
+        ClientRun run = ClientRun.of(
+                notices -> {
+                    throw EnclaveException.atLoad("/x/Enclave.signed.so", 0x2003, Optional.empty());
+                },
+                folder,
+                new ByteArrayInputStream(new byte[0]),
+                "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people()).isEqualTo("client: cannot load the enclave /x/Enclave.signed.so: "
-                + "SGX_ERROR_INVALID_SIGNATURE (0x2003): the file was changed after it was signed, or signed wrongly; "
-                + "build it again: make -C enclave\n");
+        assertThat(run.people())
+                .isEqualTo("client: cannot load the enclave /x/Enclave.signed.so: "
+                        + "SGX_ERROR_INVALID_SIGNATURE (0x2003): the file was changed after it was signed, or signed wrongly; "
+                        + "build it again: make -C enclave\n");
     }
 
     /** Intel's uRTS finds no metadata in a SOFT enclave, SOFT's loader no trailer in one of Intel's SDK. */
@@ -291,8 +339,8 @@ class ClientTest {
 
     @Test
     void usageErrorsAreOneLine() {
-        assertThat(ClientRun.of(enclave, folder, "-y")).isEqualTo(
-                new ClientRun(1, "", "client: unknown option -y (client --help lists the options)\n"));
+        assertThat(ClientRun.of(enclave, folder, "-y"))
+                .isEqualTo(new ClientRun(1, "", "client: unknown option -y (client --help lists the options)\n"));
         assertThat(ClientRun.of(enclave, folder, "--help")).isEqualTo(new ClientRun(1, "", CommandLineParser.USAGE));
     }
 
@@ -303,7 +351,8 @@ class ClientTest {
         assertThat(run.exitCode()).isEqualTo(3);
         // Standard output is no terminal here: the line is shown to people as well.
         assertThat(run.out()).matches("0{8}[0-9a-f]{136}\n");
-        assertThat(run.people()).contains("\n" + run.out())
+        assertThat(run.people())
+                .contains("\n" + run.out())
                 .endsWith("client: the SP closed the connection before msg2; the reason is in the SP's log\n");
     }
 }

@@ -49,7 +49,8 @@ class CommandLineParserTest {
         assertThat(options.action()).isEqualTo(Action.QUOTE);
         assertThat(options.level()).isEqualTo(Level.VERBOSE);
         assertThat(options.signType()).isEqualTo(SignType.LINKABLE);
-        assertThat(options.nonce()).hasValueSatisfying(nonce -> assertThat(nonce.isZero()).isFalse());
+        assertThat(options.nonce())
+                .hasValueSatisfying(nonce -> assertThat(nonce.isZero()).isFalse());
         assertThat(options.server()).isEqualTo(new ServerAddress("example.org", 99));
         assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -72,11 +73,23 @@ class CommandLineParserTest {
     void lastOfFileAndValueCounts() throws Exception {
         Path file = Files.writeString(folder.resolve("id"), ONE.toUpperCase(Locale.ROOT) + "\n");
 
-        assertThat(CommandLineParser.parse("-s", TWO, "-S", file.toString()).spid().hex()).isEqualTo(ONE);
-        assertThat(CommandLineParser.parse("-S", file.toString(), "-s", TWO).spid().hex()).isEqualTo(TWO);
-        assertThat(CommandLineParser.parse("-qs", TWO, "-r", "-N", file.toString()).nonce().orElseThrow().hex())
+        assertThat(CommandLineParser.parse("-s", TWO, "-S", file.toString())
+                        .spid()
+                        .hex())
                 .isEqualTo(ONE);
-        assertThat(CommandLineParser.parse("-qs", TWO, "-N", file.toString(), "-n", TWO).nonce().orElseThrow().hex())
+        assertThat(CommandLineParser.parse("-S", file.toString(), "-s", TWO)
+                        .spid()
+                        .hex())
+                .isEqualTo(TWO);
+        assertThat(CommandLineParser.parse("-qs", TWO, "-r", "-N", file.toString())
+                        .nonce()
+                        .orElseThrow()
+                        .hex())
+                .isEqualTo(ONE);
+        assertThat(CommandLineParser.parse("-qs", TWO, "-N", file.toString(), "-n", TWO)
+                        .nonce()
+                        .orElseThrow()
+                        .hex())
                 .isEqualTo(TWO);
     }
 
@@ -88,11 +101,14 @@ class CommandLineParserTest {
     @Test
     void readsTheServiceProvidersKeyInBothForms() throws Exception {
         String hex = SampleServiceKey.publicKey().bigEndian().hex();
-        Path pem = Files.writeString(folder.resolve("sp.pem"), "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(subjectPublicKeyInfo(hex)) + "\n-----END PUBLIC KEY-----\n");
+        Path pem = Files.writeString(
+                folder.resolve("sp.pem"),
+                "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(subjectPublicKeyInfo(hex))
+                        + "\n-----END PUBLIC KEY-----\n");
 
         assertThat(CommandLineParser.parse("-e", "-p", hex).spKey()).contains(SampleServiceKey.publicKey());
-        assertThat(CommandLineParser.parse("-e", "-p", hex, "-P", pem.toString()).spKey())
+        assertThat(CommandLineParser.parse("-e", "-p", hex, "-P", pem.toString())
+                        .spKey())
                 .contains(SampleServiceKey.publicKey());
     }
 
@@ -103,7 +119,8 @@ class CommandLineParserTest {
 
     @Test
     void refusesAKeyFileThatHoldsSomethingElse() throws Exception {
-        Path file = Files.writeString(folder.resolve("x.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
+        Path file = Files.writeString(
+                folder.resolve("x.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> CommandLineParser.parse("-e", "-P", file.toString()))
@@ -135,24 +152,33 @@ class CommandLineParserTest {
             -e :7777                | ':7777': the host is missing
             """)
     void saysWhatIsWrong(String line, String message) {
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse(line)).withMessage(message);
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse(line))
+                .withMessage(message);
     }
 
     @Test
     void saysThatThereIsNoPlatformServicesManifest() {
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse("-qms " + ONE))
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse("-qms " + ONE))
                 .withMessageStartingWith("-m: no platform services manifest");
     }
 
     @Test
     void refusesAKeyThatIsNotOnTheCurve() {
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> parse("-e -p " + "11".repeat(64)))
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse("-e -p " + "11".repeat(64)))
                 .withMessage("-p, --pubkey: not a point on P-256");
     }
 
     @ParameterizedTest
-    @CsvSource({"host, host, 7777", "host:1, host, 1", "10.0.0.1:65535, 10.0.0.1, 65535", "[::1], ::1, 7777",
-            "[fe80::1%eth0]:80, fe80::1%eth0, 80"})
+    @CsvSource({
+        "host, host, 7777",
+        "host:1, host, 1",
+        "10.0.0.1:65535, 10.0.0.1, 65535",
+        "[::1], ::1, 7777",
+        "[fe80::1%eth0]:80, fe80::1%eth0, 80"
+    })
     void readsHostAndPort(String text, String host, int port) throws Exception {
         assertThat(ServerAddress.parse(text)).isEqualTo(new ServerAddress(host, port));
     }

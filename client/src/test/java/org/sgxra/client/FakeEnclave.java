@@ -61,7 +61,8 @@ final class FakeEnclave implements Enclave {
 
     @Override
     public byte[] msg1(int context) {
-        return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian()).toArray();
+        return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian())
+                .toArray();
     }
 
     @Override
@@ -84,7 +85,8 @@ final class FakeEnclave implements Enclave {
         }
         byte[] quote = new byte[QUOTE_SIZE];
         java.util.Arrays.fill(quote, (byte) 0xee);
-        ByteString covered = ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
+        ByteString covered =
+                ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
         return ByteString.concat(AesCmac.mac(keys.smk(), covered), covered).toArray();
     }
 

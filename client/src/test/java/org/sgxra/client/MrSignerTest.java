@@ -20,8 +20,10 @@ class MrSignerTest {
     Path folder;
 
     private int mrSigner(String... args) {
-        return MrSigner.run(new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(people, true, StandardCharsets.UTF_8), args);
+        return MrSigner.run(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(people, true, StandardCharsets.UTF_8),
+                args);
     }
 
     /** As much of a SIGSTRUCT as has fixed values, with a modulus of 0x5a bytes. */
@@ -42,8 +44,10 @@ class MrSignerTest {
         byte[] modulus = java.util.Arrays.copyOfRange(sigStruct(), 128, 512);
 
         assertThat(mrSigner(file.toString())).isZero();
-        assertThat(out).hasToString(
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(modulus)) + System.lineSeparator());
+        assertThat(out)
+                .hasToString(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(modulus))
+                        + System.lineSeparator());
     }
 
     @Test
@@ -51,7 +55,8 @@ class MrSignerTest {
         Path shorter = Files.write(folder.resolve("short.css"), new byte[100]);
 
         assertThat(mrSigner(shorter.toString())).isEqualTo(1);
-        assertThat(people.toString(StandardCharsets.UTF_8)).startsWith("mrsigner: " + shorter + ": malformed SIGSTRUCT: header");
+        assertThat(people.toString(StandardCharsets.UTF_8))
+                .startsWith("mrsigner: " + shorter + ": malformed SIGSTRUCT: header");
         people.reset();
         assertThat(mrSigner(folder.resolve("none").toString())).isEqualTo(1);
         assertThat(people.toString(StandardCharsets.UTF_8)).startsWith("mrsigner: no such file: ");

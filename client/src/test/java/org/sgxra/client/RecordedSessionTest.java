@@ -33,19 +33,33 @@ class RecordedSessionTest {
 
     private static List<String> messages(JsonNode session) {
         List<String> messages = new ArrayList<>();
-        session.get("messages").forEach(message -> messages.add(message.get("hex").asText()));
+        session.get("messages")
+                .forEach(message -> messages.add(message.get("hex").asText()));
         return messages;
     }
 
     private ClientRun replay(List<String> messages, Enclave enclave) {
         String fromSp = messages.get(1) + "\n" + (messages.size() > 3 ? messages.get(3) + "\r\n" : "");
-        return ClientRun.of(enclave, folder, new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)),
-                "-zvs", ClientRun.SPID);
+        return ClientRun.of(
+                enclave,
+                folder,
+                new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)),
+                "-zvs",
+                ClientRun.SPID);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ok_unlinkable", "ok_linkable", "key_hex", "config_needed", "config_needed_strict_long",
-            "group_out_of_date_pib", "policy_wrong_mrsigner", "sigrl_n2_2"})
+    @ValueSource(
+            strings = {
+                "ok_unlinkable",
+                "ok_linkable",
+                "key_hex",
+                "config_needed",
+                "config_needed_strict_long",
+                "group_out_of_date_pib",
+                "policy_wrong_mrsigner",
+                "sigrl_n2_2"
+            })
     void saysWhatTheOriginalSaidAndConcludesTheSame(String name) throws Exception {
         JsonNode session = session(name);
         List<String> messages = messages(session);
@@ -78,8 +92,12 @@ class RecordedSessionTest {
         ClientRun run = replay(messages, new RecordedEnclave(messages, session));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.people()).contains("msg1.gid    = e00a0000", "Platform Update Required",
-                "QE_EPID_GROUP_OUT_OF_DATE: ", "QUOTE_CPUSVN_OUT_OF_DATE: ");
+        assertThat(run.people())
+                .contains(
+                        "msg1.gid    = e00a0000",
+                        "Platform Update Required",
+                        "QE_EPID_GROUP_OUT_OF_DATE: ",
+                        "QUOTE_CPUSVN_OUT_OF_DATE: ");
     }
 
     @Test

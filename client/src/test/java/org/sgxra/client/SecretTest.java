@@ -37,6 +37,7 @@ class SecretTest {
 
     @TempDir
     private static Path folder;
+
     private static SoftWorld world;
 
     @BeforeAll
@@ -49,10 +50,14 @@ class SecretTest {
         world.close();
     }
 
-    private static EncryptedSecret encrypt(SecretBytes sk, ByteString plain, ByteString additionalData) throws Exception {
+    private static EncryptedSecret encrypt(SecretBytes sk, ByteString plain, ByteString additionalData)
+            throws Exception {
         ByteString iv = ByteString.zeros(12);
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-        gcm.init(Cipher.ENCRYPT_MODE, sk.use(key -> new SecretKeySpec(key, "AES")), new GCMParameterSpec(128, iv.toArray()));
+        gcm.init(
+                Cipher.ENCRYPT_MODE,
+                sk.use(key -> new SecretKeySpec(key, "AES")),
+                new GCMParameterSpec(128, iv.toArray()));
         gcm.updateAAD(additionalData.toArray());
         ByteString out = ByteString.of(gcm.doFinal(plain.toArray()));
         return new EncryptedSecret(iv, out.slice(0, plain.size()), out.slice(plain.size(), out.size()));
@@ -61,15 +66,15 @@ class SecretTest {
     private static byte[] msg4(KeyExchange exchange, TrustStatus status, ByteString secret) throws Exception {
         Msg4 bare = new Msg4(status, ByteString.zeros(101));
         EncryptedSecret encrypted = encrypt(exchange.keys().sk(), secret, Msg4Extension.additionalData(bare));
-        Msg4Extension extension = new Msg4Extension(Optional.of(encrypted), OptionalLong.of(3600),
-                OptionalLong.of(1_795_000_000), List.of(exchange.ga()));
+        Msg4Extension extension = new Msg4Extension(
+                Optional.of(encrypted), OptionalLong.of(3600), OptionalLong.of(1_795_000_000), List.of(exchange.ga()));
         Msg4 whole = new Msg4(status, bare.platformInfo(), extension.encode());
         ByteString mac = AesCmac.mac(exchange.keys().mk(), Msg4Extension.macInput(whole));
         return new Msg4(status, bare.platformInfo(), extension.withMac(mac).encode()).encode();
     }
 
-    private static ClientRun provision(TrustStatus status, ByteString secret, UnaryOperator<byte[]> onTheWay,
-            String... options) throws Exception {
+    private static ClientRun provision(
+            TrustStatus status, ByteString secret, UnaryOperator<byte[]> onTheWay, String... options) throws Exception {
         try (ServiceProviderDouble sp = new ServiceProviderDouble((socket, channel) -> {
             KeyExchange exchange = ServiceProviderDouble.answer(channel.receive("msg0||msg1"), new byte[0]);
             channel.send("msg2", exchange.msg2());
@@ -91,10 +96,17 @@ class SecretTest {
         ClientRun run = provision(TrustStatus.TRUSTED, SECRET, message -> message, "-v", "--sealed-out=" + sealed);
 
         assertThat(run.exitCode()).as(run.people()).isZero();
-        assertThat(run.people()).contains("---- Msg4 Extension from Service Provider ---", "\nAttest again within 3600 s\n",
-                "\nTime of the service provider: 2026-11-18T", "\nFurther public key to trust:\n", "\nSecret of 20 bytes\n",
-                "\nSHA256(secret) = " + Sha256.of(SECRET) + "\n", "\nSealed in " + sealed + " (580 bytes)\n");
-        assertThat(new String(Files.readAllBytes(sealed), StandardCharsets.ISO_8859_1)).doesNotContain("forty-two");
+        assertThat(run.people())
+                .contains(
+                        "---- Msg4 Extension from Service Provider ---",
+                        "\nAttest again within 3600 s\n",
+                        "\nTime of the service provider: 2026-11-18T",
+                        "\nFurther public key to trust:\n",
+                        "\nSecret of 20 bytes\n",
+                        "\nSHA256(secret) = " + Sha256.of(SECRET) + "\n",
+                        "\nSealed in " + sealed + " (580 bytes)\n");
+        assertThat(new String(Files.readAllBytes(sealed), StandardCharsets.ISO_8859_1))
+                .doesNotContain("forty-two");
 
         ClientRun digest = world.run("--unseal=" + sealed, "--digest");
         assertThat(digest.exitCode()).as(digest.people()).isZero();
@@ -124,10 +136,12 @@ class SecretTest {
         ClientRun other = provision(TrustStatus.TRUSTED, SECRET, changingTheSecret);
 
         assertThat(waiting.exitCode()).isEqualTo(3);
-        assertThat(waiting.people()).contains("client: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): its MAC is wrong");
+        assertThat(waiting.people())
+                .contains("client: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): its MAC is wrong");
         assertThat(sealed).doesNotExist();
         assertThat(other.exitCode()).isZero();
-        assertThat(other.people()).contains("bytes that are ignored: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001)")
+        assertThat(other.people())
+                .contains("bytes that are ignored: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001)")
                 .doesNotContain("Msg4 Extension from");
     }
 
@@ -135,7 +149,8 @@ class SecretTest {
     void nothingIsTakenWithoutFullTrust() throws Exception {
         Path sealed = folder.resolve("complicated.sealed");
 
-        ClientRun run = provision(TrustStatus.TRUSTED_ITS_COMPLICATED, SECRET, message -> message, "--sealed-out=" + sealed);
+        ClientRun run =
+                provision(TrustStatus.TRUSTED_ITS_COMPLICATED, SECRET, message -> message, "--sealed-out=" + sealed);
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.people()).contains("no secret came; " + sealed + " is not written");
@@ -144,8 +159,8 @@ class SecretTest {
 
     @Test
     void secretThatCannotBeKeptIsALocalError() throws Exception {
-        ClientRun run = provision(TrustStatus.TRUSTED, SECRET, message -> message,
-                "--sealed-out=" + folder.resolve("no/such/folder"));
+        ClientRun run = provision(
+                TrustStatus.TRUSTED, SECRET, message -> message, "--sealed-out=" + folder.resolve("no/such/folder"));
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.people()).contains("client: --sealed-out: cannot write ");
@@ -158,12 +173,14 @@ class SecretTest {
 
         assertThat(world.run("--unseal=" + file, "--digest")).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.people()).contains("client: the secret cannot be unsealed: SGX_ERROR_MAC_MISMATCH (0x3001): "
-                    + "it was changed, or sealed by an enclave of another signer or on another platform");
+            assertThat(run.people())
+                    .contains("client: the secret cannot be unsealed: SGX_ERROR_MAC_MISMATCH (0x3001): "
+                            + "it was changed, or sealed by an enclave of another signer or on another platform");
         });
         assertThat(world.run("--unseal=" + shorter, "--digest").people())
                 .contains("SGX_ERROR_INVALID_PARAMETER (0x0002): it is no sealed secret");
-        assertThat(world.run("--unseal=" + folder.resolve("none"), "--digest").people()).contains("--unseal: no such file: ");
+        assertThat(world.run("--unseal=" + folder.resolve("none"), "--digest").people())
+                .contains("--unseal: no such file: ");
         assertThat(world.run("--unseal=x").people()).contains("client: --unseal=FILE and --digest: only together");
     }
 }

@@ -49,17 +49,20 @@ public final class ServiceProviderDouble implements Closeable {
     }
 
     /** The answer to a first message, and what it was made with. */
-    public record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {
-    }
+    public record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {}
 
     /** Answers with the sample's key and the given list. */
-    public static KeyExchange answer(byte[] first, byte[] sigRl) throws MalformedMessageException, InvalidPointException {
+    public static KeyExchange answer(byte[] first, byte[] sigRl)
+            throws MalformedMessageException, InvalidPointException {
         Msg0Msg1 message = Msg0Msg1.parse(first);
-        try (P256KeyPair pair = P256.instance().generateKeyPair(); P256KeyPair longTerm = SampleServiceKey.keyPair();
-                SecretBytes shared = P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()))) {
+        try (P256KeyPair pair = P256.instance().generateKeyPair();
+                P256KeyPair longTerm = SampleServiceKey.keyPair();
+                SecretBytes shared =
+                        P256.instance().agree(pair.privateKey(), P256PublicKey.fromLittleEndian(message.ga()))) {
             SessionKeys keys = SessionKeys.from(shared);
             ByteString gb = pair.publicKey().littleEndian();
-            ByteString signature = P256.instance().sign(longTerm.privateKey(), ByteString.concat(gb, message.ga()))
+            ByteString signature = P256.instance()
+                    .sign(longTerm.privateKey(), ByteString.concat(gb, message.ga()))
                     .littleEndian();
             ByteString spid = ByteString.zeros(16);
             ByteString mac = AesCmac.mac(keys.smk(), Msg2.macInput(gb, spid, 0, Msg2.KDF_ID, signature));

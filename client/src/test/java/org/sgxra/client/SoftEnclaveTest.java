@@ -35,6 +35,7 @@ class SoftEnclaveTest {
 
     @TempDir
     private static Path folder;
+
     private static SoftWorld world;
 
     @BeforeAll
@@ -64,16 +65,19 @@ class SoftEnclaveTest {
         assertThat(run.exitCode()).as(run.people()).isZero();
         Msg3 msg3 = Msg3.parse(received[0]);
         assertThat(msg3.ga()).isEqualTo(exchange[0].ga());
-        assertThat(msg3.mac()).isEqualTo(AesCmac.mac(exchange[0].keys().smk(),
-                ByteString.of(received[0], 16, received[0].length)));
+        assertThat(msg3.mac())
+                .isEqualTo(AesCmac.mac(exchange[0].keys().smk(), ByteString.of(received[0], 16, received[0].length)));
         Quote quote = Quote.parse(msg3.quote().toArray());
         assertThat(quote.body().report().reportData())
-                .isEqualTo(Sha256.reportData(exchange[0].ga(), exchange[0].gb(), exchange[0].keys().vk()));
+                .isEqualTo(Sha256.reportData(
+                        exchange[0].ga(), exchange[0].gb(), exchange[0].keys().vk()));
         SigStruct signer = SigStruct.parse(Files.readAllBytes(SoftWorld.HOME.resolve("enclave/Enclave.css")));
         assertThat(quote.body().report().mrSigner()).isEqualTo(signer.mrSigner());
         assertThat(quote.body().report().mrEnclave()).isEqualTo(signer.mrEnclave());
-        assertThat(run.people()).contains("SHA256(MK) = " + Sha256.of(exchange[0].keys().mk()),
-                "SHA256(SK) = " + Sha256.of(exchange[0].keys().sk()));
+        assertThat(run.people())
+                .contains(
+                        "SHA256(MK) = " + Sha256.of(exchange[0].keys().mk()),
+                        "SHA256(SK) = " + Sha256.of(exchange[0].keys().sk()));
     }
 
     /** A session in which msg2 is tampered with before it is sent. */
@@ -91,8 +95,15 @@ class SoftEnclaveTest {
 
     @Test
     void refusesMsg2AndNamesTheStatus() throws Exception {
-        Map<Integer, String> statuses = Map.of(0, "SGX_ERROR_UNEXPECTED (0x0001)", 84, "SGX_ERROR_INVALID_SIGNATURE (0x2003)",
-                82, "SGX_ERROR_KDF_MISMATCH (0x4011)", 148, "SGX_ERROR_MAC_MISMATCH (0x3001)");
+        Map<Integer, String> statuses = Map.of(
+                0,
+                "SGX_ERROR_UNEXPECTED (0x0001)",
+                84,
+                "SGX_ERROR_INVALID_SIGNATURE (0x2003)",
+                82,
+                "SGX_ERROR_KDF_MISMATCH (0x4011)",
+                148,
+                "SGX_ERROR_MAC_MISMATCH (0x3001)");
         for (Map.Entry<Integer, String> expected : statuses.entrySet()) {
             ClientRun run = refusing(NO_LIST, expected.getKey());
 
@@ -106,7 +117,8 @@ class SoftEnclaveTest {
         ClientRun run = refusing(new byte[] {1, 2, 3}, -1);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): ");
+        assertThat(run.people())
+                .contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): ");
     }
 
     @Test
@@ -134,7 +146,8 @@ class SoftEnclaveTest {
         ClientRun run = world.run(changed, world.environment(), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people()).contains("client: cannot load the enclave " + changed)
+        assertThat(run.people())
+                .contains("client: cannot load the enclave " + changed)
                 .contains("SGX_ERROR_INVALID_SIGNATURE (0x2003)");
     }
 
@@ -145,11 +158,16 @@ class SoftEnclaveTest {
         assertThat(noEnclave.people()).contains("SGX_ERROR_ENCLAVE_FILE_ACCESS (0x200f)");
 
         Path noLibrary = folder.resolve("libno.so");
-        ClientRun run = ClientRun.of(notices -> NativeEnclave.load(new EnclaveFiles(SoftWorld.HOME, SoftWorld.ENCLAVE, noLibrary),
-                world.environment(), notices), folder, new ByteArrayInputStream(new byte[0]), "-e");
+        ClientRun run = ClientRun.of(
+                notices -> NativeEnclave.load(
+                        new EnclaveFiles(SoftWorld.HOME, SoftWorld.ENCLAVE, noLibrary), world.environment(), notices),
+                folder,
+                new ByteArrayInputStream(new byte[0]),
+                "-e");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people()).isEqualTo("client: the native library " + noLibrary
-                + " is missing: build it with make -C enclave && make -C jni\n");
+        assertThat(run.people())
+                .isEqualTo("client: the native library " + noLibrary
+                        + " is missing: build it with make -C enclave && make -C jni\n");
     }
 
     @Test
@@ -163,8 +181,10 @@ class SoftEnclaveTest {
         ClientRun run = world.run(SoftWorld.ENCLAVE, elsewhere, "-s", ClientRun.SPID);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("client: sgx_ra_get_msg1 failed: SGX_ERROR_NETWORK_FAILURE (0x4007): provisioning at "
-                + elsewhere.get("PROVISIONING_URL") + " failed: connection refused; is the emulator running (run-ias)?");
+        assertThat(run.people())
+                .contains("client: sgx_ra_get_msg1 failed: SGX_ERROR_NETWORK_FAILURE (0x4007): provisioning at "
+                        + elsewhere.get("PROVISIONING_URL")
+                        + " failed: connection refused; is the emulator running (run-ias)?");
     }
 
     @Test
@@ -172,6 +192,7 @@ class SoftEnclaveTest {
         ClientRun run = world.run(SoftWorld.ENCLAVE, Map.of("PROVISIONING_URL", "http://localhost"), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people()).contains("client: cannot start the SOFT platform: provisioning URL http://localhost is not ");
+        assertThat(run.people())
+                .contains("client: cannot start the SOFT platform: provisioning URL http://localhost is not ");
     }
 }

@@ -21,21 +21,26 @@ public final class SoftWorld implements AutoCloseable {
     /** Keeps everything in {@code folder}. */
     public SoftWorld(Path folder) throws Exception {
         this.folder = folder;
-        emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                folder.resolve("ias")), new Quiet());
+        emulator = Emulator.start(
+                new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder.resolve("ias")),
+                new Quiet());
     }
 
     /** What the software platform reads. */
     Map<String, String> environment() {
-        return Map.of("PROVISIONING_URL", "https://localhost:" + emulator.port(),
-                "PROVISIONING_CA_FILE", folder.resolve("ias/tls_ca.pem").toString(),
-                "PLATFORM_STATE", folder.resolve("platform").toString());
+        return Map.of(
+                "PROVISIONING_URL",
+                "https://localhost:" + emulator.port(),
+                "PROVISIONING_CA_FILE",
+                folder.resolve("ias/tls_ca.pem").toString(),
+                "PLATFORM_STATE",
+                folder.resolve("platform").toString());
     }
 
     /** The enclave, loaded. */
     public NativeEnclave load() throws EnclaveException {
-        return NativeEnclave.load(new EnclaveFiles(HOME, ENCLAVE, LIBRARY), environment(),
-                notice -> assertThat(notice).isNotEmpty());
+        return NativeEnclave.load(new EnclaveFiles(HOME, ENCLAVE, LIBRARY), environment(), notice -> assertThat(notice)
+                .isNotEmpty());
     }
 
     /** Runs the client on it. */
@@ -44,8 +49,11 @@ public final class SoftWorld implements AutoCloseable {
     }
 
     ClientRun run(Path enclave, Map<String, String> environment, String... args) {
-        return ClientRun.of(notices -> NativeEnclave.load(new EnclaveFiles(HOME, enclave, LIBRARY), environment, notices),
-                folder, new ByteArrayInputStream(new byte[0]), args);
+        return ClientRun.of(
+                notices -> NativeEnclave.load(new EnclaveFiles(HOME, enclave, LIBRARY), environment, notices),
+                folder,
+                new ByteArrayInputStream(new byte[0]),
+                args);
     }
 
     @Override

@@ -14,8 +14,7 @@ import org.sgxra.testdata.TestData;
 
 /** The recorded data as values of this module. */
 public final class RecordedData {
-    private RecordedData() {
-    }
+    private RecordedData() {}
 
     /** An attestation report as Intel signed it. */
     public record Report(String name, JsonNode body) {
@@ -53,24 +52,30 @@ public final class RecordedData {
     private static RecordedSession session(Path file) {
         String name = file.getFileName().toString().replace(".json", "");
         JsonNode root = TestData.json(file);
-        return root.has("messages") ? RecordedSession.ofMessages(name, root) : RecordedSession.ofRealHardware(name, root);
+        return root.has("messages")
+                ? RecordedSession.ofMessages(name, root)
+                : RecordedSession.ofRealHardware(name, root);
     }
 
     /** Attestation reports signed by Intel: testdata/ias/reports. */
     public static List<Report> reports() {
         return TestData.list("ias/reports", "").stream()
-                .map(dir -> new Report(dir.getFileName().toString(), TestData.json(dir.resolve("body.json")))).toList();
+                .map(dir -> new Report(dir.getFileName().toString(), TestData.json(dir.resolve("body.json"))))
+                .toList();
     }
 
     /** Quotes of real hardware by file name: testdata/quotes. */
     public static Stream<Map.Entry<String, ByteString>> hardwareQuotes() {
-        return TestData.list("quotes", ".hex").stream().map(file -> Map.entry(file.getFileName().toString(),
-                hex(new String(TestData.bytes(file), StandardCharsets.US_ASCII).strip())));
+        return TestData.list("quotes", ".hex").stream()
+                .map(file -> Map.entry(
+                        file.getFileName().toString(),
+                        hex(new String(TestData.bytes(file), StandardCharsets.US_ASCII).strip())));
     }
 
     /** Quotes made with Intel's EPID library and test keys: the cases of testdata/epid/sgx_quotes.json. */
     public static Stream<JsonNode> epidQuotes() {
-        return StreamSupport.stream(TestData.json("epid/sgx_quotes.json").path("cases").spliterator(), false);
+        return StreamSupport.stream(
+                TestData.json("epid/sgx_quotes.json").path("cases").spliterator(), false);
     }
 
     /** Test keys and the like that belong to {@link #epidQuotes}. */

@@ -17,35 +17,72 @@ import org.sgxra.common.bytes.ByteString;
  *     reportDataHash, those of the client with {@code client.} before them, servicePrivateKey and servicePublicKey (both
  *     big-endian) where it is not the sample's; no keys where the key material is unknown
  */
-public record RecordedSession(String name, ByteString msg0Msg1, ByteString msg2, Optional<ByteString> msg3,
-        Optional<ByteString> msg4, Map<String, String> values) {
-    private static final Map<String, String> REAL_HARDWARE_NAMES = Map.of("shared_secret_be", "sharedSecret", "kdk", "KDK",
-            "smk", "SMK", "vk", "VK", "mk", "MK", "sk", "SK", "sha256_mk", "SHA256_MK", "sha256_sk", "SHA256_SK");
+public record RecordedSession(
+        String name,
+        ByteString msg0Msg1,
+        ByteString msg2,
+        Optional<ByteString> msg3,
+        Optional<ByteString> msg4,
+        Map<String, String> values) {
+    private static final Map<String, String> REAL_HARDWARE_NAMES = Map.of(
+            "shared_secret_be",
+            "sharedSecret",
+            "kdk",
+            "KDK",
+            "smk",
+            "SMK",
+            "vk",
+            "VK",
+            "mk",
+            "MK",
+            "sk",
+            "SK",
+            "sha256_mk",
+            "SHA256_MK",
+            "sha256_sk",
+            "SHA256_SK");
 
     static RecordedSession ofMessages(String name, JsonNode root) {
         Map<String, String> values = new HashMap<>();
-        root.path("sp").properties().forEach(e -> values.put(e.getKey(), e.getValue().textValue()));
+        root.path("sp")
+                .properties()
+                .forEach(e -> values.put(e.getKey(), e.getValue().textValue()));
         option(root, "spOptions", "-k").ifPresent(key -> values.put("servicePrivateKey", key));
         option(root, "clientOptions", "-p").ifPresent(key -> values.put("servicePublicKey", key));
-        root.path("client").properties().forEach(e -> values.put("client." + e.getKey(), e.getValue().textValue()));
-        return new RecordedSession(name, message(root, 0).orElseThrow(), message(root, 1).orElseThrow(), message(root, 2),
-                message(root, 3), values);
+        root.path("client")
+                .properties()
+                .forEach(e -> values.put("client." + e.getKey(), e.getValue().textValue()));
+        return new RecordedSession(
+                name,
+                message(root, 0).orElseThrow(),
+                message(root, 1).orElseThrow(),
+                message(root, 2),
+                message(root, 3),
+                values);
     }
 
     private static Optional<String> option(JsonNode root, String options, String letter) {
-        Matcher matcher = Pattern.compile(letter + " ([0-9a-fA-F]+)").matcher(root.path(options).asText());
+        Matcher matcher = Pattern.compile(letter + " ([0-9a-fA-F]+)")
+                .matcher(root.path(options).asText());
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static Optional<ByteString> message(JsonNode root, int index) {
-        return Optional.ofNullable(root.path("messages").path(index).path("hex").textValue()).map(RecordedData::hex);
+        return Optional.ofNullable(root.path("messages").path(index).path("hex").textValue())
+                .map(RecordedData::hex);
     }
 
     static RecordedSession ofRealHardware(String name, JsonNode root) {
         Map<String, String> values = new HashMap<>();
-        REAL_HARDWARE_NAMES.forEach((theirs, ours) -> values.put(ours, root.path(theirs).textValue()));
-        return new RecordedSession(name, field(root, "msg0_msg1"), field(root, "msg2"), Optional.of(field(root, "msg3")),
-                Optional.of(field(root, "msg4")), values);
+        REAL_HARDWARE_NAMES.forEach(
+                (theirs, ours) -> values.put(ours, root.path(theirs).textValue()));
+        return new RecordedSession(
+                name,
+                field(root, "msg0_msg1"),
+                field(root, "msg2"),
+                Optional.of(field(root, "msg3")),
+                Optional.of(field(root, "msg4")),
+                values);
     }
 
     private static ByteString field(JsonNode root, String name) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttestationIT {
     @TempDir
     private static Path directory;
+
     private static Stage stage;
 
     @BeforeAll
@@ -42,13 +43,16 @@ class AttestationIT {
         assertThat(client.errors()).contains("Enclave TRUSTED").contains("SOFT");
         server.command().awaitError("^Enclave TRUSTED");
         for (String key : new String[] {"MK", "SK"}) {
-            String shown = server.command().awaitError("^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$").group(1);
+            String shown = server.command()
+                    .awaitError("^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$")
+                    .group(1);
             assertThat(hashOf(key, client)).isEqualTo(shown);
         }
     }
 
     private static String hashOf(String key, Command command) {
-        Matcher matcher = Pattern.compile("(?m)^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$").matcher(command.errors());
+        Matcher matcher = Pattern.compile("(?m)^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$")
+                .matcher(command.errors());
         assertThat(matcher.find()).as("%s", command).isTrue();
         return matcher.group(1);
     }
@@ -65,7 +69,8 @@ class AttestationIT {
     @Test
     void linkableQuotesAreTrustedWithTheLinkableSubscription() throws Exception {
         // An emulator of its own, so that LINKABLE does not reach the other tests.
-        try (Stage linkable = Stage.in(Files.createDirectories(directory.resolve("linkable"))).with("LINKABLE", "1")) {
+        try (Stage linkable =
+                Stage.in(Files.createDirectories(directory.resolve("linkable"))).with("LINKABLE", "1")) {
             Stage.Server server = linkable.server("-v");
             Command client = linkable.attest(server, "-v");
             assertThat(client.exitCode()).as("%s", client).isZero();
@@ -84,7 +89,9 @@ class AttestationIT {
         assertThat(client.exitCode()).as("%s", client).isZero();
         toServer.join(TimeUnit.SECONDS.toMillis(30));
         toClient.join(TimeUnit.SECONDS.toMillis(30));
-        assertThat(server.exitCode()).as("end of input ends the server: %s", server).isZero();
+        assertThat(server.exitCode())
+                .as("end of input ends the server: %s", server)
+                .isZero();
         assertThat(client.errors()).contains("Enclave TRUSTED");
         assertThat(server.errors()).contains("Enclave TRUSTED").contains("Copy/Paste Msg2 Below to Client");
     }
@@ -92,7 +99,8 @@ class AttestationIT {
     /** Carries bytes until the end of the input, then ends the output. */
     private static Thread pump(InputStream from, OutputStream to) {
         Thread thread = new Thread(() -> {
-            try (from; to) {
+            try (from;
+                    to) {
                 byte[] buffer = new byte[4096];
                 for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
                     to.write(buffer, 0, count);
@@ -120,17 +128,34 @@ class AttestationIT {
         assertThat(client.output()).matches("\\{\"isvEnclaveQuote\":\"[A-Za-z0-9+/=]+\",\"nonce\":\"[0-9a-f]{32}\"}");
 
         Path evidence = Files.writeString(directory.resolve("evidence.json"), client.output());
-        String report = curl("--data-binary", "@" + evidence, "-H", "Content-Type: application/json",
-                "-H", "Ocp-Apim-Subscription-Key: 0a0b0c0d0e0f10111213141516171819",
+        String report = curl(
+                "--data-binary",
+                "@" + evidence,
+                "-H",
+                "Content-Type: application/json",
+                "-H",
+                "Ocp-Apim-Subscription-Key: 0a0b0c0d0e0f10111213141516171819",
                 stage.url() + "/sgx/dev/attestation/v4/report");
-        assertThat(report).contains("\"isvEnclaveQuoteStatus\":\"OK\"").startsWith("{\"nonce\":\"")
+        assertThat(report)
+                .contains("\"isvEnclaveQuoteStatus\":\"OK\"")
+                .startsWith("{\"nonce\":\"")
                 .doesNotContain("epidPseudonym");
     }
 
     private static String curl(String... arguments) throws Exception {
         String[] line = new String[arguments.length + 5];
-        System.arraycopy(new String[] {"curl", "--silent", "--show-error", "--cacert", stage.tlsCa().toString()}, 0, line,
-                0, 5);
+        System.arraycopy(
+                new String[] {
+                    "curl",
+                    "--silent",
+                    "--show-error",
+                    "--cacert",
+                    stage.tlsCa().toString()
+                },
+                0,
+                line,
+                0,
+                5);
         System.arraycopy(arguments, 0, line, 5, arguments.length);
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadInputIT {
     @TempDir
     private static Path directory;
+
     private static Stage stage;
 
     @BeforeAll
@@ -67,11 +68,19 @@ class BadInputIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("badArguments")
     void isRefusedWithOneLine(String script, String arguments, String named) throws Exception {
-        String[] line = arguments.replace("no.pem", directory.resolve("no.pem").toString()).split(" ");
+        String[] line = arguments
+                .replace("no.pem", directory.resolve("no.pem").toString())
+                .split(" ");
         Command command = stage.run(script, line);
         assertThat(command.exitCode()).as("%s", command).isEqualTo(1);
-        assertThat(command.errors()).as("%s", command).containsPattern(named).doesNotContain("Exception").doesNotContain("\tat ");
-        assertThat(command.errors().lines().filter(text -> !text.isBlank()).count()).as("%s", command).isLessThanOrEqualTo(3);
+        assertThat(command.errors())
+                .as("%s", command)
+                .containsPattern(named)
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
+        assertThat(command.errors().lines().filter(text -> !text.isBlank()).count())
+                .as("%s", command)
+                .isLessThanOrEqualTo(3);
         assertThat(command.output()).isEmpty();
     }
 
@@ -80,7 +89,9 @@ class BadInputIT {
         try (ServerSocket taken = new ServerSocket(0)) {
             Command server = stage.run("run-server", String.valueOf(taken.getLocalPort()));
             assertThat(server.exitCode()).as("%s", server).isEqualTo(1);
-            assertThat(server.errors()).contains(String.valueOf(taken.getLocalPort())).doesNotContain("\tat ");
+            assertThat(server.errors())
+                    .contains(String.valueOf(taken.getLocalPort()))
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -102,7 +113,10 @@ class BadInputIT {
             other.with("PROVISIONING_URL", "https://localhost:1");
             Command client = other.run("run-client", "-e");
             assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
-            assertThat(client.errors()).contains("https://localhost:1").contains("run-ias").doesNotContain("\tat ");
+            assertThat(client.errors())
+                    .contains("https://localhost:1")
+                    .contains("run-ias")
+                    .doesNotContain("\tat ");
         }
     }
 

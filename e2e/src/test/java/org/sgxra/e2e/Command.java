@@ -2,9 +2,9 @@ package org.sgxra.e2e;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,15 +41,16 @@ final class Command implements AutoCloseable {
         return new Command(process(directory, environment, script, arguments), true);
     }
 
-    private static Process process(Path directory, Map<String, String> environment, String script,
-            String... arguments) throws IOException {
+    private static Process process(Path directory, Map<String, String> environment, String script, String... arguments)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(home().resolve(script).toString());
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().keySet().removeAll(List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
-                "ALL_PROXY"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"));
         builder.environment().putAll(environment);
         return builder.start();
     }

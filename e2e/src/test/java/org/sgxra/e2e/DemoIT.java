@@ -51,8 +51,8 @@ class DemoIT {
         Path java = directory.resolve("java");
         Files.writeString(java, "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Command demo = Command.start(directory, Map.of("JAVA_HOME", "",
-                "PATH", directory + ":" + System.getenv("PATH")), "run-demo");
+        Command demo = Command.start(
+                directory, Map.of("JAVA_HOME", "", "PATH", directory + ":" + System.getenv("PATH")), "run-demo");
         assertThat(demo.exitCode()).as("%s", demo).isZero();
     }
 
@@ -62,7 +62,10 @@ class DemoIT {
         assertThat(demo.exitCode()).as("%s", demo).isZero();
         for (String key : List.of("MK", "SK")) {
             List<String> hashes = Pattern.compile("SHA256\\(" + key + "\\) = ([0-9a-f]{64})")
-                    .matcher(demo.output() + demo.errors()).results().map(MatchResult::group).toList();
+                    .matcher(demo.output() + demo.errors())
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
             assertThat(hashes).hasSizeGreaterThanOrEqualTo(2);
             assertThat(hashes.stream().distinct()).hasSize(1);
         }

@@ -29,7 +29,8 @@ class FirstUseIT {
 
     private String mvnArguments() throws Exception {
         Map<String, String> environment = Map.of("PATH", checkout.resolve("tools") + ":" + System.getenv("PATH"));
-        try (Command client = Command.start(checkout, environment, checkout.resolve("bin/client").toString(), "-e")) {
+        try (Command client = Command.start(
+                checkout, environment, checkout.resolve("bin/client").toString(), "-e")) {
             assertThat(client.exitCode()).as(client.toString()).isEqualTo(1);
             assertThat(client.errors()).contains("client: the build failed");
         }

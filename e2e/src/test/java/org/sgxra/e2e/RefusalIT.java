@@ -19,6 +19,7 @@ class RefusalIT {
 
     @TempDir
     private static Path directory;
+
     private static Stage stage;
 
     @BeforeAll
@@ -84,7 +85,8 @@ class RefusalIT {
 
     @Test
     void proxyOfTheCallerReplacesThatOfTheSettings() throws Exception {
-        try (Stage direct = Stage.in(Files.createDirectories(directory.resolve("direct"))).with("IAS_DISABLE_PROXY", "1")) {
+        try (Stage direct =
+                Stage.in(Files.createDirectories(directory.resolve("direct"))).with("IAS_DISABLE_PROXY", "1")) {
             Stage.Server server = direct.server("-p", "http://127.0.0.1:1");
             assertThat(direct.attest(server).exitCode()).isEqualTo(3);
             server.command().awaitError("proxy.*127\\.0\\.0\\.1:1\\b");
@@ -93,7 +95,8 @@ class RefusalIT {
 
     @Test
     void serverOutlivesAServiceWhoseCertificateIsNotTrusted() throws Exception {
-        Stage.Server server = stage.server("-B", directory.resolve("ias/report_ca.pem").toString());
+        Stage.Server server =
+                stage.server("-B", directory.resolve("ias/report_ca.pem").toString());
         Command client = stage.attest(server);
         assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
         server.command().awaitError("(?i)certificate");

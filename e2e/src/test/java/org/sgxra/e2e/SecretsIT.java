@@ -21,6 +21,7 @@ class SecretsIT {
 
     @TempDir
     private static Path directory;
+
     private static Stage stage;
     private static Path secret;
     private static Command app;
@@ -29,10 +30,13 @@ class SecretsIT {
     @BeforeAll
     static void startEmulatorAndApplication() throws Exception {
         secret = Files.writeString(directory.resolve("secret"), "what only the enclave may know");
-        stage = Stage.in(directory).with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
-                .with("ISV_KEY", directory.resolve("isv/key.pem").toString()).with("ISV_SECRET_FILE", secret.toString());
+        stage = Stage.in(directory)
+                .with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
+                .with("ISV_KEY", directory.resolve("isv/key.pem").toString())
+                .with("ISV_SECRET_FILE", secret.toString());
         app = stage.run("run-isv-app", "-v", "0");
-        address = "localhost:" + app.awaitError("^Listening for connections on port (\\d+)").group(1);
+        address = "localhost:"
+                + app.awaitError("^Listening for connections on port (\\d+)").group(1);
     }
 
     @AfterAll
@@ -75,7 +79,12 @@ class SecretsIT {
     @Test
     void otherCertificateIsNotTrusted() throws Exception {
         Path other = directory.resolve("other.pem");
-        assertThat(stage.run("bin/isv-cert", other.toString(), directory.resolve("other.key").toString()).exitCode()).isZero();
+        assertThat(stage.run(
+                                "bin/isv-cert",
+                                other.toString(),
+                                directory.resolve("other.key").toString())
+                        .exitCode())
+                .isZero();
 
         Command sp = provision("--cert=" + other);
 
@@ -115,7 +124,9 @@ class SecretsIT {
         Command proof = stage.run("run-client", "--unseal=" + sealed, "--digest");
         assertThat(proof.exitCode()).as("%s", proof).isZero();
         assertThat(proof.output()).isEqualTo(digest());
-        assertThat(stage.attest(server).exitCode()).as("a client that wants no secret").isZero();
+        assertThat(stage.attest(server).exitCode())
+                .as("a client that wants no secret")
+                .isZero();
     }
 
     @Test

@@ -20,13 +20,22 @@ final class Stage implements AutoCloseable {
         this.directory = directory;
         Path state = directory.resolve("ias");
         Command ias = run("run-ias", "--port=0", "--state=" + state);
-        iasPort = Integer.parseInt(ias.awaitError("^Listening for connections on port (\\d+)").group(1));
+        iasPort = Integer.parseInt(
+                ias.awaitError("^Listening for connections on port (\\d+)").group(1));
         String url = "https://localhost:" + iasPort;
-        environment.putAll(Map.of("IAS_URL", url, "PROVISIONING_URL", url,
-                "IAS_CA_BUNDLE_FILE", state.resolve("tls_ca.pem").toString(),
-                "PROVISIONING_CA_FILE", state.resolve("tls_ca.pem").toString(),
-                "IAS_REPORT_SIGNING_CA_FILE", state.resolve("report_ca.pem").toString(),
-                "PLATFORM_STATE", directory.resolve("platform").toString()));
+        environment.putAll(Map.of(
+                "IAS_URL",
+                url,
+                "PROVISIONING_URL",
+                url,
+                "IAS_CA_BUNDLE_FILE",
+                state.resolve("tls_ca.pem").toString(),
+                "PROVISIONING_CA_FILE",
+                state.resolve("tls_ca.pem").toString(),
+                "IAS_REPORT_SIGNING_CA_FILE",
+                state.resolve("report_ca.pem").toString(),
+                "PLATFORM_STATE",
+                directory.resolve("platform").toString()));
     }
 
     /** Starts an emulator with a new state in {@code directory}. */
@@ -95,7 +104,8 @@ final class Stage implements AutoCloseable {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "0";
         Command command = run("run-server", all);
-        int port = Integer.parseInt(command.awaitError("^Listening for connections on port (\\d+)").group(1));
+        int port = Integer.parseInt(
+                command.awaitError("^Listening for connections on port (\\d+)").group(1));
         return new Server(command, "localhost:" + port);
     }
 
@@ -109,8 +119,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** A running service provider. */
-    record Server(Command command, String address) {
-    }
+    record Server(Command command, String address) {}
 
     @Override
     public void close() {

@@ -30,6 +30,7 @@ class StatusIT {
 
     @TempDir
     private static Path directory;
+
     private static Stage stage;
     private static Stage.Server lenient;
     private static Stage.Server strict;
@@ -74,7 +75,8 @@ class StatusIT {
 
     private static void setting(String name, String value) throws IOException {
         Path settings = stage.platformState().resolve("platform.conf");
-        Files.writeString(settings, Files.readString(settings).replaceAll("(?m)^" + name + " = .*$", name + " = " + value));
+        Files.writeString(
+                settings, Files.readString(settings).replaceAll("(?m)^" + name + " = .*$", name + " = " + value));
     }
 
     /** Attests with both servers and checks what IAS said, msg4, and how the client ended. */
@@ -86,7 +88,8 @@ class StatusIT {
     private static Command expect(Stage.Server server, String status, int msg4) throws Exception {
         int before = occurrences(server, status);
         Command client = stage.attest(server);
-        assertThat(client.exitCode()).as("%s%n%s", client, server.command())
+        assertThat(client.exitCode())
+                .as("%s%n%s", client, server.command())
                 .isEqualTo(msg4 >= TRUSTED_ITS_COMPLICATED ? 0 : 2);
         assertThat(occurrences(server, status)).as("%s", server.command()).isGreaterThan(before);
         String[] sent = server.command().output().split("\n");
@@ -96,7 +99,8 @@ class StatusIT {
 
     /** How often a server's transcript has shown the status. */
     private static int occurrences(Stage.Server server, String status) {
-        Matcher matcher = Pattern.compile("(?m)^isvEnclaveQuoteStatus\\b.*\\b" + status + "$").matcher(server.command().errors());
+        Matcher matcher = Pattern.compile("(?m)^isvEnclaveQuoteStatus\\b.*\\b" + status + "$")
+                .matcher(server.command().errors());
         int count = 0;
         while (matcher.find()) {
             count++;
@@ -110,7 +114,11 @@ class StatusIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"CONFIGURATION_NEEDED, 0a0201", "SW_HARDENING_NEEDED, 0a0102", "CONFIGURATION_AND_SW_HARDENING_NEEDED, 0a0101"})
+    @CsvSource({
+        "CONFIGURATION_NEEDED, 0a0201",
+        "SW_HARDENING_NEEDED, 0a0102",
+        "CONFIGURATION_AND_SW_HARDENING_NEEDED, 0a0101"
+    })
     void platformsThatNeedSomethingAreTrustedWithReservation(String status, String cpuSvn) throws Exception {
         setting("cpu_svn", cpuSvn + "0".repeat(26));
         expect(status, TRUSTED_ITS_COMPLICATED, NOT_TRUSTED_ITS_COMPLICATED);
@@ -169,7 +177,8 @@ class StatusIT {
     void aQuoteForAnOlderListIsAMismatch() throws Exception {
         for (String[] arguments : new String[][] {{"-v", "-z"}, {"-v", "-z", "-X"}}) {
             stage.ias("revoke", "--group=" + gid, "--random=1");
-            try (Command server = stage.runPiped("run-server", arguments); Command client = stage.runPiped("run-client", "-z")) {
+            try (Command server = stage.runPiped("run-server", arguments);
+                    Command client = stage.runPiped("run-client", "-z")) {
                 BufferedReader fromClient = reader(client);
                 BufferedReader fromServer = reader(server);
                 send(fromClient.readLine(), server);

@@ -19,20 +19,41 @@ final class Challenge {
 
     /** Of a join request: knowledge of f with F = h1^f. */
     static BigInteger ofJoin(HashAlgorithm algorithm, GroupPublicKey group, G1 f, G1 r, byte[] nonce) {
-        return new Challenge(algorithm).add(group.hashPrefix()).add(f).add(r).add(nonce).value();
+        return new Challenge(algorithm)
+                .add(group.hashPrefix())
+                .add(f)
+                .add(r)
+                .add(nonce)
+                .value();
     }
 
     /** Of a basic signature. */
-    static BigInteger ofSignature(HashAlgorithm algorithm, GroupPublicKey group, G1 b, G1 k, G1 t, G1 r1, Gt r2, byte[] message) {
-        BigInteger t3 = new Challenge(algorithm).add(group.hashPrefix())
-                .add(b).add(k).add(t).add(r1).add(r2.encode()).value();
+    static BigInteger ofSignature(
+            HashAlgorithm algorithm, GroupPublicKey group, G1 b, G1 k, G1 t, G1 r1, Gt r2, byte[] message) {
+        BigInteger t3 = new Challenge(algorithm)
+                .add(group.hashPrefix())
+                .add(b)
+                .add(k)
+                .add(t)
+                .add(r1)
+                .add(r2.encode())
+                .value();
         return new Challenge(algorithm).add(Scalars.encode(t3)).add(message).value();
     }
 
     /** Of a non-revocation proof: base and pseudonym of the signature and of the list's entry, commitments, message. */
-    static BigInteger ofProof(HashAlgorithm algorithm, byte[] pseudonym, byte[] entry, G1 t, G1 r1, G1 r2, byte[] message) {
-        return new Challenge(algorithm).add(P).add(G1_GENERATOR).add(pseudonym).add(entry)
-                .add(t).add(r1).add(r2).add(message).value();
+    static BigInteger ofProof(
+            HashAlgorithm algorithm, byte[] pseudonym, byte[] entry, G1 t, G1 r1, G1 r2, byte[] message) {
+        return new Challenge(algorithm)
+                .add(P)
+                .add(G1_GENERATOR)
+                .add(pseudonym)
+                .add(entry)
+                .add(t)
+                .add(r1)
+                .add(r2)
+                .add(message)
+                .value();
     }
 
     private Challenge add(byte[] bytes) {

@@ -41,7 +41,10 @@ final class EntryList {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(prefix);
-        out.writeBytes(ByteBuffer.allocate(8).putInt((int) version).putInt(entries.size()).array());
+        out.writeBytes(ByteBuffer.allocate(8)
+                .putInt((int) version)
+                .putInt(entries.size())
+                .array());
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).length != entrySize) {
                 throw new EpidException(object + ": entry " + i + " at offset " + out.size() + " has "

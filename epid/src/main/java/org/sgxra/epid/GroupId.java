@@ -4,8 +4,7 @@ import java.util.HexFormat;
 
 /** Group ids are opaque: 4 bytes in SGX, 16 bytes in the EPID SDK (docs/spec/epid2.md, section 5.1). */
 final class GroupId {
-    private GroupId() {
-    }
+    private GroupId() {}
 
     /** A copy of the id. */
     static byte[] checked(byte[] groupId) {

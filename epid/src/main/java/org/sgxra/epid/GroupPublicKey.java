@@ -25,8 +25,13 @@ public final class GroupPublicKey {
         this.h2 = h2;
         this.w = w;
         this.hashPrefix = ByteBuffer.allocate(Scalars.SIZE + 3 * G1.SIZE + 2 * G2.SIZE)
-                .put(Scalars.encode(Bn.P)).put(G1.GENERATOR.encode()).put(G2.GENERATOR.encode())
-                .put(h1.encode()).put(h2.encode()).put(w.encode()).array();
+                .put(Scalars.encode(Bn.P))
+                .put(G1.GENERATOR.encode())
+                .put(G2.GENERATOR.encode())
+                .put(h1.encode())
+                .put(h2.encode())
+                .put(w.encode())
+                .array();
     }
 
     /**
@@ -44,7 +49,11 @@ public final class GroupPublicKey {
     /** The 260 or 272 bytes. */
     public byte[] encode() {
         return ByteBuffer.allocate(groupId.length + 256)
-                .put(groupId).put(h1.encode()).put(h2.encode()).put(w.encode()).array();
+                .put(groupId)
+                .put(h1.encode())
+                .put(h2.encode())
+                .put(w.encode())
+                .array();
     }
 
     /** The group id, 4 or 16 bytes. */

@@ -34,8 +34,8 @@ public final class Issuer {
     /** Creates a group with the given id of 4 or 16 bytes. Nobody knows the logarithms of its h1 and h2 to each other. */
     public static Issuer createGroup(byte[] groupId, SecureRandom random) {
         BigInteger gamma = Scalars.random(random);
-        GroupPublicKey publicKey = new GroupPublicKey(groupId, randomPoint(random), randomPoint(random),
-                G2.GENERATOR.multiply(gamma));
+        GroupPublicKey publicKey =
+                new GroupPublicKey(groupId, randomPoint(random), randomPoint(random), G2.GENERATOR.multiply(gamma));
         try {
             return new Issuer(publicKey, IssuerPrivateKey.of(groupId, gamma));
         } catch (EpidException e) {
@@ -69,8 +69,9 @@ public final class Issuer {
      * @param nonce the 32 bytes that this issuer chose for the member
      * @throws EpidException if F is infinity, the request's proof is wrong, or its F belongs to a revoked key
      */
-    public MembershipCredential certify(JoinRequest request, HashAlgorithm algorithm, byte[] nonce, PrivRl revokedOrNull,
-            SecureRandom random) throws EpidException {
+    public MembershipCredential certify(
+            JoinRequest request, HashAlgorithm algorithm, byte[] nonce, PrivRl revokedOrNull, SecureRandom random)
+            throws EpidException {
         Joining.checkNonce(nonce);
         checkProof(request, algorithm, nonce);
         if (revokedOrNull != null) {
@@ -89,10 +90,14 @@ public final class Issuer {
     private void checkProof(JoinRequest request, HashAlgorithm algorithm, byte[] nonce) throws EpidException {
         G1 f = request.f();
         if (f.isInfinity() || f.equals(G1.GENERATOR.negate())) {
-            throw new EpidException("JoinRequest: F at offset 0 is " + (f.isInfinity() ? "infinity" : "the inverse of g1"));
+            throw new EpidException(
+                    "JoinRequest: F at offset 0 is " + (f.isInfinity() ? "infinity" : "the inverse of g1"));
         }
         G1Base[] bases = G1Base.of(publicKey.h1(), f);
-        G1 r = new G1Sum().add(request.s(), bases[0]).add(request.c().negate(), bases[1]).evaluate();
+        G1 r = new G1Sum()
+                .add(request.s(), bases[0])
+                .add(request.c().negate(), bases[1])
+                .evaluate();
         if (!Challenge.ofJoin(algorithm, publicKey, f, r, nonce).equals(request.c())) {
             throw new EpidException("JoinRequest: c at offset 64 is not the challenge of a proof about F");
         }

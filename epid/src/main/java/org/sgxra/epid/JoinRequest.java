@@ -28,7 +28,11 @@ public final class JoinRequest {
 
     /** The 128 bytes. */
     public byte[] encode() {
-        return ByteBuffer.allocate(128).put(f.encode()).put(Scalars.encode(c)).put(Scalars.encode(s)).array();
+        return ByteBuffer.allocate(128)
+                .put(f.encode())
+                .put(Scalars.encode(c))
+                .put(Scalars.encode(s))
+                .array();
     }
 
     G1 f() {

@@ -34,12 +34,21 @@ public final class Member {
      *
      * @throws EpidException if the precomputation is not 1536 bytes long or holds what is no element of GT
      */
-    public Member(GroupPublicKey group, MemberPrivateKey key, HashAlgorithm algorithm, SecureRandom random,
-            byte[] precomputation) throws EpidException {
+    public Member(
+            GroupPublicKey group,
+            MemberPrivateKey key,
+            HashAlgorithm algorithm,
+            SecureRandom random,
+            byte[] precomputation)
+            throws EpidException {
         this(group, key, algorithm, random, Precomputation.parse(precomputation));
     }
 
-    private Member(GroupPublicKey group, MemberPrivateKey key, HashAlgorithm algorithm, SecureRandom random,
+    private Member(
+            GroupPublicKey group,
+            MemberPrivateKey key,
+            HashAlgorithm algorithm,
+            SecureRandom random,
             Precomputation pairings) {
         if (!group.hasGroupId(key.groupId())) {
             throw new IllegalArgumentException("the key is of group " + GroupId.toString(key.groupId()) + ", not of "
@@ -72,7 +81,9 @@ public final class Member {
             Optional<byte[]> proof = signing.proofs.get(i);
             if (proof.isEmpty() || NonRevocation.isOfRevoked(proof.get())) {
                 throw new RevokedException("SigRl: entry " + i + " at offset " + listOrNull.offset(i)
-                        + (proof.isEmpty() ? " is no pair of points, so there is no proof for it" : " revokes this member"));
+                        + (proof.isEmpty()
+                                ? " is no pair of points, so there is no proof for it"
+                                : " revokes this member"));
             }
         }
         return signing.signature();
@@ -120,7 +131,9 @@ public final class Member {
 
             b = G1.hash(algorithm.newDigest(), basename);
             G1Base[] bases = G1Base.of(b, group.h2());
-            G1[] points = G1Sum.evaluateAll(new G1Sum().add(f, bases[0]), new G1Sum().add(blind, bases[1]).plus(a),
+            G1[] points = G1Sum.evaluateAll(
+                    new G1Sum().add(f, bases[0]),
+                    new G1Sum().add(blind, bases[1]).plus(a),
                     new G1Sum().add(rf, bases[0]));
             k = points[0];
             G1 t = points[1];
@@ -132,7 +145,9 @@ public final class Member {
                     .value();
             BigInteger c = Challenge.ofSignature(algorithm, group, b, k, t, points[2], r2, message);
             return ByteBuffer.allocate(Signature.BASIC_SIZE)
-                    .put(b.encode()).put(k.encode()).put(t.encode())
+                    .put(b.encode())
+                    .put(k.encode())
+                    .put(t.encode())
                     .put(Scalars.encode(c))
                     .put(Scalars.encode(Scalars.answer(rx, c, x)))
                     .put(Scalars.encode(Scalars.answer(rf, c, f)))
@@ -150,7 +165,8 @@ public final class Member {
         }
 
         byte[] signature() {
-            ByteBuffer out = ByteBuffer.allocate(Signature.HEADER_SIZE + NonRevocation.PROOF_SIZE * proofs.size()).put(basic);
+            ByteBuffer out = ByteBuffer.allocate(Signature.HEADER_SIZE + NonRevocation.PROOF_SIZE * proofs.size())
+                    .put(basic);
             if (list != null) {
                 out.putInt((int) list.version()).putInt(list.size());
                 proofs.forEach(proof -> out.put(proof.orElse(new byte[NonRevocation.PROOF_SIZE])));

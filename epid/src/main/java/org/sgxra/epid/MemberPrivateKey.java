@@ -29,7 +29,11 @@ public final class MemberPrivateKey implements Destroyable {
 
     static MemberPrivateKey of(byte[] groupId, G1 a, BigInteger x, BigInteger f) {
         byte[] encoded = ByteBuffer.allocate(groupId.length + BODY)
-                .put(groupId).put(a.encode()).put(Scalars.encode(x)).put(Scalars.encode(f)).array();
+                .put(groupId)
+                .put(a.encode())
+                .put(Scalars.encode(x))
+                .put(Scalars.encode(f))
+                .array();
         return new MemberPrivateKey(encoded, a);
     }
 
@@ -81,8 +85,16 @@ public final class MemberPrivateKey implements Destroyable {
         }
         // e(A^x (g1 h1^f)^-1, g2) e(A, w) = 1
         G1Base[] bases = G1Base.of(a, group.h1());
-        G1 left = new G1Sum().add(x(), bases[0]).add(f().negate(), bases[1]).evaluate().add(G1.GENERATOR.negate());
-        return new Pairing().times(left, PairingLines.ofGenerator()).times(a, group.linesOfW()).value().isOne();
+        G1 left = new G1Sum()
+                .add(x(), bases[0])
+                .add(f().negate(), bases[1])
+                .evaluate()
+                .add(G1.GENERATOR.negate());
+        return new Pairing()
+                .times(left, PairingLines.ofGenerator())
+                .times(a, group.linesOfW())
+                .value()
+                .isOne();
     }
 
     /** The 132 or 144 bytes. */

@@ -31,7 +31,11 @@ public final class MembershipCredential {
 
     /** The 100 or 112 bytes. */
     public byte[] encode() {
-        return ByteBuffer.allocate(groupId.length + 96).put(groupId).put(a.encode()).put(Scalars.encode(x)).array();
+        return ByteBuffer.allocate(groupId.length + 96)
+                .put(groupId)
+                .put(a.encode())
+                .put(Scalars.encode(x))
+                .array();
     }
 
     /** The group id, 4 or 16 bytes. */

@@ -29,7 +29,8 @@ final class NonRevocation {
     NonRevocation(HashAlgorithm algorithm, G1 b, G1 k, byte[] message, int entries) {
         this.algorithm = algorithm;
         this.message = message;
-        this.pseudonym = ByteBuffer.allocate(2 * G1.SIZE).put(b.encode()).put(k.encode()).array();
+        this.pseudonym =
+                ByteBuffer.allocate(2 * G1.SIZE).put(b.encode()).put(k.encode()).array();
         G1Base[] bases = entries < MANY ? G1Base.of(b, k) : G1Base.forManyUses(b, k);
         this.b = bases[0];
         this.k = bases[1];
@@ -73,14 +74,23 @@ final class NonRevocation {
         Optional<BigInteger> c = Scalars.parse(proof, 64);
         Optional<BigInteger> sMu = Scalars.parse(proof, 96);
         Optional<BigInteger> sNu = Scalars.parse(proof, 128);
-        if (entryB.isEmpty() || entryK.isEmpty() || t.isEmpty() || t.get().isInfinity()
-                || c.isEmpty() || sMu.isEmpty() || sNu.isEmpty()) {
+        if (entryB.isEmpty()
+                || entryK.isEmpty()
+                || t.isEmpty()
+                || t.get().isInfinity()
+                || c.isEmpty()
+                || sMu.isEmpty()
+                || sNu.isEmpty()) {
             return false;
         }
         G1Base[] bases = G1Base.of(entryB.get(), entryK.get(), t.get());
         G1[] points = G1Sum.evaluateAll(
                 new G1Sum().add(sMu.get(), k).add(sNu.get(), b),
-                new G1Sum().add(sMu.get(), bases[1]).add(sNu.get(), bases[0]).add(c.get().negate(), bases[2]));
-        return Challenge.ofProof(algorithm, pseudonym, entry, t.get(), points[0], points[1], message).equals(c.get());
+                new G1Sum()
+                        .add(sMu.get(), bases[1])
+                        .add(sNu.get(), bases[0])
+                        .add(c.get().negate(), bases[2]));
+        return Challenge.ofProof(algorithm, pseudonym, entry, t.get(), points[0], points[1], message)
+                .equals(c.get());
     }
 }

@@ -7,8 +7,7 @@ final class Positions {
     /** Below this many, starting other threads costs more than it saves. */
     private static final int PARALLEL = 4;
 
-    private Positions() {
-    }
+    private Positions() {}
 
     /** 0 to n - 1, on all cores if there are enough. */
     static IntStream of(int n) {

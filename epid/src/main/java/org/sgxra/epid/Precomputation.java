@@ -16,7 +16,10 @@ record Precomputation(Gt e12, Gt e22, Gt e2w, Gt ea2) {
 
     static Precomputation of(GroupPublicKey group, G1 a) {
         PairingLines g2 = PairingLines.ofGenerator();
-        return new Precomputation(pairing(group.h1(), g2), pairing(group.h2(), g2), pairing(group.h2(), group.linesOfW()),
+        return new Precomputation(
+                pairing(group.h1(), g2),
+                pairing(group.h2(), g2),
+                pairing(group.h2(), group.linesOfW()),
                 pairing(a, g2));
     }
 
@@ -28,20 +31,28 @@ record Precomputation(Gt e12, Gt e22, Gt e2w, Gt ea2) {
         if (encoded.length != SIZE) {
             throw new EpidException("Precomputation: " + encoded.length + " bytes instead of " + SIZE);
         }
-        return new Precomputation(element(encoded, "e12", 0), element(encoded, "e22", 1), element(encoded, "e2w", 2),
+        return new Precomputation(
+                element(encoded, "e12", 0),
+                element(encoded, "e22", 1),
+                element(encoded, "e2w", 2),
                 element(encoded, "ea2", 3));
     }
 
     private static Gt element(byte[] encoded, String field, int position) throws EpidException {
         Optional<Gt> element = Gt.parse(encoded, position * Gt.SIZE);
         if (element.isEmpty()) {
-            throw new EpidException("Precomputation: " + field + " at offset " + position * Gt.SIZE
-                    + " is no element of GT");
+            throw new EpidException(
+                    "Precomputation: " + field + " at offset " + position * Gt.SIZE + " is no element of GT");
         }
         return element.get();
     }
 
     byte[] encode() {
-        return ByteBuffer.allocate(SIZE).put(e12.encode()).put(e22.encode()).put(e2w.encode()).put(ea2.encode()).array();
+        return ByteBuffer.allocate(SIZE)
+                .put(e12.encode())
+                .put(e22.encode())
+                .put(e2w.encode())
+                .put(ea2.encode())
+                .array();
     }
 }

@@ -9,8 +9,7 @@ import org.sgxra.epid.math.Bn;
 final class Scalars {
     static final int SIZE = 32;
 
-    private Scalars() {
-    }
+    private Scalars() {}
 
     /** Uniform in [1, p - 1], from 384 random bits. */
     static BigInteger random(SecureRandom random) {

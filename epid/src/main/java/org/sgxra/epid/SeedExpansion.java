@@ -9,8 +9,7 @@ import org.sgxra.epid.math.Bn;
 final class SeedExpansion {
     private static final byte[] LABEL = "ECC-SafeID".getBytes(StandardCharsets.US_ASCII);
 
-    private SeedExpansion() {
-    }
+    private SeedExpansion() {}
 
     /** SHA-256(seed | high | label) | SHA-256(seed | low | label) as one integer, modulo p. */
     static BigInteger scalar(byte[] seed, int high, int low) {

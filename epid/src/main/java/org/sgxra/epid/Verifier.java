@@ -61,17 +61,23 @@ public final class Verifier {
     }
 
     private boolean verifyBasic(Signature s, byte[] message, byte[] basenameOrNull) {
-        if (basenameOrNull != null && !G1.hash(algorithm.newDigest(), basenameOrNull).equals(s.b)) {
+        if (basenameOrNull != null
+                && !G1.hash(algorithm.newDigest(), basenameOrNull).equals(s.b)) {
             return false;
         }
         G1Base[] bases = G1Base.of(s.b, s.k, s.t);
         // R2 = e(T, g2^-sx w^-c) e(h1, g2)^sf e(h2, g2)^sb e(h2, w)^sa e(g1, g2)^c, sorted by g2 and w
         G1[] points = G1Sum.evaluateAll(
                 new G1Sum().add(s.sf, bases[0]).add(s.c.negate(), bases[1]),
-                new G1Sum().add(s.sx.negate(), bases[2]).add(s.sf, h1Base).add(s.sb, h2Base).add(s.c, g1Base),
+                new G1Sum()
+                        .add(s.sx.negate(), bases[2])
+                        .add(s.sf, h1Base)
+                        .add(s.sb, h2Base)
+                        .add(s.c, g1Base),
                 new G1Sum().add(s.c.negate(), bases[2]).add(s.sa, h2Base));
         Gt r2 = new Pairing().times(points[1], g2).times(points[2], w).value();
-        return Challenge.ofSignature(algorithm, group, s.b, s.k, s.t, points[0], r2, message).equals(s.c);
+        return Challenge.ofSignature(algorithm, group, s.b, s.k, s.t, points[0], r2, message)
+                .equals(s.c);
     }
 
     private Verdict checkPrivRl(Signature s, PrivRl list) {
@@ -102,7 +108,8 @@ public final class Verifier {
         }
         NonRevocation nonRevocation = new NonRevocation(algorithm, s.b, s.k, message, list.size());
         return Positions.of(list.size()).allMatch(i -> nonRevocation.verify(list.pseudonym(i), s.proof(i)))
-                ? Verdict.VALID : Verdict.SIGNATURE_REVOKED;
+                ? Verdict.VALID
+                : Verdict.SIGNATURE_REVOKED;
     }
 
     private Verdict checkVerifierRl(Signature s, VerifierRl list) {
@@ -113,7 +120,8 @@ public final class Verifier {
             return Verdict.FOREIGN_REVOCATION_LIST;
         }
         return Arrays.equals(list.base(), s.b.encode()) && list.contains(s.k.encode())
-                ? Verdict.VERIFIER_REVOKED : Verdict.VALID;
+                ? Verdict.VERIFIER_REVOKED
+                : Verdict.VALID;
     }
 
     /** Whether two signatures were made by one member with one basename: their pseudonyms are equal (section 9). */

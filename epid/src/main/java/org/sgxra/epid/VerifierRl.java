@@ -32,11 +32,16 @@ public final class VerifierRl {
      *
      * @throws EpidException for an entry of another length or a version of more than 32 bits
      */
-    public static VerifierRl of(byte[] groupId, byte[] base, long version, List<byte[]> pseudonyms) throws EpidException {
+    public static VerifierRl of(byte[] groupId, byte[] base, long version, List<byte[]> pseudonyms)
+            throws EpidException {
         if (base.length != G1.SIZE) {
-            throw new EpidException("VerifierRl: B at offset " + groupId.length + " has " + base.length + " bytes instead of 64");
+            throw new EpidException(
+                    "VerifierRl: B at offset " + groupId.length + " has " + base.length + " bytes instead of 64");
         }
-        byte[] prefix = ByteBuffer.allocate(groupId.length + G1.SIZE).put(GroupId.checked(groupId)).put(base).array();
+        byte[] prefix = ByteBuffer.allocate(groupId.length + G1.SIZE)
+                .put(GroupId.checked(groupId))
+                .put(base)
+                .array();
         return new VerifierRl(EntryList.of("VerifierRl", prefix, version, G1.SIZE, pseudonyms), groupId.length);
     }
 

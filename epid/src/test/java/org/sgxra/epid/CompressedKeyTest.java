@@ -38,15 +38,18 @@ class CompressedKeyTest {
     void refusesAnotherSeed() throws EpidException {
         byte[] compressed = first();
         compressed[79] ^= 1;
-        assertRefused(compressed, "compressed MemberPrivateKey: A.x at offset 16 and the seed give no member of the group");
+        assertRefused(
+                compressed, "compressed MemberPrivateKey: A.x at offset 16 and the seed give no member of the group");
     }
 
     @Test
     void refusesAnotherGroup() throws EpidException {
         byte[] compressed = first();
         compressed[0] = 1;
-        assertRefused(compressed, "compressed MemberPrivateKey: gid at offset 0 is 0100000000000000000000007fffffee, "
-                + "the group is 0000000000000000000000007fffffee");
+        assertRefused(
+                compressed,
+                "compressed MemberPrivateKey: gid at offset 0 is 0100000000000000000000007fffffee, "
+                        + "the group is 0000000000000000000000007fffffee");
     }
 
     @Test
@@ -63,6 +66,7 @@ class CompressedKeyTest {
     private static void assertRefused(byte[] compressed, String message) throws EpidException {
         GroupPublicKey group = Vectors.group("grp_x");
         assertThatThrownBy(() -> MemberPrivateKey.decompress(compressed, group))
-                .isInstanceOf(EpidException.class).hasMessage(message);
+                .isInstanceOf(EpidException.class)
+                .hasMessage(message);
     }
 }

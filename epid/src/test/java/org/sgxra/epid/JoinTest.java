@@ -51,7 +51,8 @@ class JoinTest {
         JoinRequest request = JoinRequest.parse(Vectors.hex(entry, "joinRequest"));
         MembershipCredential credential =
                 issuer.certify(request, Vectors.algorithm(entry), Vectors.hex(entry, "nonce"), null, RANDOM);
-        assertThat(joining(entry).complete(credential).isMemberOf(issuer.publicKey())).isTrue();
+        assertThat(joining(entry).complete(credential).isMemberOf(issuer.publicKey()))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -60,12 +61,17 @@ class JoinTest {
         BigInteger x = Vectors.number(entry.get("credential"), "x");
         BigInteger exponent = x.add(Vectors.number(entry, "issuerGamma")).modInverse(Bn.P);
         G1 f = G1.parse(Vectors.hex(entry, "joinRequest"), 0).orElseThrow();
-        assertThat(G1.GENERATOR.add(f).multiply(exponent).encode()).isEqualTo(Vectors.hex(entry.get("credential"), "A"));
+        assertThat(G1.GENERATOR.add(f).multiply(exponent).encode())
+                .isEqualTo(Vectors.hex(entry.get("credential"), "A"));
     }
 
     private static Joining joining(JsonNode entry) throws EpidException {
-        return Joining.begin(Vectors.group(entry.get("group").asText()), Vectors.algorithm(entry), Vectors.hex(entry, "nonce"),
-                Vectors.number(entry, "f"), Vectors.number(entry, "r"));
+        return Joining.begin(
+                Vectors.group(entry.get("group").asText()),
+                Vectors.algorithm(entry),
+                Vectors.hex(entry, "nonce"),
+                Vectors.number(entry, "f"),
+                Vectors.number(entry, "r"));
     }
 
     @Test
@@ -79,13 +85,15 @@ class JoinTest {
         byte[] message = {1};
         byte[] signature = new Member(ISSUER.publicKey(), key, HashAlgorithm.SHA_256, RANDOM).sign(message, null, null);
         assertThat(new Verifier(ISSUER.publicKey(), HashAlgorithm.SHA_256)
-                .verify(signature, message, null, RevocationLists.NONE)).isEqualTo(Verdict.VALID);
+                        .verify(signature, message, null, RevocationLists.NONE))
+                .isEqualTo(Verdict.VALID);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {127, 95})
     void refusesARequestWithAWrongProof(int position) throws EpidException {
-        byte[] request = Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request().encode();
+        byte[] request =
+                Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request().encode();
         request[position] ^= 1;
         assertThatThrownBy(() -> ISSUER.certify(JoinRequest.parse(request), NONCE, null, RANDOM))
                 .isInstanceOf(EpidException.class)
@@ -94,10 +102,12 @@ class JoinTest {
 
     @Test
     void refusesAnotherF() throws EpidException {
-        byte[] request = Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request().encode();
+        byte[] request =
+                Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request().encode();
         System.arraycopy(G1.GENERATOR.encode(), 0, request, 0, 64);
         assertThatThrownBy(() -> ISSUER.certify(JoinRequest.parse(request), NONCE, null, RANDOM))
-                .isInstanceOf(EpidException.class).hasMessageContaining("not the challenge");
+                .isInstanceOf(EpidException.class)
+                .hasMessageContaining("not the challenge");
     }
 
     @Test
@@ -106,26 +116,31 @@ class JoinTest {
         byte[] other = new byte[32];
         other[31] = 1;
         assertThatThrownBy(() -> ISSUER.certify(request, other, null, RANDOM))
-                .isInstanceOf(EpidException.class).hasMessageContaining("not the challenge");
+                .isInstanceOf(EpidException.class)
+                .hasMessageContaining("not the challenge");
     }
 
     @Test
     void refusesInfinityAsF() {
-        JoinRequest request = Joining.begin(ISSUER.publicKey(), HashAlgorithm.SHA_256, NONCE, BigInteger.ZERO, BigInteger.TEN)
+        JoinRequest request = Joining.begin(
+                        ISSUER.publicKey(), HashAlgorithm.SHA_256, NONCE, BigInteger.ZERO, BigInteger.TEN)
                 .request();
         assertThatThrownBy(() -> ISSUER.certify(request, NONCE, null, RANDOM))
-                .isInstanceOf(EpidException.class).hasMessage("JoinRequest: F at offset 0 is infinity");
+                .isInstanceOf(EpidException.class)
+                .hasMessage("JoinRequest: F at offset 0 is infinity");
     }
 
     @Test
     void refusesARevokedKey() throws EpidException {
         BigInteger f = new BigInteger("1234567890");
-        JoinRequest request = Joining.begin(ISSUER.publicKey(), HashAlgorithm.SHA_256, NONCE, f, BigInteger.TEN).request();
+        JoinRequest request = Joining.begin(ISSUER.publicKey(), HashAlgorithm.SHA_256, NONCE, f, BigInteger.TEN)
+                .request();
         PrivRl others = PrivRl.of(GROUP_ID, 1, List.of(Scalars.encode(BigInteger.ONE)));
         assertThat(ISSUER.certify(request, NONCE, others, RANDOM)).isNotNull();
         PrivRl revoked = PrivRl.of(GROUP_ID, 2, List.of(Scalars.encode(BigInteger.ONE), Scalars.encode(f)));
         assertThatThrownBy(() -> ISSUER.certify(request, NONCE, revoked, RANDOM))
-                .isInstanceOf(EpidException.class).hasMessage("JoinRequest: F at offset 0 belongs to a revoked key");
+                .isInstanceOf(EpidException.class)
+                .hasMessage("JoinRequest: F at offset 0 belongs to a revoked key");
     }
 
     @Test
@@ -133,14 +148,16 @@ class JoinTest {
         JoinRequest request = Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request();
         PrivRl foreign = PrivRl.of(new byte[4], 1, List.of());
         assertThatThrownBy(() -> ISSUER.certify(request, NONCE, foreign, RANDOM))
-                .isInstanceOf(EpidException.class).hasMessage("PrivRl: gid at offset 0 is 00000000, the group is 00000bad");
+                .isInstanceOf(EpidException.class)
+                .hasMessage("PrivRl: gid at offset 0 is 00000000, the group is 00000bad");
     }
 
     @Test
     void refusesACredentialMadeForAnotherMember() throws EpidException {
         MembershipCredential credential =
                 ISSUER.certify(Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).request(), NONCE, null, RANDOM);
-        assertThatThrownBy(() -> Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).complete(credential))
+        assertThatThrownBy(
+                        () -> Joining.begin(ISSUER.publicKey(), NONCE, RANDOM).complete(credential))
                 .isInstanceOf(EpidException.class)
                 .hasMessage("MembershipCredential: A at offset 4 and x do not make this member one of the group");
     }
@@ -148,7 +165,8 @@ class JoinTest {
     @Test
     void refusesACredentialOfAnotherGroup() throws EpidException {
         Joining joining = Joining.begin(ISSUER.publicKey(), NONCE, RANDOM);
-        byte[] credential = ISSUER.certify(joining.request(), NONCE, null, RANDOM).encode();
+        byte[] credential =
+                ISSUER.certify(joining.request(), NONCE, null, RANDOM).encode();
         credential[0] = 1;
         assertThatThrownBy(() -> joining.complete(MembershipCredential.parse(credential)))
                 .isInstanceOf(EpidException.class)
@@ -158,16 +176,20 @@ class JoinTest {
     @Test
     void refusesAnIssuerKeyThatDoesNotFit() throws EpidException {
         IssuerPrivateKey wrong = IssuerPrivateKey.of(GROUP_ID, BigInteger.TEN);
-        assertThatThrownBy(() -> new Issuer(ISSUER.publicKey(), wrong)).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> new Issuer(ISSUER.publicKey(), wrong))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("IssuerPrivateKey: gamma at offset 4 is not the key to the group's w");
-        IssuerPrivateKey foreign = IssuerPrivateKey.of(new byte[4], ISSUER.privateKey().gamma());
-        assertThatThrownBy(() -> new Issuer(ISSUER.publicKey(), foreign)).isInstanceOf(EpidException.class)
+        IssuerPrivateKey foreign =
+                IssuerPrivateKey.of(new byte[4], ISSUER.privateKey().gamma());
+        assertThatThrownBy(() -> new Issuer(ISSUER.publicKey(), foreign))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("IssuerPrivateKey: gid at offset 0 is 00000000, the group is 00000bad");
     }
 
     @Test
     void wantsANonceOf32Bytes() {
         assertThatThrownBy(() -> Joining.begin(ISSUER.publicKey(), Arrays.copyOf(NONCE, 31), RANDOM))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("the issuer's nonce has 32 bytes, not 31");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the issuer's nonce has 32 bytes, not 31");
     }
 }

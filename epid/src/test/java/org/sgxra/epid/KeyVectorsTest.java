@@ -71,7 +71,8 @@ class KeyVectorsTest {
 
     @Test
     void countsAKeyOfAnotherGroupIdAsNoMember() throws EpidException {
-        assertThat(Vectors.member("grp_x/member0").isMemberOf(Vectors.group("grp_x", new byte[16]))).isFalse();
+        assertThat(Vectors.member("grp_x/member0").isMemberOf(Vectors.group("grp_x", new byte[16])))
+                .isFalse();
     }
 
     @Test

@@ -26,15 +26,41 @@ class ParserTest {
         byte[] point = issuer.publicKey().h1().encode();
         byte[] pair = Arrays.copyOf(point, 128);
         return Stream.of(
-                parser("GroupPublicKey", in -> GroupPublicKey.parse(in).encode(), issuer.publicKey().encode()),
-                parser("IssuerPrivateKey", in -> IssuerPrivateKey.parse(in).encode(), issuer.privateKey().encode()),
-                parser("JoinRequest", in -> JoinRequest.parse(in).encode(), joining.request().encode()),
-                parser("MembershipCredential", in -> MembershipCredential.parse(in).encode(), credential.encode()),
-                parser("MemberPrivateKey", in -> MemberPrivateKey.parse(in).encode(), joining.complete(credential).encode()),
-                parser("PrivRl", in -> PrivRl.parse(in, 16).encode(), PrivRl.of(new byte[16], 1, List.of(new byte[32])).encode()),
-                parser("SigRl", in -> SigRl.parse(in, 16).encode(), SigRl.of(new byte[16], 1, List.of(pair, pair)).encode()),
-                parser("GroupRl", in -> GroupRl.parse(in, 4).encode(), GroupRl.of(1, 4, List.of(new byte[4])).encode()),
-                parser("VerifierRl", in -> VerifierRl.parse(in, 4).encode(),
+                parser(
+                        "GroupPublicKey",
+                        in -> GroupPublicKey.parse(in).encode(),
+                        issuer.publicKey().encode()),
+                parser(
+                        "IssuerPrivateKey",
+                        in -> IssuerPrivateKey.parse(in).encode(),
+                        issuer.privateKey().encode()),
+                parser(
+                        "JoinRequest",
+                        in -> JoinRequest.parse(in).encode(),
+                        joining.request().encode()),
+                parser(
+                        "MembershipCredential",
+                        in -> MembershipCredential.parse(in).encode(),
+                        credential.encode()),
+                parser(
+                        "MemberPrivateKey",
+                        in -> MemberPrivateKey.parse(in).encode(),
+                        joining.complete(credential).encode()),
+                parser(
+                        "PrivRl",
+                        in -> PrivRl.parse(in, 16).encode(),
+                        PrivRl.of(new byte[16], 1, List.of(new byte[32])).encode()),
+                parser(
+                        "SigRl",
+                        in -> SigRl.parse(in, 16).encode(),
+                        SigRl.of(new byte[16], 1, List.of(pair, pair)).encode()),
+                parser(
+                        "GroupRl",
+                        in -> GroupRl.parse(in, 4).encode(),
+                        GroupRl.of(1, 4, List.of(new byte[4])).encode()),
+                parser(
+                        "VerifierRl",
+                        in -> VerifierRl.parse(in, 4).encode(),
                         VerifierRl.of(new byte[4], point, 1, List.of(point)).encode()));
     }
 
@@ -54,9 +80,12 @@ class ParserTest {
         int shortForm = example.length - 12;
         for (int length = 0; length <= example.length + 40; length++) {
             byte[] cut = Arrays.copyOf(example, length);
-            if (length != example.length && (length != shortForm || object.endsWith("Rl") || object.equals("JoinRequest"))) {
-                assertThatThrownBy(() -> parser.parseAndEncode(cut)).isInstanceOf(EpidException.class)
-                        .hasMessageStartingWith(object + ": ").hasMessageContaining(cut.length + "");
+            if (length != example.length
+                    && (length != shortForm || object.endsWith("Rl") || object.equals("JoinRequest"))) {
+                assertThatThrownBy(() -> parser.parseAndEncode(cut))
+                        .isInstanceOf(EpidException.class)
+                        .hasMessageStartingWith(object + ": ")
+                        .hasMessageContaining(cut.length + "");
             }
         }
     }
@@ -116,7 +145,8 @@ class ParserTest {
                 .hasMessage("SigRl: version 4294967296 does not fit in 32 bits");
         assertThatThrownBy(() -> VerifierRl.of(new byte[4], new byte[63], 1, List.of()))
                 .hasMessage("VerifierRl: B at offset 4 has 63 bytes instead of 64");
-        assertThatThrownBy(() -> SigRl.of(new byte[5], 1, List.of())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> SigRl.of(new byte[5], 1, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a group id has 4 or 16 bytes, not 5");
     }
 
@@ -124,18 +154,22 @@ class ParserTest {
     void refusesGroupIdsThatNameNoKnownAlgorithm() {
         byte[] groupId = new byte[16];
         groupId[1] = 4;
-        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId)).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("group id: hash algorithm at offset 1 is 4, only 0 to 3 are known");
         groupId[0] = 0x10;
-        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId)).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(groupId))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("group id: scheme at offset 0 is 1, only 0 is known");
-        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(new byte[4])).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> HashAlgorithm.ofGroupId(new byte[4]))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("group id: 4 bytes instead of 16");
     }
 
     @Test
     void givesTheFieldsOfLists() throws EpidException {
-        SigRl list = SigRl.parse(Vectors.hex(Vectors.file("cases.json").get("cases").get(1), "sigRl"), 16);
+        SigRl list =
+                SigRl.parse(Vectors.hex(Vectors.file("cases.json").get("cases").get(1), "sigRl"), 16);
         assertThat(list.version()).isEqualTo(3);
         assertThat(list.size()).isEqualTo(3);
         assertThat(list.groupId()).asHexString().isEqualTo("0000000000000000000000007FFFFFEE");

@@ -15,8 +15,7 @@ class PrecomputationTest {
     private final MemberPrivateKey key = Vectors.member("grp_x/member0");
     private final byte[] stored = member().precomputation();
 
-    PrecomputationTest() throws EpidException {
-    }
+    PrecomputationTest() throws EpidException {}
 
     private Member member() {
         return new Member(group, key, HashAlgorithm.SHA_256, new SecureRandom());
@@ -42,12 +41,14 @@ class PrecomputationTest {
         Member member = member(stored);
         assertThat(member.precomputation()).isEqualTo(stored);
         assertThat(new Verifier(group, HashAlgorithm.SHA_256)
-                .verify(member.sign(MESSAGE, null, null), MESSAGE, null, RevocationLists.NONE)).isEqualTo(Verdict.VALID);
+                        .verify(member.sign(MESSAGE, null, null), MESSAGE, null, RevocationLists.NONE))
+                .isEqualTo(Verdict.VALID);
     }
 
     @Test
     void refusesOtherLengths() {
-        assertThatThrownBy(() -> member(Arrays.copyOf(stored, 1535))).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> member(Arrays.copyOf(stored, 1535)))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("Precomputation: 1535 bytes instead of 1536");
     }
 
@@ -58,7 +59,8 @@ class PrecomputationTest {
             byte[] changed = stored.clone();
             changed[384 * i + 100] ^= 1;
             String message = "Precomputation: " + fields[i] + " is no element of GT";
-            assertThatThrownBy(() -> member(changed)).isInstanceOf(EpidException.class)
+            assertThatThrownBy(() -> member(changed))
+                    .isInstanceOf(EpidException.class)
                     .hasMessage(message);
         }
     }
@@ -67,6 +69,7 @@ class PrecomputationTest {
     void wantsAKeyOfTheGroup() {
         assertThatThrownBy(() -> new Member(Vectors.group("grp_y"), key, HashAlgorithm.SHA_256, new SecureRandom()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the key is of group 0000000000000000000000007fffffee, not of 0000000000000000000000007fffffff");
+                .hasMessage(
+                        "the key is of group 0000000000000000000000007fffffee, not of 0000000000000000000000007fffffff");
     }
 }

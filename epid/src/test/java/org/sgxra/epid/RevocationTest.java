@@ -27,8 +27,7 @@ class RevocationTest {
     private final Member other = new Member(group, key("grp_x/member1"), HashAlgorithm.SHA_256, RANDOM);
     private final Verifier verifier = new Verifier(group, HashAlgorithm.SHA_256);
 
-    RevocationTest() throws EpidException {
-    }
+    RevocationTest() throws EpidException {}
 
     private static MemberPrivateKey key(String name) throws EpidException {
         return MemberPrivateKey.parse(Vectors.withGroupId(Vectors.member(name).encode(), GID));
@@ -71,7 +70,8 @@ class RevocationTest {
         List<byte[]> entries = othersEntries(size);
         entries.set(position, Verifier.pseudonym(member.sign(MESSAGE, null, null)));
         SigRl list = SigRl.of(GID, 1, entries);
-        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(RevokedException.class)
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list))
+                .isInstanceOf(RevokedException.class)
                 .hasMessage("SigRl: entry %d at offset %d revokes this member", position, 12 + 128 * position);
 
         byte[] signature = member.signEvenIfRevoked(MESSAGE, BASENAME, list);
@@ -126,9 +126,11 @@ class RevocationTest {
         List<byte[]> entries = othersEntries(2);
         entries.get(1)[127] ^= 1;
         SigRl list = SigRl.of(GID, 1, entries);
-        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(RevokedException.class)
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list))
+                .isInstanceOf(RevokedException.class)
                 .hasMessage("SigRl: entry 1 at offset 140 is no pair of points, so there is no proof for it");
-        assertThat(verify(member.signEvenIfRevoked(MESSAGE, BASENAME, list), list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(member.signEvenIfRevoked(MESSAGE, BASENAME, list), list))
+                .isEqualTo(Verdict.SIGNATURE_REVOKED);
     }
 
     @Test
@@ -138,13 +140,16 @@ class RevocationTest {
         one[31] = 1;
         for (int size : new int[] {1, 2, 10}) {
             List<byte[]> keys = new ArrayList<>(Collections.nCopies(size, one));
-            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null)).isEqualTo(Verdict.VALID);
+            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null))
+                    .isEqualTo(Verdict.VALID);
             keys.set(size - 1, Scalars.encode(key.f()));
-            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null)).isEqualTo(Verdict.KEY_REVOKED);
+            assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null))
+                    .isEqualTo(Verdict.KEY_REVOKED);
         }
         byte[] noKey = new byte[32];
         Arrays.fill(noKey, (byte) 0xff);
-        assertThat(verify(signature, null, PrivRl.of(GID, 1, List.of(one, noKey)), null, null)).isEqualTo(Verdict.KEY_REVOKED);
+        assertThat(verify(signature, null, PrivRl.of(GID, 1, List.of(one, noKey)), null, null))
+                .isEqualTo(Verdict.KEY_REVOKED);
     }
 
     @Test
@@ -198,7 +203,8 @@ class RevocationTest {
         assertThat(verify(signature, null, null, null, VerifierRl.of(foreign, new byte[64], 0, List.of())))
                 .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
         SigRl list = SigRl.of(foreign, 1, List.of());
-        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the SigRL is of group 00000000, not of 7fffffee");
     }
 }

@@ -47,7 +47,9 @@ class SgxQuotesTest {
         PrivateKey rsa = KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(Vectors.hex(FILE.get("qsdk"), "pkcs8")));
         Cipher oaep = Cipher.getInstance("RSA/ECB/OAEPPadding");
-        oaep.init(Cipher.DECRYPT_MODE, rsa,
+        oaep.init(
+                Cipher.DECRYPT_MODE,
+                rsa,
                 new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
         byte[] key = oaep.doFinal(quote, 436, 256);
         assertThat(MessageDigest.getInstance("SHA-256").digest(key)).isEqualTo(Arrays.copyOfRange(quote, 692, 724));
@@ -62,8 +64,11 @@ class SgxQuotesTest {
     private static RevocationLists lists(JsonNode entry) throws EpidException {
         byte[] sigRl = Vectors.hex(entry, "sigRl");
         byte[] privRl = Vectors.hex(entry, "privRl");
-        return new RevocationLists(null, privRl == null ? null : PrivRl.parse(privRl, 4),
-                sigRl == null ? null : SigRl.parse(Arrays.copyOfRange(sigRl, 4, sigRl.length - 64), 4), null);
+        return new RevocationLists(
+                null,
+                privRl == null ? null : PrivRl.parse(privRl, 4),
+                sigRl == null ? null : SigRl.parse(Arrays.copyOfRange(sigRl, 4, sigRl.length - 64), 4),
+                null);
     }
 
     @Test

@@ -57,28 +57,35 @@ class SgxVectorsTest {
         Member member = new Member(Vectors.group("grp_x", GID_4), key, Vectors.algorithm(entry), new SecureRandom());
         byte[] recorded = Vectors.hex(entry, "signature");
         SigRl list = sigRl(entry, GID_4);
-        byte[] signature = member.signEvenIfRevoked(Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), list);
+        byte[] signature =
+                member.signEvenIfRevoked(Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), list);
         // the recorded list version may be an older one, and a hit entry's proof is not written by that library
         assertThat(signature).hasSameSizeAs(recorded);
         assertThat(Arrays.copyOf(signature, 128)).isEqualTo(Arrays.copyOf(recorded, 128));
         boolean stale = Vectors.verdict(entry) == Verdict.SIGRL_VERSION_MISMATCH;
         assertThat(verify(signature, entry, GID_4)).isEqualTo(stale ? Verdict.VALID : Vectors.verdict(entry));
         if (entry.get("signStatus").asInt() == 4) {
-            Assertions.assertThatThrownBy(() -> member.sign(Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), list))
-                    .isInstanceOf(RevokedException.class).hasMessage("SigRl: entry 7 at offset 908 revokes this member");
+            Assertions.assertThatThrownBy(
+                            () -> member.sign(Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), list))
+                    .isInstanceOf(RevokedException.class)
+                    .hasMessage("SigRl: entry 7 at offset 908 revokes this member");
         }
     }
 
     @ParameterizedTest
     @MethodSource("links")
     void linksWhatIsRecordedAsLinked(JsonNode link) throws EpidException {
-        assertThat(Verifier.linked(signature(link.get("a").asText()), signature(link.get("b").asText())))
+        assertThat(Verifier.linked(
+                        signature(link.get("a").asText()),
+                        signature(link.get("b").asText())))
                 .isEqualTo(link.get("linked").asBoolean());
     }
 
     private static byte[] signature(String id) {
         return cases().filter(entry -> entry.get("id").asText().equals(id))
-                .map(entry -> Vectors.hex(entry, "signature")).findFirst().orElseThrow();
+                .map(entry -> Vectors.hex(entry, "signature"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

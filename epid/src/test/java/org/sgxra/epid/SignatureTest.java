@@ -24,8 +24,7 @@ class SignatureTest {
     private final Member member = member("grp_x/member0");
     private final Verifier verifier = new Verifier(group, HashAlgorithm.SHA_256);
 
-    SignatureTest() throws EpidException {
-    }
+    SignatureTest() throws EpidException {}
 
     private Member member(String name) throws EpidException {
         return new Member(group, Vectors.member(name), HashAlgorithm.SHA_256, RANDOM);
@@ -48,13 +47,16 @@ class SignatureTest {
 
     @Test
     void servesSeveralThreadsAtOnce() {
-        long valid = IntStream.range(0, 64).parallel().filter(i -> {
-            try {
-                return verify(member.sign(MESSAGE, BASENAME, null), BASENAME) == Verdict.VALID;
-            } catch (RevokedException e) {
-                return false;
-            }
-        }).count();
+        long valid = IntStream.range(0, 64)
+                .parallel()
+                .filter(i -> {
+                    try {
+                        return verify(member.sign(MESSAGE, BASENAME, null), BASENAME) == Verdict.VALID;
+                    } catch (RevokedException e) {
+                        return false;
+                    }
+                })
+                .count();
         assertThat(valid).isEqualTo(64);
     }
 
@@ -70,8 +72,10 @@ class SignatureTest {
     @Test
     void linksNeitherOtherMembersNorOtherBasenames() throws EpidException {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
-        assertThat(Verifier.linked(signature, member("grp_x/member1").sign(MESSAGE, BASENAME, null))).isFalse();
-        assertThat(Verifier.linked(signature, member.sign(MESSAGE, MESSAGE, null))).isFalse();
+        assertThat(Verifier.linked(signature, member("grp_x/member1").sign(MESSAGE, BASENAME, null)))
+                .isFalse();
+        assertThat(Verifier.linked(signature, member.sign(MESSAGE, MESSAGE, null)))
+                .isFalse();
     }
 
     @Test
@@ -90,8 +94,19 @@ class SignatureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, B.x", "63, B.y", "64, K.x", "127, K.y", "128, T.x", "191, T.y", "223, c", "255, sx", "287, sf", "319, sa",
-        "351, sb"})
+    @CsvSource({
+        "0, B.x",
+        "63, B.y",
+        "64, K.x",
+        "127, K.y",
+        "128, T.x",
+        "191, T.y",
+        "223, c",
+        "255, sx",
+        "287, sf",
+        "319, sa",
+        "351, sb"
+    })
     void refusesAChangedField(int offset, String field) throws EpidException {
         byte[] signature = member.sign(MESSAGE, null, null);
         signature[offset] ^= 1;
@@ -125,9 +140,11 @@ class SignatureTest {
     @Test
     void refusesAnotherMessageAndAnotherGroup() throws EpidException {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
-        assertThat(verifier.verify(signature, BASENAME, BASENAME, RevocationLists.NONE)).isEqualTo(Verdict.INVALID);
+        assertThat(verifier.verify(signature, BASENAME, BASENAME, RevocationLists.NONE))
+                .isEqualTo(Verdict.INVALID);
         Verifier other = new Verifier(Vectors.group("grp_y"), HashAlgorithm.SHA_256);
-        assertThat(other.verify(signature, MESSAGE, BASENAME, RevocationLists.NONE)).isEqualTo(Verdict.INVALID);
+        assertThat(other.verify(signature, MESSAGE, BASENAME, RevocationLists.NONE))
+                .isEqualTo(Verdict.INVALID);
     }
 
     @ParameterizedTest
@@ -135,7 +152,8 @@ class SignatureTest {
     void refusesOtherLengths(int length) throws EpidException {
         byte[] signature = Arrays.copyOf(member.sign(MESSAGE, null, null), length);
         assertThat(verify(signature, null)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
-        assertThatThrownBy(() -> Verifier.pseudonym(signature)).isInstanceOf(EpidException.class)
+        assertThatThrownBy(() -> Verifier.pseudonym(signature))
+                .isInstanceOf(EpidException.class)
                 .hasMessage("Signature: " + length + " bytes instead of 360 + 160 n2");
     }
 
@@ -153,7 +171,11 @@ class SignatureTest {
     void refusesSplitSignatures(int proofs) throws EpidException {
         // section 10: basic signature | nonce 32 | rl_ver | n2 | n2 proofs of 192 bytes
         byte[] split = ByteBuffer.allocate(352 + 32 + 8 + 192 * proofs)
-                .put(member.sign(MESSAGE, null, null), 0, 352).put(new byte[32]).putInt(1).putInt(proofs).array();
+                .put(member.sign(MESSAGE, null, null), 0, 352)
+                .put(new byte[32])
+                .putInt(1)
+                .putInt(proofs)
+                .array();
         assertThat(verify(split, null)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
     }
 

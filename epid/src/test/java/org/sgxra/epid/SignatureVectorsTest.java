@@ -31,7 +31,8 @@ class SignatureVectorsTest {
         assertThat(lists.groupRl() == null ? null : lists.groupRl().encode()).isEqualTo(Vectors.hex(entry, "groupRl"));
         assertThat(lists.privRl() == null ? null : lists.privRl().encode()).isEqualTo(Vectors.hex(entry, "privRl"));
         assertThat(lists.sigRl() == null ? null : lists.sigRl().encode()).isEqualTo(Vectors.hex(entry, "sigRl"));
-        assertThat(lists.verifierRl() == null ? null : lists.verifierRl().encode()).isEqualTo(Vectors.hex(entry, "verifierRl"));
+        assertThat(lists.verifierRl() == null ? null : lists.verifierRl().encode())
+                .isEqualTo(Vectors.hex(entry, "verifierRl"));
     }
 
     @ParameterizedTest
@@ -42,8 +43,12 @@ class SignatureVectorsTest {
 
     private static Verdict verify(JsonNode entry) throws EpidException {
         GroupPublicKey group = Vectors.group(entry.get("group").asText(), Vectors.hex(entry, "gid"));
-        return new Verifier(group, Vectors.algorithm(entry)).verify(Vectors.hex(entry, "signature"),
-                Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), lists(entry));
+        return new Verifier(group, Vectors.algorithm(entry))
+                .verify(
+                        Vectors.hex(entry, "signature"),
+                        Vectors.hex(entry, "message"),
+                        Vectors.hex(entry, "basename"),
+                        lists(entry));
     }
 
     private static RevocationLists lists(JsonNode entry) throws EpidException {
@@ -51,7 +56,8 @@ class SignatureVectorsTest {
         byte[] privRl = Vectors.hex(entry, "privRl");
         byte[] sigRl = Vectors.hex(entry, "sigRl");
         byte[] verifierRl = Vectors.hex(entry, "verifierRl");
-        return new RevocationLists(groupRl == null ? null : GroupRl.parse(groupRl, 16),
+        return new RevocationLists(
+                groupRl == null ? null : GroupRl.parse(groupRl, 16),
                 privRl == null ? null : PrivRl.parse(privRl, 16),
                 sigRl == null ? null : SigRl.parse(sigRl, 16),
                 verifierRl == null ? null : VerifierRl.parse(verifierRl, 16));
@@ -60,13 +66,17 @@ class SignatureVectorsTest {
     @ParameterizedTest
     @MethodSource("links")
     void linksWhatTheSdkLinks(JsonNode link) throws EpidException {
-        assertThat(Verifier.linked(signature(link.get("a").asText()), signature(link.get("b").asText())))
+        assertThat(Verifier.linked(
+                        signature(link.get("a").asText()),
+                        signature(link.get("b").asText())))
                 .isEqualTo(link.get("linked").asBoolean());
     }
 
     private static byte[] signature(String id) {
         return cases().filter(entry -> entry.get("id").asText().equals(id))
-                .map(entry -> Vectors.hex(entry, "signature")).findFirst().orElseThrow();
+                .map(entry -> Vectors.hex(entry, "signature"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

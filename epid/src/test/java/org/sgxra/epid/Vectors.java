@@ -21,8 +21,7 @@ public final class Vectors {
             "REVOKED_VERIFIERRL", Verdict.VERIFIER_REVOKED,
             "SIGRL_VERSION_MISMATCH", Verdict.SIGRL_VERSION_MISMATCH);
 
-    private Vectors() {
-    }
+    private Vectors() {}
 
     public static JsonNode file(String name) {
         return TestData.json("epid/" + name);
@@ -53,7 +52,9 @@ public final class Vectors {
 
     static HashAlgorithm algorithm(JsonNode entry) {
         return Arrays.stream(HashAlgorithm.values())
-                .filter(a -> a.jdkName().equals(entry.get("hashAlg").asText())).findFirst().orElseThrow();
+                .filter(a -> a.jdkName().equals(entry.get("hashAlg").asText()))
+                .findFirst()
+                .orElseThrow();
     }
 
     static Verdict verdict(JsonNode entry) {
@@ -66,7 +67,8 @@ public final class Vectors {
 
     /** A group of keys.json under another group id. */
     static GroupPublicKey group(String name, byte[] groupId) throws EpidException {
-        return GroupPublicKey.parse(withGroupId(hex(file("keys.json").get("groups").get(name), "raw"), groupId));
+        return GroupPublicKey.parse(
+                withGroupId(hex(file("keys.json").get("groups").get(name), "raw"), groupId));
     }
 
     static MemberPrivateKey member(String name) throws EpidException {
@@ -80,6 +82,8 @@ public final class Vectors {
     /** An object that begins with a group id of 16 bytes, with another one. */
     static byte[] withGroupId(byte[] encoded, byte[] groupId) {
         return ByteBuffer.allocate(encoded.length - 16 + groupId.length)
-                .put(groupId).put(encoded, 16, encoded.length - 16).array();
+                .put(groupId)
+                .put(encoded, 16, encoded.length - 16)
+                .array();
     }
 }

@@ -30,20 +30,27 @@ record AttestationStatus(boolean provisionNow, boolean microcode, boolean softwa
     static AttestationStatus of(ByteString pib, int attestationStatus, EpidBlob blob) throws PlatformException {
         PlatformInfoBlob info = parse(pib);
         if (!isSigned(info, blob)) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER,
+            throw new PlatformException(
+                    PlatformException.INVALID_PARAMETER,
                     "the platform info blob is not signed by the emulator that provisioned this platform");
         }
-        if (info.xeid() != blob.offer().xeid() || !info.gid().equals(blob.offer().gid())) {
-            throw new PlatformException(PlatformException.UNEXPECTED, "the platform info blob is for group " + info.gid()
-                    + ", this platform is in group " + blob.offer().gid());
+        if (info.xeid() != blob.offer().xeid()
+                || !info.gid().equals(blob.offer().gid())) {
+            throw new PlatformException(
+                    PlatformException.UNEXPECTED,
+                    "the platform info blob is for group " + info.gid() + ", this platform is in group "
+                            + blob.offer().gid());
         }
         Set<PlatformFlag> flags = info.flags();
         boolean outOfDate = flags.contains(PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE);
         boolean rekey = flags.contains(PlatformFlag.PERF_REKEY_FOR_QE_EPID_GROUP_AVAILABLE);
-        boolean provision = outOfDate && info.tcbFlags() == 0 || flags.contains(PlatformFlag.QE_EPID_GROUP_REVOKED)
+        boolean provision = outOfDate && info.tcbFlags() == 0
+                || flags.contains(PlatformFlag.QE_EPID_GROUP_REVOKED)
                 || rekey && !outOfDate && attestationStatus == 0;
         boolean report = attestationStatus != 0;
-        return new AttestationStatus(provision, report && flags.contains(PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE),
+        return new AttestationStatus(
+                provision,
+                report && flags.contains(PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE),
                 report && flags.stream().anyMatch(SOFTWARE_FLAGS::contains));
     }
 
@@ -57,11 +64,14 @@ record AttestationStatus(boolean provisionNow, boolean microcode, boolean softwa
 
     private static boolean isSigned(PlatformInfoBlob info, EpidBlob blob) throws PlatformException {
         try {
-            return P256.instance().verify(P256PublicKey.fromBigEndian(blob.offer().pibKey()), info.signedBytes(),
-                    EcdsaP256Signature.fromBigEndian(info.signature()));
+            return P256.instance()
+                    .verify(
+                            P256PublicKey.fromBigEndian(blob.offer().pibKey()),
+                            info.signedBytes(),
+                            EcdsaP256Signature.fromBigEndian(info.signature()));
         } catch (InvalidPointException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB,
-                    "key for platform info blobs: " + e.getMessage(), e);
+            throw new PlatformException(
+                    PlatformException.INVALID_EPID_BLOB, "key for platform info blobs: " + e.getMessage(), e);
         }
     }
 

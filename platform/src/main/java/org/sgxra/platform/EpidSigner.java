@@ -23,8 +23,11 @@ final class EpidSigner {
         this.conduct = conduct;
         ByteString key = conduct == Conduct.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
         try {
-            member = new Member(GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
-                    MemberPrivateKey.parse(key.toArray()), HashAlgorithm.SHA_256, random,
+            member = new Member(
+                    GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
+                    MemberPrivateKey.parse(key.toArray()),
+                    HashAlgorithm.SHA_256,
+                    random,
                     blob.precomputation().toArray());
         } catch (EpidException e) {
             throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID blob: " + e.getMessage(), e);
@@ -45,11 +48,14 @@ final class EpidSigner {
         byte[] basename = body.basename().toArray();
         try {
             org.sgxra.epid.SigRl epidList = list == null ? null : epidList(list);
-            return conduct == Conduct.SIGNS_WHEN_REVOKED ? member.signEvenIfRevoked(message, basename, epidList)
+            return conduct == Conduct.SIGNS_WHEN_REVOKED
+                    ? member.signEvenIfRevoked(message, basename, epidList)
                     : member.sign(message, basename, epidList);
         } catch (RevokedException e) {
-            throw new PlatformException(PlatformException.MEMBER_REVOKED,
-                    "this platform is on the signature revocation list of its group " + body.gid(), e);
+            throw new PlatformException(
+                    PlatformException.MEMBER_REVOKED,
+                    "this platform is on the signature revocation list of its group " + body.gid(),
+                    e);
         } catch (EpidException e) {
             throw new PlatformException(PlatformException.INVALID_PARAMETER, "revocation list: " + e.getMessage(), e);
         }

@@ -52,8 +52,11 @@ final class Membership {
         try {
             return Optional.of(EpidBlob.parse(bytes));
         } catch (MalformedMessageException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, state.file(FILE) + " is damaged ("
-                    + e.getMessage() + "); remove it, and the platform is provisioned again", e);
+            throw new PlatformException(
+                    PlatformException.INVALID_EPID_BLOB,
+                    state.file(FILE) + " is damaged (" + e.getMessage()
+                            + "); remove it, and the platform is provisioned again",
+                    e);
         }
     }
 
@@ -77,8 +80,9 @@ final class Membership {
             Provisioning provisioning = new Provisioning(config, random);
             EpidBlob joined = provisioning.join(provisioning.offer());
             if (found != null) {
-                config.notices().accept("platform: the emulator's state was made anew, it does not know group "
-                        + found.offer().gid() + " any more");
+                config.notices()
+                        .accept("platform: the emulator's state was made anew, it does not know group "
+                                + found.offer().gid() + " any more");
             }
             replace(found, joined);
             return joined;
@@ -119,8 +123,9 @@ final class Membership {
             kept = "; the old key is kept in " + state.file(aside);
         }
         state.writePrivate(FILE, joined.encode());
-        config.notices().accept("platform: joined EPID group " + joined.offer().gid() + " of the emulator at "
-                + config.provisioning() + kept);
+        config.notices()
+                .accept("platform: joined EPID group " + joined.offer().gid() + " of the emulator at "
+                        + config.provisioning() + kept);
     }
 
     private String freeName(String name) {

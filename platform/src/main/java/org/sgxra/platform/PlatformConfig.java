@@ -21,7 +21,8 @@ public record PlatformConfig(Path state, URI provisioning, Path caFile, Consumer
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(caFile, "caFile");
         Objects.requireNonNull(notices, "notices");
-        String scheme = provisioning.getScheme() == null ? "" : provisioning.getScheme().toLowerCase(Locale.ROOT);
+        String scheme =
+                provisioning.getScheme() == null ? "" : provisioning.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") || provisioning.getHost() == null) {
             throw new IllegalArgumentException("provisioning URL " + provisioning + " is not https://host[:port]");
         }
@@ -36,8 +37,11 @@ public record PlatformConfig(Path state, URI provisioning, Path caFile, Consumer
     public static PlatformConfig of(Map<String, String> environment, Path home, Consumer<String> notices) {
         String url = value(environment, "PROVISIONING_URL", "https://localhost:8443");
         try {
-            return new PlatformConfig(home.resolve(value(environment, "PLATFORM_STATE", "state/platform")), new URI(url),
-                    home.resolve(value(environment, "PROVISIONING_CA_FILE", "state/ias/tls_ca.pem")), notices);
+            return new PlatformConfig(
+                    home.resolve(value(environment, "PLATFORM_STATE", "state/platform")),
+                    new URI(url),
+                    home.resolve(value(environment, "PROVISIONING_CA_FILE", "state/ias/tls_ca.pem")),
+                    notices);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("provisioning URL " + url + ": " + e.getReason(), e);
         }

@@ -53,7 +53,8 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduc
                 state.writePrivate(FILE, content);
             }
         }
-        return parse(new String(content, StandardCharsets.UTF_8), state.file(FILE).toString());
+        return parse(
+                new String(content, StandardCharsets.UTF_8), state.file(FILE).toString());
     }
 
     private static PlatformSettings parse(String text, String file) throws StateException {
@@ -68,8 +69,11 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduc
                 throw new StateException(file + ": unknown setting " + name);
             }
         }
-        return new PlatformSettings(cpuSvn(properties, file), svn(properties, "qe_svn", file),
-                svn(properties, "pce_svn", file), conduct(properties, file));
+        return new PlatformSettings(
+                cpuSvn(properties, file),
+                svn(properties, "qe_svn", file),
+                svn(properties, "pce_svn", file),
+                conduct(properties, file));
     }
 
     private static ByteString cpuSvn(Properties properties, String file) throws StateException {

@@ -40,19 +40,21 @@ final class Provisioning {
         try {
             GroupPublicKey group = GroupPublicKey.parse(offer.groupPublicKey().toArray());
             Joining joining = Joining.begin(group, offer.nonce().toArray(), random);
-            byte[] request = ByteString.concat(offer.nonce(), ByteString.of(joining.request().encode())).toArray();
-            MemberPrivateKey key = joining.complete(
-                    MembershipCredential.parse(client.post("/sgx/provisioning/v1/join", request)));
+            byte[] request = ByteString.concat(
+                            offer.nonce(), ByteString.of(joining.request().encode()))
+                    .toArray();
+            MemberPrivateKey key =
+                    joining.complete(MembershipCredential.parse(client.post("/sgx/provisioning/v1/join", request)));
             Member member = new Member(group, key, HashAlgorithm.SHA_256, random);
-            return new EpidBlob(offer, ByteString.of(key.encode()), ByteString.of(member.precomputation()),
-                    client.issuer());
+            return new EpidBlob(
+                    offer, ByteString.of(key.encode()), ByteString.of(member.precomputation()), client.issuer());
         } catch (EpidException e) {
             throw broken(e);
         }
     }
 
     private PlatformException broken(Exception e) {
-        return new PlatformException(PlatformException.NETWORK_FAILURE,
-                "provisioning at " + base + " failed: " + e.getMessage(), e);
+        return new PlatformException(
+                PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + e.getMessage(), e);
     }
 }

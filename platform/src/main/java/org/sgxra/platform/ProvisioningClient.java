@@ -42,8 +42,12 @@ final class ProvisioningClient {
         this.caFile = config.caFile();
         byte[] pem = readCa(caFile);
         this.issuer = Sha256.of(ByteString.of(pem));
-        this.http = HttpClient.newBuilder().connectTimeout(CONNECT_TIME).version(HttpClient.Version.HTTP_1_1)
-                .proxy(HttpClient.Builder.NO_PROXY).sslContext(trusting(pem)).build();
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIME)
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .sslContext(trusting(pem))
+                .build();
     }
 
     /** SHA-256 of the CA file: the emulator's identity. */
@@ -55,11 +59,16 @@ final class ProvisioningClient {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new PlatformException(PlatformException.NETWORK_FAILURE, "provisioning needs the emulator's CA"
-                    + " certificate, and " + file + " does not exist; was the emulator (run-ias) ever started?", e);
+            throw new PlatformException(
+                    PlatformException.NETWORK_FAILURE,
+                    "provisioning needs the emulator's CA" + " certificate, and " + file
+                            + " does not exist; was the emulator (run-ias) ever started?",
+                    e);
         } catch (IOException e) {
-            throw new PlatformException(PlatformException.NETWORK_FAILURE,
-                    "provisioning needs the emulator's CA certificate, and " + file + " cannot be read: " + e.getMessage(),
+            throw new PlatformException(
+                    PlatformException.NETWORK_FAILURE,
+                    "provisioning needs the emulator's CA certificate, and " + file + " cannot be read: "
+                            + e.getMessage(),
                     e);
         }
     }
@@ -83,24 +92,31 @@ final class ProvisioningClient {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new PlatformException(PlatformException.NETWORK_FAILURE,
-                    "CA certificate " + caFile + " is unusable: " + e.getMessage(), e);
+            throw new PlatformException(
+                    PlatformException.NETWORK_FAILURE,
+                    "CA certificate " + caFile + " is unusable: " + e.getMessage(),
+                    e);
         }
     }
 
     /** The body of the answer to a POST. */
     byte[] post(String path, byte[] body) throws PlatformException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_TIME)
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(ANSWER_TIME)
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 200) {
                 return response.body();
             }
-            throw new PlatformException(response.statusCode() == NO_GROUP ? PlatformException.UNRECOGNIZED_PLATFORM
-                    : PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: the answer is HTTP "
-                            + response.statusCode() + reason(response.body()));
+            throw new PlatformException(
+                    response.statusCode() == NO_GROUP
+                            ? PlatformException.UNRECOGNIZED_PLATFORM
+                            : PlatformException.NETWORK_FAILURE,
+                    "provisioning at " + base + " failed: the answer is HTTP " + response.statusCode()
+                            + reason(response.body()));
         } catch (IOException e) {
             throw failed(reason(e), e);
         } catch (InterruptedException e) {
@@ -118,9 +134,9 @@ final class ProvisioningClient {
         }
         if (e instanceof ConnectException) {
             return e.getCause() instanceof UnresolvedAddressException
-                    || e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
-                            ? "unknown host " + base.getHost()
-                            : "connection refused; is the emulator running (run-ias)?";
+                            || e.getCause() != null && e.getCause().getCause() instanceof UnresolvedAddressException
+                    ? "unknown host " + base.getHost()
+                    : "connection refused; is the emulator running (run-ias)?";
         }
         if (e instanceof SSLException) {
             return "TLS: " + e.getMessage() + " (trusted is the CA in " + caFile + " alone)";
@@ -135,7 +151,7 @@ final class ProvisioningClient {
     }
 
     private PlatformException failed(String reason, Exception cause) {
-        return new PlatformException(PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + reason,
-                cause);
+        return new PlatformException(
+                PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + reason, cause);
     }
 }

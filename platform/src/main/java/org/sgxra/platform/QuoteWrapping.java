@@ -20,8 +20,9 @@ import org.sgxra.common.message.QuoteSignature;
 /** Encrypts EPID signatures for the attestation service (docs/spec/sgx-quote.md section 4). */
 final class QuoteWrapping {
     /** Both hashes are SHA-256; the short names of the JDK mean SHA-1 for the second. */
-    private static final OAEPParameterSpec OAEP = new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256,
-            PSource.PSpecified.DEFAULT);
+    private static final OAEPParameterSpec OAEP =
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+
     private static final int TAG = 16;
 
     private final RSAPublicKey qsdk;
@@ -29,8 +30,8 @@ final class QuoteWrapping {
 
     /** @throws GeneralSecurityException if these are not the parts of an RSA key */
     QuoteWrapping(ByteString modulus, int exponent, SecureRandom random) throws GeneralSecurityException {
-        RSAPublicKeySpec spec = new RSAPublicKeySpec(new BigInteger(1, modulus.toArray()),
-                BigInteger.valueOf(Integer.toUnsignedLong(exponent)));
+        RSAPublicKeySpec spec = new RSAPublicKeySpec(
+                new BigInteger(1, modulus.toArray()), BigInteger.valueOf(Integer.toUnsignedLong(exponent)));
         this.qsdk = (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(spec);
         this.random = random;
     }
@@ -49,7 +50,11 @@ final class QuoteWrapping {
         byte[] sealed = gcm.doFinal(signature);
         ByteString keyHash = Sha256.of(ByteString.of(key));
         Arrays.fill(key, (byte) 0);
-        return new QuoteSignature(ByteString.of(wrappedKey), keyHash, ByteString.of(iv),
-                ByteString.of(sealed, 0, signature.length), ByteString.of(sealed, signature.length, sealed.length));
+        return new QuoteSignature(
+                ByteString.of(wrappedKey),
+                keyHash,
+                ByteString.of(iv),
+                ByteString.of(sealed, 0, signature.length),
+                ByteString.of(sealed, signature.length, sealed.length));
     }
 }

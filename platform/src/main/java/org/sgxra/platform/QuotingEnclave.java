@@ -25,8 +25,9 @@ import org.sgxra.common.message.TargetInfo;
 /** Makes EPID quotes, version 2 (docs/spec/sgx-quote.md sections 1 to 6). */
 final class QuotingEnclave {
     /** The quoting enclave as a target for reports. */
-    static final TargetInfo TARGET = new TargetInfo(name("SOFT quoting enclave"),
-            new Attributes(Attributes.INIT | Attributes.MODE64, 3), 0);
+    static final TargetInfo TARGET =
+            new TargetInfo(name("SOFT quoting enclave"), new Attributes(Attributes.INIT | Attributes.MODE64, 3), 0);
+
     private static final ByteString SIGNER = name("SOFT platform enclaves");
     private static final int PROD_ID = 1;
     private static final int SMALLEST_LIST = SigRl.FIXED_SIZE + SigRl.ENTRY_SIZE;
@@ -65,11 +66,12 @@ final class QuotingEnclave {
         SigRl list = call.sigRl().isEmpty() ? null : list(call.sigRl(), blob);
         int entries = list == null ? 0 : list.entries().size();
         if (call.quoteCapacity() < Quote.FIXED_SIZE + QuoteSignature.sizeFor(entries)) {
-            throw refused("the quote needs " + (Quote.FIXED_SIZE + QuoteSignature.sizeFor(entries)) + " bytes, the buffer has "
-                    + call.quoteCapacity());
+            throw refused("the quote needs " + (Quote.FIXED_SIZE + QuoteSignature.sizeFor(entries))
+                    + " bytes, the buffer has " + call.quoteCapacity());
         }
         QuoteBody body = body(call, blob);
-        ByteString quote = ByteString.of(new Quote(body, ByteString.of(sign(body, list, blob).encode())).encode());
+        ByteString quote = ByteString.of(
+                new Quote(body, ByteString.of(sign(body, list, blob).encode())).encode());
         ByteString qeReport = call.nonce().isPresent() ? qeReport(call, quote) : ByteString.zeros(Report.SIZE);
         return ByteString.concat(qeReport, quote);
     }
@@ -94,8 +96,14 @@ final class QuotingEnclave {
             random.nextBytes(tail);
         }
         try {
-            return new QuoteBody(signType, blob.offer().gid(), settings.qeSvn(), settings.pceSvn(), blob.offer().xeid(),
-                    ByteString.concat(call.spid(), ByteString.of(tail)), ReportBody.parse(call.report().body().toArray()));
+            return new QuoteBody(
+                    signType,
+                    blob.offer().gid(),
+                    settings.qeSvn(),
+                    settings.pceSvn(),
+                    blob.offer().xeid(),
+                    ByteString.concat(call.spid(), ByteString.of(tail)),
+                    ReportBody.parse(call.report().body().toArray()));
         } catch (MalformedMessageException e) {
             throw new PlatformException(PlatformException.INVALID_PARAMETER, e.getMessage(), e);
         }
@@ -107,22 +115,28 @@ final class QuotingEnclave {
      */
     private QuoteSignature sign(QuoteBody body, SigRl list, EpidBlob blob) throws PlatformException {
         if (list != null && !signedByGroup(list, blob)) {
-            throw new PlatformException(PlatformException.UNEXPECTED,
+            throw new PlatformException(
+                    PlatformException.UNEXPECTED,
                     "the signature on the revocation list is not one of this group's issuer");
         }
         byte[] signature = new EpidSigner(blob, settings.conduct(), random).sign(body, list);
         try {
             return new QuoteWrapping(blob.offer().qsdkModulus(), blob.offer().qsdkExponent(), random).wrap(signature);
         } catch (GeneralSecurityException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "the attestation service's encryption key"
-                    + " is unusable: " + e.getMessage(), e);
+            throw new PlatformException(
+                    PlatformException.INVALID_EPID_BLOB,
+                    "the attestation service's encryption key" + " is unusable: " + e.getMessage(),
+                    e);
         }
     }
 
     private static boolean signedByGroup(SigRl list, EpidBlob blob) throws PlatformException {
         try {
-            return P256.instance().verify(P256PublicKey.fromBigEndian(blob.offer().epidSigningKey()), list.signedBytes(),
-                    EcdsaP256Signature.fromBigEndian(list.signature()));
+            return P256.instance()
+                    .verify(
+                            P256PublicKey.fromBigEndian(blob.offer().epidSigningKey()),
+                            list.signedBytes(),
+                            EcdsaP256Signature.fromBigEndian(list.signature()));
         } catch (InvalidPointException e) {
             throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID signing key: " + e.getMessage(), e);
         }
@@ -132,9 +146,19 @@ final class QuotingEnclave {
         try {
             ReportBody app = ReportBody.parse(call.report().body().toArray());
             ByteString data = ByteString.concat(Sha256.of(call.nonce().orElseThrow(), quote), ByteString.zeros(32));
-            ReportBody own = new ReportBody(settings.cpuSvn(), TARGET.miscSelect(), ByteString.zeros(16),
-                    TARGET.attributes(), TARGET.mrEnclave(), SIGNER, ByteString.zeros(64), PROD_ID, settings.qeSvn(), 0,
-                    ByteString.zeros(16), data);
+            ReportBody own = new ReportBody(
+                    settings.cpuSvn(),
+                    TARGET.miscSelect(),
+                    ByteString.zeros(16),
+                    TARGET.attributes(),
+                    TARGET.mrEnclave(),
+                    SIGNER,
+                    ByteString.zeros(64),
+                    PROD_ID,
+                    settings.qeSvn(),
+                    0,
+                    ByteString.zeros(16),
+                    data);
             Report report = keys.report(ByteString.of(own.encode()), TargetInfo.of(app), settings.cpuSvn());
             return ByteString.of(report.encode());
         } catch (MalformedMessageException e) {

@@ -69,8 +69,8 @@ final class RootKeys {
 
     private ByteString mac(ByteString body, TargetInfo target, ByteString cpuSvn, ByteString keyId) {
         try (SecretBytes root = SecretBytes.wrap(reportRoot.toArray());
-                SecretBytes key = SecretBytes.wrap(
-                        AesCmac.mac(root, target.reportKeyRequest(cpuSvn, keyId)).toArray())) {
+                SecretBytes key = SecretBytes.wrap(AesCmac.mac(root, target.reportKeyRequest(cpuSvn, keyId))
+                        .toArray())) {
             return AesCmac.mac(key, body);
         }
     }

@@ -74,15 +74,23 @@ public final class SoftPlatform {
     private byte[] perform(int operation, byte[] request)
             throws PlatformException, StateException, MalformedMessageException {
         return switch (operation) {
-            case LOAD -> answer(0, ByteString.concat(rootKeys().forLoader(), settings().cpuSvn()));
-            case INIT_QUOTE -> answer(0, ByteString.concat(ByteString.of(QuotingEnclave.TARGET.encode()),
-                    membership.blob().offer().gid().littleEndian()));
+            case LOAD ->
+                answer(0, ByteString.concat(rootKeys().forLoader(), settings().cpuSvn()));
+            case INIT_QUOTE ->
+                answer(
+                        0,
+                        ByteString.concat(
+                                ByteString.of(QuotingEnclave.TARGET.encode()),
+                                membership.blob().offer().gid().littleEndian()));
             case EXTENDED_GROUP_ID -> answer(0, number(0));
-            case GET_QUOTE -> answer(0, new QuotingEnclave(rootKeys(), settings(), random)
-                    .quote(QuoteCall.parse(request), this::blob));
+            case GET_QUOTE ->
+                answer(
+                        0,
+                        new QuotingEnclave(rootKeys(), settings(), random).quote(QuoteCall.parse(request), this::blob));
             case ATTESTATION_STATUS -> attestationStatus(ByteString.of(request));
-            default -> throw new PlatformException(PlatformException.INVALID_PARAMETER,
-                    "the SOFT platform has no operation " + operation);
+            default ->
+                throw new PlatformException(
+                        PlatformException.INVALID_PARAMETER, "the SOFT platform has no operation " + operation);
         };
     }
 
@@ -111,17 +119,20 @@ public final class SoftPlatform {
 
     private byte[] attestationStatus(ByteString request) throws PlatformException, StateException {
         if (request.size() != PlatformInfoBlob.SIZE + 4) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER,
+            throw new PlatformException(
+                    PlatformException.INVALID_PARAMETER,
                     "attestation status: " + request.size() + " bytes instead of 105");
         }
-        int attestationStatus = ByteBuffer.wrap(request.toArray()).order(ByteOrder.LITTLE_ENDIAN)
+        int attestationStatus = ByteBuffer.wrap(request.toArray())
+                .order(ByteOrder.LITTLE_ENDIAN)
                 .getInt(PlatformInfoBlob.SIZE);
         AttestationStatus status =
                 AttestationStatus.of(request.slice(0, PlatformInfoBlob.SIZE), attestationStatus, membership.blob());
         if (status.provisionNow()) {
             renew();
         }
-        return answer(status.updateNeeded() ? PlatformException.UPDATE_NEEDED : 0,
+        return answer(
+                status.updateNeeded() ? PlatformException.UPDATE_NEEDED : 0,
                 ByteString.concat(number(status.microcode() ? 1 : 0), number(0), number(status.software() ? 1 : 0)));
     }
 
@@ -129,7 +140,8 @@ public final class SoftPlatform {
     private void renew() throws PlatformException, StateException {
         try {
             if (membership.renew().isEmpty()) {
-                config.notices().accept("platform: the emulator has no newer EPID group to join (run-ias new-group makes one)");
+                config.notices()
+                        .accept("platform: the emulator has no newer EPID group to join (run-ias new-group makes one)");
             }
         } catch (PlatformException e) {
             if (e.status() != PlatformException.UNRECOGNIZED_PLATFORM) {
@@ -149,6 +161,9 @@ public final class SoftPlatform {
     }
 
     private static ByteString number(int value) {
-        return ByteString.of(ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+        return ByteString.of(ByteBuffer.allocate(Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array());
     }
 }

@@ -27,8 +27,8 @@ class SoftPlatformTest {
     Path directory;
 
     private SoftPlatform platform(String url) throws Exception {
-        return new SoftPlatform(new PlatformConfig(directory.resolve("platform"), URI.create(url),
-                Path.of("src/test/resources/ca.pem"), line -> { }));
+        return new SoftPlatform(new PlatformConfig(
+                directory.resolve("platform"), URI.create(url), Path.of("src/test/resources/ca.pem"), line -> {}));
     }
 
     private SoftPlatform alone() throws Exception {
@@ -42,7 +42,8 @@ class SoftPlatformTest {
     private static void failed(SoftPlatform platform, byte[] answer, int status, String reason) {
         assertThat(answer).hasSize(4);
         assertThat(status(answer)).isEqualTo(status);
-        assertThat(platform.lastFailure()).hasValueSatisfying(line -> assertThat(line).contains(reason).doesNotContain("\n"));
+        assertThat(platform.lastFailure())
+                .hasValueSatisfying(line -> assertThat(line).contains(reason).doesNotContain("\n"));
     }
 
     @Test
@@ -65,7 +66,10 @@ class SoftPlatformTest {
     void saysThatNobodyAnswers() throws Exception {
         SoftPlatform platform = alone();
 
-        failed(platform, platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007,
+        failed(
+                platform,
+                platform.call(SoftPlatform.INIT_QUOTE, new byte[0]),
+                0x4007,
                 "provisioning at https://localhost:1 failed: connection refused; is the emulator running (run-ias)?");
         platform.call(SoftPlatform.LOAD, new byte[0]);
         assertThat(platform.lastFailure()).isEmpty();
@@ -75,7 +79,11 @@ class SoftPlatformTest {
     void saysThatTheHostIsUnknown() throws Exception {
         SoftPlatform platform = platform("https://no-such-host.invalid");
 
-        failed(platform, platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, "unknown host no-such-host.invalid");
+        failed(
+                platform,
+                platform.call(SoftPlatform.INIT_QUOTE, new byte[0]),
+                0x4007,
+                "unknown host no-such-host.invalid");
     }
 
     @Test
@@ -103,8 +111,8 @@ class SoftPlatformTest {
             if (content != null) {
                 Files.writeString(ca, content);
             }
-            SoftPlatform platform = new SoftPlatform(
-                    new PlatformConfig(directory.resolve("platform"), URI.create("https://localhost:1"), ca, line -> { }));
+            SoftPlatform platform = new SoftPlatform(new PlatformConfig(
+                    directory.resolve("platform"), URI.create("https://localhost:1"), ca, line -> {}));
 
             failed(platform, platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, ca.toString());
         }
@@ -112,17 +120,27 @@ class SoftPlatformTest {
 
     private static QuoteCall call(int signType, int sigRlSize) {
         Report report = new Report(ByteString.zeros(384), ByteString.zeros(32), ByteString.zeros(16));
-        return new QuoteCall(report, ByteString.zeros(16), signType, Optional.empty(), 1 << 20, ByteString.zeros(sigRlSize));
+        return new QuoteCall(
+                report, ByteString.zeros(16), signType, Optional.empty(), 1 << 20, ByteString.zeros(sigRlSize));
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 80, a revocation list has at least one entry", "0, 207, a revocation list has at least one entry",
-        "2, 0, quote type 2 is neither", "-1, 208, quote type -1 is neither",
-        "0, 0, report was not made on this platform", "1, 208, report was not made on this platform"})
+    @CsvSource({
+        "0, 80, a revocation list has at least one entry",
+        "0, 207, a revocation list has at least one entry",
+        "2, 0, quote type 2 is neither",
+        "-1, 208, quote type -1 is neither",
+        "0, 0, report was not made on this platform",
+        "1, 208, report was not made on this platform"
+    })
     void refusesArgumentsBeforeItLooksForItsKey(int signType, int sigRlSize, String reason) throws Exception {
         SoftPlatform platform = alone();
 
-        failed(platform, platform.call(SoftPlatform.GET_QUOTE, call(signType, sigRlSize).encode()), 0x0002, reason);
+        failed(
+                platform,
+                platform.call(SoftPlatform.GET_QUOTE, call(signType, sigRlSize).encode()),
+                0x0002,
+                reason);
     }
 
     @ParameterizedTest
@@ -131,7 +149,11 @@ class SoftPlatformTest {
         SoftPlatform platform = alone();
 
         failed(platform, platform.call(SoftPlatform.GET_QUOTE, new byte[size]), 0x0002, "malformed quote call");
-        failed(platform, platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]), 0x0002, "bytes instead of 105");
+        failed(
+                platform,
+                platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]),
+                0x0002,
+                "bytes instead of 105");
     }
 
     @Test
@@ -143,9 +165,14 @@ class SoftPlatformTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"cpu_svn = 00, cpu_svn has 2 digits instead of 32", "cpu_svn = zz, not a hexadecimal digit",
-        "qe_svn = 65536, qe_svn = 65536 is no number", "pce_svn = -1, pce_svn = -1 is no number",
-        "misbehave = maybe, misbehave is none of", "colour = red, unknown setting colour"})
+    @CsvSource({
+        "cpu_svn = 00, cpu_svn has 2 digits instead of 32",
+        "cpu_svn = zz, not a hexadecimal digit",
+        "qe_svn = 65536, qe_svn = 65536 is no number",
+        "pce_svn = -1, pce_svn = -1 is no number",
+        "misbehave = maybe, misbehave is none of",
+        "colour = red, unknown setting colour"
+    })
     void namesWhatIsWrongInItsSettings(String line, String reason) throws Exception {
         alone().call(SoftPlatform.LOAD, new byte[0]);
         Path settings = directory.resolve("platform/platform.conf");
@@ -163,19 +190,25 @@ class SoftPlatformTest {
         Files.write(keys, new byte[31]);
 
         SoftPlatform platform = alone();
-        failed(platform, platform.call(SoftPlatform.LOAD, new byte[0]), 0x0001, keys + " is damaged: 31 bytes instead of 32");
+        failed(
+                platform,
+                platform.call(SoftPlatform.LOAD, new byte[0]),
+                0x0001,
+                keys + " is damaged: 31 bytes instead of 32");
     }
 
     @Test
     void takesItsConfigurationFromTheEnvironment() {
-        PlatformConfig config = PlatformConfig.of(Map.of("PROVISIONING_URL", "https://[::1]:9"), Path.of("/home"), l -> { });
+        PlatformConfig config =
+                PlatformConfig.of(Map.of("PROVISIONING_URL", "https://[::1]:9"), Path.of("/home"), l -> {});
 
         assertThat(config.state()).isEqualTo(Path.of("/home/state/platform"));
         assertThat(config.caFile()).isEqualTo(Path.of("/home/state/ias/tls_ca.pem"));
         assertThat(config.provisioning()).isEqualTo(URI.create("https://[::1]:9"));
         for (String url : new String[] {"http://localhost", "localhost:8443", "https:///x", "https://a b"}) {
-            assertThatThrownBy(() -> PlatformConfig.of(Map.of("PROVISIONING_URL", url), Path.of(""), l -> { }))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("provisioning URL " + url);
+            assertThatThrownBy(() -> PlatformConfig.of(Map.of("PROVISIONING_URL", url), Path.of(""), l -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("provisioning URL " + url);
         }
     }
 }

@@ -65,14 +65,20 @@ public final class Emulator implements AutoCloseable {
     public static Emulator start(Config config, Output output) throws StateException, IOException {
         EmulatorState state = EmulatorState.open(config.state(), output::line);
         try {
-            Endpoint working = new AttestationEndpoint(state, new AttestationService(state, Clock.systemUTC()),
+            Endpoint working = new AttestationEndpoint(
+                    state,
+                    new AttestationService(state, Clock.systemUTC()),
                     new ReportSigner(state.keys().reports()));
-            Endpoint attestation = config.failing().map(failing -> failing.before(working)).orElse(working);
+            Endpoint attestation =
+                    config.failing().map(failing -> failing.before(working)).orElse(working);
             ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
             Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
-                    ? provisioning.answer(request) : attestation.answer(request);
-            return new Emulator(state, HttpsServer.start(config.address(), tls(state.keys().tls()), MAX_BODY,
-                    telling(both, output), output::debug));
+                    ? provisioning.answer(request)
+                    : attestation.answer(request);
+            return new Emulator(
+                    state,
+                    HttpsServer.start(
+                            config.address(), tls(state.keys().tls()), MAX_BODY, telling(both, output), output::debug));
         } catch (GeneralSecurityException e) {
             state.close();
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
@@ -85,7 +91,8 @@ public final class Emulator implements AutoCloseable {
     private static SSLContext tls(SigningIdentity identity) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        store.setKeyEntry("server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
+        store.setKeyEntry(
+                "server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -109,8 +116,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     private static String summary(Request request) {
-        return request.method() + " " + request.path() + (request.body().length == 0 ? ""
-                : ", " + request.body().length + " bytes");
+        return request.method() + " " + request.path()
+                + (request.body().length == 0 ? "" : ", " + request.body().length + " bytes");
     }
 
     /** The port that is listened on. */

@@ -20,7 +20,8 @@ public record Failing(int status, int times) {
     static Failing parse(String text) throws ParseException {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw new ParseException("--fail=" + text + " is not STATUS:N, an HTTP status from 400 to 599 and a number");
+            throw new ParseException(
+                    "--fail=" + text + " is not STATUS:N, an HTTP status from 400 to 599 and a number");
         }
         return new Failing(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
     }
@@ -29,6 +30,7 @@ public record Failing(int status, int times) {
     Endpoint before(Endpoint endpoint) {
         AtomicInteger left = new AtomicInteger(times);
         return request -> left.getAndUpdate(n -> Math.max(0, n - 1)) > 0
-                ? Answer.refused(status, "on demand, " + left.get() + " more") : endpoint.answer(request);
+                ? Answer.refused(status, "on demand, " + left.get() + " more")
+                : endpoint.answer(request);
     }
 }

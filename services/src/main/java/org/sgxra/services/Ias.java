@@ -13,8 +13,7 @@ import org.sgxra.services.command.CommandException;
 public final class Ias {
     private static final int FAILED = 1;
 
-    private Ias() {
-    }
+    private Ias() {}
 
     /** Runs until a signal ends it, or carries out a command. */
     public static void main(String[] arguments) {
@@ -57,7 +56,8 @@ public final class Ias {
         } catch (StateException e) {
             transcript.line("ias: " + e.getMessage());
         } catch (IOException e) {
-            transcript.line("ias: cannot listen on " + options.config().address().getAddress().getHostAddress() + " port "
+            transcript.line("ias: cannot listen on "
+                    + options.config().address().getAddress().getHostAddress() + " port "
                     + options.config().address().getPort() + ": " + e.getMessage());
         }
         return FAILED;
@@ -72,7 +72,9 @@ public final class Ias {
             Runtime.getRuntime().halt(0);
         }));
         transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
-                + emulator.state().groups().all().stream().map(group -> group.gid().toString()).toList());
+                + emulator.state().groups().all().stream()
+                        .map(group -> group.gid().toString())
+                        .toList());
         transcript.line("Listening for connections on port " + emulator.port());
     }
 

@@ -42,13 +42,17 @@ record IasOptions(Emulator.Config config, Level level, boolean help, Optional<Co
                   -d, --debug      and why connections ended
                   -h, --help       this text
                 commands, for the emulator that has the state directory, running or not:
-                """ + Command.all().values().stream().map(command -> command.usage().indent(2).stripTrailing())
-                .collect(Collectors.joining("\n"));
+                """
+                + Command.all().values().stream()
+                        .map(command -> command.usage().indent(2).stripTrailing())
+                        .collect(Collectors.joining("\n"));
     }
 
     private static Options common() {
-        return new Options().addOption(Option.builder().longOpt("state").hasArg().get())
-                .addOption("v", "verbose", false, null).addOption("d", "debug", false, null)
+        return new Options()
+                .addOption(Option.builder().longOpt("state").hasArg().get())
+                .addOption("v", "verbose", false, null)
+                .addOption("d", "debug", false, null)
                 .addOption("h", "help", false, null);
     }
 
@@ -69,18 +73,23 @@ record IasOptions(Emulator.Config config, Level level, boolean help, Optional<Co
                 options.addOption(Option.builder().longOpt(name).hasArg().get());
             }
         }
-        CommandLine line = DefaultParser.builder().setAllowPartialMatching(false).get()
-                .parse(options, all.toArray(new String[0]));
+        CommandLine line =
+                DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, all.toArray(new String[0]));
         if (!line.getArgList().isEmpty()) {
             throw new ParseException(line.getArgList().get(0) + " is neither an option nor a command");
         }
         Level level = line.hasOption("d") ? Level.DEBUG : line.hasOption("v") ? Level.VERBOSE : Level.NORMAL;
         Path state = Path.of(last(line, "state", home.resolve("state/ias").toString()));
-        InetSocketAddress address = command.isPresent() ? new InetSocketAddress(0)
+        InetSocketAddress address = command.isPresent()
+                ? new InetSocketAddress(0)
                 : address(last(line, "bind", "127.0.0.1"), last(line, "port", "8443"));
-        Optional<Failing> failing = line.hasOption("fail") ? Optional.of(Failing.parse(last(line, "fail", "")))
-                : Optional.empty();
-        return new IasOptions(new Emulator.Config(address, state, failing), level, line.hasOption("h"), command,
+        Optional<Failing> failing =
+                line.hasOption("fail") ? Optional.of(Failing.parse(last(line, "fail", ""))) : Optional.empty();
+        return new IasOptions(
+                new Emulator.Config(address, state, failing),
+                level,
+                line.hasOption("h"),
+                command,
                 new Arguments(line, state));
     }
 

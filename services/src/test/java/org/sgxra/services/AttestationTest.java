@@ -38,14 +38,15 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.SignType;
+import org.sgxra.platform.SoftPlatform;
 import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.state.Subscription;
-import org.sgxra.platform.SoftPlatform;
 
 /** Platform and emulator together, over HTTPS. */
 class AttestationTest {
     @TempDir
     static Path directory;
+
     private static RunningEmulator ias;
     private static TestEnclave enclave;
 
@@ -82,8 +83,8 @@ class AttestationTest {
 
         JsonNode json = json(report(version, SignType.UNLINKABLE, TestEnclave.evidence(quote)));
 
-        List<String> expected = new ArrayList<>(List.of("id", "timestamp", "version", "isvEnclaveQuoteStatus",
-                "isvEnclaveQuoteBody"));
+        List<String> expected =
+                new ArrayList<>(List.of("id", "timestamp", "version", "isvEnclaveQuoteStatus", "isvEnclaveQuoteBody"));
         if (version == 5) {
             expected.add("tcbEvaluationDataNumber");
         }
@@ -92,10 +93,13 @@ class AttestationTest {
         assertThat(json.get("version").isInt()).isTrue();
         assertThat(json.get("version").asInt()).isEqualTo(version);
         assertThat(json.get("isvEnclaveQuoteStatus").asText()).isEqualTo("OK");
-        assertThat(Base64.getDecoder().decode(json.get("isvEnclaveQuoteBody").asText())).isEqualTo(quote.body().encode());
-        assertThat(json.get("timestamp").asText()).matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}");
-        assertThat(Duration.between(LocalDateTime.parse(json.get("timestamp").asText()),
-                LocalDateTime.now(ZoneOffset.UTC))).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+        assertThat(Base64.getDecoder().decode(json.get("isvEnclaveQuoteBody").asText()))
+                .isEqualTo(quote.body().encode());
+        assertThat(json.get("timestamp").asText())
+                .matches("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}");
+        assertThat(Duration.between(
+                        LocalDateTime.parse(json.get("timestamp").asText()), LocalDateTime.now(ZoneOffset.UTC)))
+                .isBetween(Duration.ZERO, Duration.ofMinutes(1));
     }
 
     @ParameterizedTest
@@ -106,25 +110,29 @@ class AttestationTest {
 
         JsonNode json = json(report(version, SignType.LINKABLE, TestEnclave.evidence(quote, nonce)));
 
-        assertThat(fields(json)).startsWith("nonce", "id", "timestamp", "version", "epidPseudonym", "isvEnclaveQuoteStatus");
+        assertThat(fields(json))
+                .startsWith("nonce", "id", "timestamp", "version", "epidPseudonym", "isvEnclaveQuoteStatus");
         assertThat(json.get("nonce").asText()).isEqualTo(nonce);
-        assertThat(Base64.getDecoder().decode(json.get("epidPseudonym").asText())).hasSize(128);
+        assertThat(Base64.getDecoder().decode(json.get("epidPseudonym").asText()))
+                .hasSize(128);
     }
 
     @Test
     void signsReportsUnderItsOwnCa() throws Exception {
-        HttpResponse<byte[]> response = report(4, SignType.LINKABLE,
-                TestEnclave.evidence(enclave.quote(Subscription.LINKABLE_DEMO)));
+        HttpResponse<byte[]> response =
+                report(4, SignType.LINKABLE, TestEnclave.evidence(enclave.quote(Subscription.LINKABLE_DEMO)));
 
-        String header = response.headers().firstValue("X-IASReport-Signing-Certificate").orElseThrow();
+        String header =
+                response.headers().firstValue("X-IASReport-Signing-Certificate").orElseThrow();
         assertThat(header).doesNotContain("+").endsWith("%0A");
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> chain = new ArrayList<>();
-        factory.generateCertificates(new java.io.ByteArrayInputStream(URLDecoder.decode(header, StandardCharsets.US_ASCII)
-                .getBytes(StandardCharsets.US_ASCII))).forEach(c -> chain.add((X509Certificate) c));
+        factory.generateCertificates(new java.io.ByteArrayInputStream(
+                        URLDecoder.decode(header, StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII)))
+                .forEach(c -> chain.add((X509Certificate) c));
         assertThat(chain).hasSize(2);
-        X509Certificate ca = (X509Certificate) factory
-                .generateCertificate(Files.newInputStream(directory.resolve("ias/report_ca.pem")));
+        X509Certificate ca = (X509Certificate)
+                factory.generateCertificate(Files.newInputStream(directory.resolve("ias/report_ca.pem")));
         CertPath path = factory.generateCertPath(chain.subList(0, 1));
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(ca, null)));
         parameters.setRevocationEnabled(false);
@@ -132,7 +140,8 @@ class AttestationTest {
         Signature rsa = Signature.getInstance("SHA256withRSA");
         rsa.initVerify(chain.get(0));
         rsa.update(response.body());
-        String signature = response.headers().firstValue("X-IASReport-Signature").orElseThrow();
+        String signature =
+                response.headers().firstValue("X-IASReport-Signature").orElseThrow();
         assertThat(signature).hasSize(344);
         assertThat(rsa.verify(Base64.getDecoder().decode(signature))).isTrue();
     }
@@ -142,7 +151,9 @@ class AttestationTest {
         Set<String> pseudonyms = new HashSet<>();
         for (int i = 0; i < 16; i++) {
             Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
-            pseudonyms.add(json(report(4, SignType.LINKABLE, TestEnclave.evidence(quote))).get("epidPseudonym").asText());
+            pseudonyms.add(json(report(4, SignType.LINKABLE, TestEnclave.evidence(quote)))
+                    .get("epidPseudonym")
+                    .asText());
         }
         assertThat(pseudonyms).hasSize(1);
     }
@@ -156,7 +167,8 @@ class AttestationTest {
             Quote quote = enclave.quote(Subscription.UNLINKABLE_DEMO);
             JsonNode json = json(report(4, SignType.UNLINKABLE, TestEnclave.evidence(quote)));
             assertThat(json.has("epidPseudonym")).isFalse();
-            ByteString signature = ByteString.of(unwrapping.unwrap(quote.signature()).orElseThrow());
+            ByteString signature =
+                    ByteString.of(unwrapping.unwrap(quote.signature()).orElseThrow());
             bs.add(signature.slice(0, 64));
             ks.add(signature.slice(64, 128));
         }
@@ -191,8 +203,8 @@ class AttestationTest {
     @Test
     void theQuotingEnclaveAnswersTheNonce() throws Exception {
         ByteString nonce = ByteString.of(new byte[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 6});
-        QuoteCall call = new QuoteCall(enclave.report(), Subscription.LINKABLE_DEMO.spid(), 1, Optional.of(nonce), 1116,
-                ByteString.EMPTY);
+        QuoteCall call = new QuoteCall(
+                enclave.report(), Subscription.LINKABLE_DEMO.spid(), 1, Optional.of(nonce), 1116, ByteString.EMPTY);
 
         ByteString answer = ByteString.of(enclave.call(SoftPlatform.GET_QUOTE, call.encode()));
 

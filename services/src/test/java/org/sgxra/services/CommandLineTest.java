@@ -29,84 +29,122 @@ import org.sgxra.testdata.TestData;
 class CommandLineTest {
     @TempDir
     Path directory;
+
     private String output;
 
     private int run(String... arguments) throws Exception {
         IasOptions options = IasOptions.parse(arguments, directory);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = options.command().orElseThrow().run(options.arguments(), new PrintStream(out, true, StandardCharsets.UTF_8));
+        int code = options.command()
+                .orElseThrow()
+                .run(options.arguments(), new PrintStream(out, true, StandardCharsets.UTF_8));
         output = out.toString(StandardCharsets.UTF_8);
         return code;
     }
 
     @ParameterizedTest
-    @CsvSource({"--colour, --colour", "--stat=x, --stat", "rubbish, rubbish is neither an option nor a command",
-        "--port=65536, port 65536 is no number", "--port=x, port x is no number", "--bind=no.such.invalid, unknown address",
-        "--fail=503, --fail=503 is not STATUS:N", "--fail=200:1, --fail=200:1 is not STATUS:N", "--port, port",
-        "--quote=x, --quote"})
+    @CsvSource({
+        "--colour, --colour",
+        "--stat=x, --stat",
+        "rubbish, rubbish is neither an option nor a command",
+        "--port=65536, port 65536 is no number",
+        "--port=x, port x is no number",
+        "--bind=no.such.invalid, unknown address",
+        "--fail=503, --fail=503 is not STATUS:N",
+        "--fail=200:1, --fail=200:1 is not STATUS:N",
+        "--port, port",
+        "--quote=x, --quote"
+    })
     void namesWhatIsWrongWithAnOption(String argument, String reason) {
-        assertThatThrownBy(() -> IasOptions.parse(new String[] {argument}, Path.of(""))).isInstanceOf(ParseException.class)
+        assertThatThrownBy(() -> IasOptions.parse(new String[] {argument}, Path.of("")))
+                .isInstanceOf(ParseException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
     void theLastValueOfARepeatedOptionCounts() throws Exception {
-        IasOptions options = IasOptions.parse(new String[] {"--port=1", "--state=a", "--state", "b", "--port=2"}, Path.of("h"));
+        IasOptions options =
+                IasOptions.parse(new String[] {"--port=1", "--state=a", "--state", "b", "--port=2"}, Path.of("h"));
 
         assertThat(options.config().address().getPort()).isEqualTo(2);
         assertThat(options.config().state()).isEqualTo(Path.of("b"));
-        assertThat(IasOptions.parse(new String[0], Path.of("h")).config().state()).isEqualTo(Path.of("h/state/ias"));
+        assertThat(IasOptions.parse(new String[0], Path.of("h")).config().state())
+                .isEqualTo(Path.of("h/state/ias"));
     }
 
     @Test
     void aCommandMayStandAfterTheStateAndBeforeItsOptions() throws Exception {
-        for (String line : new String[] {"--state list list", "-v --state=list list", "list --state list", "list -d --state=list"}) {
+        for (String line :
+                new String[] {"--state list list", "-v --state=list list", "list --state list", "list -d --state=list"
+                }) {
             IasOptions options = IasOptions.parse(line.split(" "), Path.of(""));
             assertThat(options.command()).as(line).isPresent();
             assertThat(options.config().state()).isEqualTo(Path.of("list"));
         }
-        assertThat(IasOptions.parse(new String[] {"--state", "list"}, Path.of("")).command()).isEmpty();
+        assertThat(IasOptions.parse(new String[] {"--state", "list"}, Path.of(""))
+                        .command())
+                .isEmpty();
     }
 
     @Test
     void usageNamesEveryCommand() {
-        assertThat(IasOptions.usage()).contains("\n  list ", "\n  new-group ", "\n  retire ", "\n  unretire ", "\n  revoke ",
-                "\n  unrevoke ", "\n  verify-quote ", "\n  verify-report ", "--fail=STATUS:N");
+        assertThat(IasOptions.usage())
+                .contains(
+                        "\n  list ",
+                        "\n  new-group ",
+                        "\n  retire ",
+                        "\n  unretire ",
+                        "\n  revoke ",
+                        "\n  unrevoke ",
+                        "\n  verify-quote ",
+                        "\n  verify-report ",
+                        "--fail=STATUS:N");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"list", "new-group", "revoke --group=00000001", "retire --group=00000001"})
     void needsTheStateOfAnEmulator(String command) {
-        assertThatThrownBy(() -> run(command.split(" "))).isInstanceOf(StateException.class).hasMessage(
-                "there is no emulator's state in " + directory.resolve("state/ias")
+        assertThatThrownBy(() -> run(command.split(" ")))
+                .isInstanceOf(StateException.class)
+                .hasMessage("there is no emulator's state in " + directory.resolve("state/ias")
                         + "; start the emulator (run-ias) once, or name its --state");
     }
 
     @ParameterizedTest
-    @CsvSource({"revoke, what? --quote", "revoke --group=xx, xx is no EPID group id",
-        "revoke --group=00000001, there is no EPID group 00000001; there are [", "retire, --group is required",
-        "revoke --quote=missing, missing does not exist", "revoke --key=pom.xml, pom.xml is neither an epid_blob",
-        "revoke --quote=pom.xml, 'pom.xml: no quote', ", "unrevoke --report=pom.xml, pom.xml: attestation report refused"})
+    @CsvSource({
+        "revoke, what? --quote",
+        "revoke --group=xx, xx is no EPID group id",
+        "revoke --group=00000001, there is no EPID group 00000001; there are [",
+        "retire, --group is required",
+        "revoke --quote=missing, missing does not exist",
+        "revoke --key=pom.xml, pom.xml is neither an epid_blob",
+        "revoke --quote=pom.xml, 'pom.xml: no quote', ",
+        "unrevoke --report=pom.xml, pom.xml: attestation report refused"
+    })
     void namesWhatIsWrongWithARevocation(String command, String reason) throws Exception {
         Path state = RunningEmulator.copyState(directory.resolve("ias"));
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.add("--state=" + state);
 
-        assertThatThrownBy(() -> run(arguments.toArray(new String[0]))).isInstanceOf(CommandException.class)
+        assertThatThrownBy(() -> run(arguments.toArray(new String[0])))
+                .isInstanceOf(CommandException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
     void revokesNobodyForAForgedQuote() throws Exception {
         try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")))) {
-            byte[] quote = new TestEnclave(ias.platform(directory.resolve("platform"))).quote(Subscription.LINKABLE_DEMO)
+            byte[] quote = new TestEnclave(ias.platform(directory.resolve("platform")))
+                    .quote(Subscription.LINKABLE_DEMO)
                     .encode();
             quote[400] ^= 1;
             Path file = Files.write(directory.resolve("quote"), quote);
 
             assertThatThrownBy(() -> run("--state=" + ias.state, "revoke", "--quote=" + file))
-                    .isInstanceOf(CommandException.class).hasMessageContaining("signature is not valid");
-            assertThat(run("--state=" + ias.state, "verify-quote", "--quote=" + file)).isEqualTo(2);
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageContaining("signature is not valid");
+            assertThat(run("--state=" + ias.state, "verify-quote", "--quote=" + file))
+                    .isEqualTo(2);
             assertThat(output).contains("EPID verification            = SIGNATURE_INVALID");
         }
     }
@@ -116,8 +154,11 @@ class CommandLineTest {
     }
 
     private int verify(Path report, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("verify-report", "--body=" + report.resolve("body.json"),
-                "--signature=" + report.resolve("signature.b64"), "--chain=" + TestData.path("ias/chain.pem")));
+        List<String> arguments = new ArrayList<>(List.of(
+                "verify-report",
+                "--body=" + report.resolve("body.json"),
+                "--signature=" + report.resolve("signature.b64"),
+                "--chain=" + TestData.path("ias/chain.pem")));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(new String[0]));
     }
@@ -126,26 +167,31 @@ class CommandLineTest {
     @MethodSource("recordedReports")
     void verifiesAndPrintsEveryRecordedReport(Path report) throws Exception {
         assertThat(verify(report)).as(output).isZero();
-        assertThat(output).contains("isvEnclaveQuoteStatus        = ", "report.mr_enclave", "valid: signed under Intel's CA");
-        assertThat(output.contains("pib.gid")).isEqualTo(Files.readString(report.resolve("body.json")).contains("platformInfo"));
+        assertThat(output)
+                .contains("isvEnclaveQuoteStatus        = ", "report.mr_enclave", "valid: signed under Intel's CA");
+        assertThat(output.contains("pib.gid"))
+                .isEqualTo(Files.readString(report.resolve("body.json")).contains("platformInfo"));
     }
 
     @Test
     void verifiesTheChainAsItStandsInTheHeader() throws Exception {
         Path report = recordedReports().findFirst().orElseThrow();
-        assertThat(verify(report, "--chain=" + TestData.path("ias/X-IASReport-Signing-Certificate.urlencoded.txt"))).isZero();
+        assertThat(verify(report, "--chain=" + TestData.path("ias/X-IASReport-Signing-Certificate.urlencoded.txt")))
+                .isZero();
     }
 
     @Test
     void refusesAnOldReportWhereItsAgeCounts() throws Exception {
-        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--max-age=3600")).isEqualTo(2);
+        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--max-age=3600"))
+                .isEqualTo(2);
         assertThat(output).startsWith("refused: the report is of 2018-").contains("allowed are 3600");
     }
 
     @Test
     void refusesAChangedReport() throws Exception {
         Path report = recordedReports().findFirst().orElseThrow();
-        Path changed = Files.writeString(directory.resolve("body.json"),
+        Path changed = Files.writeString(
+                directory.resolve("body.json"),
                 Files.readString(report.resolve("body.json")).replace("GROUP_OUT_OF_DATE", "OK"));
         assertThat(verify(report, "--body=" + changed)).isEqualTo(2);
         assertThat(output).startsWith("refused: ").contains("signature");
@@ -154,27 +200,46 @@ class CommandLineTest {
     @Test
     void refusesAReportUnderAnotherCa() throws Exception {
         Path state = RunningEmulator.copyState(directory.resolve("ias"));
-        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--ca=" + state.resolve("report_ca.pem"))).isEqualTo(2);
+        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--ca=" + state.resolve("report_ca.pem")))
+                .isEqualTo(2);
         assertThat(output).startsWith("refused: ").contains("Attestation Report Signing CA");
         assertThatThrownBy(() -> verify(recordedReports().findFirst().orElseThrow(), "--ca=pom.xml"))
-                .isInstanceOf(CommandException.class).hasMessageContaining("pom.xml: it holds no PEM certificate");
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("pom.xml: it holds no PEM certificate");
     }
 
     @Test
     void verifiesTheEmulatorsOwnReports() throws Exception {
         try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")))) {
-            var answer = ias.post("/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(
-                    new TestEnclave(ias.platform(directory.resolve("platform"))).quote(Subscription.LINKABLE_DEMO), "n"));
+            var answer = ias.post(
+                    "/sgx/dev/attestation/v4/report",
+                    Subscription.LINKABLE_DEMO,
+                    TestEnclave.evidence(
+                            new TestEnclave(ias.platform(directory.resolve("platform")))
+                                    .quote(Subscription.LINKABLE_DEMO),
+                            "n"));
             Path body = Files.write(directory.resolve("body"), answer.body());
-            Path signature = Files.writeString(directory.resolve("signature"),
+            Path signature = Files.writeString(
+                    directory.resolve("signature"),
                     answer.headers().firstValue("X-IASReport-Signature").orElseThrow());
-            Path chain = Files.writeString(directory.resolve("chain"),
-                    answer.headers().firstValue("X-IASReport-Signing-Certificate").orElseThrow());
+            Path chain = Files.writeString(
+                    directory.resolve("chain"),
+                    answer.headers()
+                            .firstValue("X-IASReport-Signing-Certificate")
+                            .orElseThrow());
 
-            assertThat(run("verify-report", "--body=" + body, "--signature=" + signature, "--chain=" + chain,
-                    "--ca=" + ias.state.resolve("report_ca.pem"), "--max-age=300")).as(output).isZero();
+            assertThat(run(
+                            "verify-report",
+                            "--body=" + body,
+                            "--signature=" + signature,
+                            "--chain=" + chain,
+                            "--ca=" + ias.state.resolve("report_ca.pem"),
+                            "--max-age=300"))
+                    .as(output)
+                    .isZero();
             assertThat(output).contains("nonce                        = n");
-            assertThat(run("verify-report", "--body=" + body, "--signature=" + signature, "--chain=" + chain)).isEqualTo(2);
+            assertThat(run("verify-report", "--body=" + body, "--signature=" + signature, "--chain=" + chain))
+                    .isEqualTo(2);
         }
     }
 
@@ -184,22 +249,29 @@ class CommandLineTest {
         ByteString quote;
         try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")))) {
             quote = ByteString.of(new TestEnclave(ias.platform(directory.resolve("platform")))
-                    .quote(Subscription.UNLINKABLE_DEMO).encode());
+                    .quote(Subscription.UNLINKABLE_DEMO)
+                    .encode());
         }
         String base64 = Base64.getEncoder().encodeToString(quote.toArray());
-        byte[] content = switch (form) {
-            case "hex" -> (quote.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
-            case "binary" -> quote.toArray();
-            case "base64" -> base64.getBytes(StandardCharsets.US_ASCII);
-            default -> ("{\"isvEnclaveQuote\":\"" + base64 + "\"}").getBytes(StandardCharsets.US_ASCII);
-        };
+        byte[] content =
+                switch (form) {
+                    case "hex" -> (quote.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+                    case "binary" -> quote.toArray();
+                    case "base64" -> base64.getBytes(StandardCharsets.US_ASCII);
+                    default -> ("{\"isvEnclaveQuote\":\"" + base64 + "\"}").getBytes(StandardCharsets.US_ASCII);
+                };
         Path file = Files.write(directory.resolve("quote"), content);
 
-        assertThat(run("verify-quote", "--quote", file.toString(), "--state=" + directory.resolve("ias"))).isZero();
-        assertThat(output).contains("basename: SPID               = 5350494420554e4c494e4b41424c4521",
-                "signature_len                = 680", "signature.payload_size       = 360",
-                "EPID verification            = OK");
-        assertThat(run("verify-quote", "--quote", file.toString(), "--state=" + directory.resolve("none"))).isZero();
+        assertThat(run("verify-quote", "--quote", file.toString(), "--state=" + directory.resolve("ias")))
+                .isZero();
+        assertThat(output)
+                .contains(
+                        "basename: SPID               = 5350494420554e4c494e4b41424c4521",
+                        "signature_len                = 680",
+                        "signature.payload_size       = 360",
+                        "EPID verification            = OK");
+        assertThat(run("verify-quote", "--quote", file.toString(), "--state=" + directory.resolve("none")))
+                .isZero();
         assertThat(output).contains("EPID verification            = not possible: group ");
     }
 
@@ -212,11 +284,15 @@ class CommandLineTest {
     void printsQuotesOfRealHardware(Path quote) throws Exception {
         String[] name = quote.getFileName().toString().split("_");
 
-        assertThat(run("verify-quote", "--quote=" + quote, "--state=" + directory.resolve("none"))).isZero();
+        assertThat(run("verify-quote", "--quote=" + quote, "--state=" + directory.resolve("none")))
+                .isZero();
 
-        assertThat(output).contains("epid_group_id                = " + name[2], "signature_len                = 680",
-                "sign_type                    = " + (name[1].equals("lnk") ? "1 (linkable)" : "0 (unlinkable)"),
-                "EPID verification            = not possible: group " + name[2]);
+        assertThat(output)
+                .contains(
+                        "epid_group_id                = " + name[2],
+                        "signature_len                = 680",
+                        "sign_type                    = " + (name[1].equals("lnk") ? "1 (linkable)" : "0 (unlinkable)"),
+                        "EPID verification            = not possible: group " + name[2]);
     }
 
     @Test
@@ -226,7 +302,10 @@ class CommandLineTest {
             String path = "/sgx/dev/attestation/v4/sigrl/00000001";
             assertThat(ias.get(path, "x").statusCode()).isEqualTo(503);
             // Provisioning is not part of the attestation service.
-            assertThat(new TestEnclave(ias.platform(directory.resolve("platform"))).gid().isUnprovisioned()).isFalse();
+            assertThat(new TestEnclave(ias.platform(directory.resolve("platform")))
+                            .gid()
+                            .isUnprovisioned())
+                    .isFalse();
             assertThat(ias.get(path, "x").statusCode()).isEqualTo(503);
             assertThat(ias.get(path, "x").statusCode()).isEqualTo(401);
         }

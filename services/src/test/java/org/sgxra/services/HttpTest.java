@@ -27,8 +27,10 @@ import org.sgxra.services.state.Subscription;
 /** The emulator as an HTTP server: statuses, headers as they stand on the wire, bad and slow clients. */
 class HttpTest {
     private static final String REPORT = "/sgx/dev/attestation/v4/report";
+
     @TempDir
     static Path directory;
+
     private static RunningEmulator ias;
     private static Quote unlinkable;
 
@@ -46,19 +48,34 @@ class HttpTest {
     private static void refused(HttpResponse<byte[]> response, int status) {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).isEmpty();
-        assertThat(response.headers().firstValue("Request-ID")).hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f]{32}"));
+        assertThat(response.headers().firstValue("Request-ID"))
+                .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f]{32}"));
     }
 
     @Test
     void answers401WithoutAKnownKey() throws Exception {
         refused(ias.get("/sgx/dev/attestation/v4/sigrl/00000ae0", "00000000000000000000000000000000"), 401);
-        refused(ias.send(HttpRequest.newBuilder(ias.uri("/sgx/dev/attestation/v4/sigrl/00000ae0")).build()), 401);
-        refused(ias.send(HttpRequest.newBuilder(ias.uri(REPORT)).POST(HttpRequest.BodyPublishers.ofString("{}")).build()), 401);
+        refused(
+                ias.send(HttpRequest.newBuilder(ias.uri("/sgx/dev/attestation/v4/sigrl/00000ae0"))
+                        .build()),
+                401);
+        refused(
+                ias.send(HttpRequest.newBuilder(ias.uri(REPORT))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build()),
+                401);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/sgx/dev/attestation/v4/sigrl/00000000", "/sgx/dev/attestation/v4/sigrl/zz",
-        "/sgx/dev/attestation/v4/sigrl/", "/sgx/dev/attestation/v2/sigrl/00000ae0", "/sgx/dev/attestation/v6/report", "/"})
+    @ValueSource(
+            strings = {
+                "/sgx/dev/attestation/v4/sigrl/00000000",
+                "/sgx/dev/attestation/v4/sigrl/zz",
+                "/sgx/dev/attestation/v4/sigrl/",
+                "/sgx/dev/attestation/v2/sigrl/00000ae0",
+                "/sgx/dev/attestation/v6/report",
+                "/"
+            })
     void answers404ForWhatItDoesNotKnow(String path) throws Exception {
         refused(ias.get(path, Subscription.UNLINKABLE_DEMO.primaryKey()), 404);
     }
@@ -69,11 +86,24 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{}", "\"x\"", "{\"isvEnclaveQuote\":1}", "{\"isvEnclaveQuote\":null}",
-        "{\"isvEnclaveQuote\":\"!\"}", "{\"isvEnclaveQuote\":\"\"}", "{\"isvEnclaveQuote\":\"AAAA\"}",
-        "{\"isvEnclaveQuote\":\"QUOTE\",\"nonce\":\"123456789012345678901234567890123\"}",
-        "{\"isvEnclaveQuote\":\"QUOTE\",\"nonce\":7}", "{\"isvEnclaveQuote\":\"QUOTE\",\"pseManifest\":\"AAAA\"}",
-        "{\"isvEnclaveQuote\":\"QUOTE\",\"isvEnclaveQuote\":\"QUOTE\"}", "{\"isvEnclaveQuote\":\"QUOTE\"} x"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{}",
+                "\"x\"",
+                "{\"isvEnclaveQuote\":1}",
+                "{\"isvEnclaveQuote\":null}",
+                "{\"isvEnclaveQuote\":\"!\"}",
+                "{\"isvEnclaveQuote\":\"\"}",
+                "{\"isvEnclaveQuote\":\"AAAA\"}",
+                "{\"isvEnclaveQuote\":\"QUOTE\",\"nonce\":\"123456789012345678901234567890123\"}",
+                "{\"isvEnclaveQuote\":\"QUOTE\",\"nonce\":7}",
+                "{\"isvEnclaveQuote\":\"QUOTE\",\"pseManifest\":\"AAAA\"}",
+                "{\"isvEnclaveQuote\":\"QUOTE\",\"isvEnclaveQuote\":\"QUOTE\"}",
+                "{\"isvEnclaveQuote\":\"QUOTE\"} x"
+            })
     void answers400ForMalformedEvidence(String body) throws Exception {
         String quote = Base64.getEncoder().encodeToString(unlinkable.encode());
 
@@ -85,7 +115,9 @@ class HttpTest {
     void answers400ForAQuoteThatIsCut(int size, String why) throws Exception {
         byte[] cut = java.util.Arrays.copyOf(unlinkable.encode(), size);
 
-        HttpResponse<byte[]> response = ias.post(REPORT, Subscription.UNLINKABLE_DEMO,
+        HttpResponse<byte[]> response = ias.post(
+                REPORT,
+                Subscription.UNLINKABLE_DEMO,
                 "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(cut) + "\"}");
 
         assertThat(response.statusCode()).as(why).isEqualTo(400);
@@ -101,8 +133,9 @@ class HttpTest {
         byte[] otherGroup = unlinkable.encode();
         otherGroup[4] ^= 1;
         refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, TestEnclave.evidence(Quote.parse(otherGroup))), 400);
-        assertThat(ias.lines).anyMatch(line -> line.contains("400 (the quote is for SPID 5350494420554e4c494e4b41424c4521,"
-                + " the subscription is of 53504944204c494e4b41424c45212121)"));
+        assertThat(ias.lines)
+                .anyMatch(line -> line.contains("400 (the quote is for SPID 5350494420554e4c494e4b41424c4521,"
+                        + " the subscription is of 53504944204c494e4b41424c45212121)"));
     }
 
     @Test
@@ -126,7 +159,8 @@ class HttpTest {
     void saysWhyItRefusedInOneLineOfItsOwnOutput() throws Exception {
         ias.post(REPORT, Subscription.UNLINKABLE_DEMO, "{\"nonce\":\n\n,");
 
-        assertThat(ias.lines).anyMatch(line -> line.startsWith("POST " + REPORT + ", 12 bytes -> 400 (the body is no JSON: "));
+        assertThat(ias.lines)
+                .anyMatch(line -> line.startsWith("POST " + REPORT + ", 12 bytes -> 400 (the body is no JSON: "));
         assertThat(ias.lines).noneMatch(line -> line.contains("\n"));
     }
 
@@ -135,7 +169,8 @@ class HttpTest {
         String evidence = TestEnclave.evidence(unlinkable);
         for (String query : List.of("update=early", "update=standard")) {
             assertThat(ias.post("/sgx/dev/attestation/v5/report?" + query, Subscription.UNLINKABLE_DEMO, evidence)
-                    .statusCode()).isEqualTo(200);
+                            .statusCode())
+                    .isEqualTo(200);
         }
         refused(ias.post("/sgx/dev/attestation/v5/report?update=never", Subscription.UNLINKABLE_DEMO, evidence), 400);
         refused(ias.post(REPORT + "?update=early", Subscription.UNLINKABLE_DEMO, evidence), 400);
@@ -155,7 +190,9 @@ class HttpTest {
 
     private static List<String> headerNames(String response) {
         List<String> names = new ArrayList<>();
-        response.substring(0, response.indexOf("\r\n\r\n")).lines().skip(1)
+        response.substring(0, response.indexOf("\r\n\r\n"))
+                .lines()
+                .skip(1)
                 .forEach(line -> names.add(line.substring(0, line.indexOf(':'))));
         return names;
     }
@@ -168,8 +205,15 @@ class HttpTest {
                 + "\r\nConnection: close\r\n\r\n" + body);
 
         assertThat(response).startsWith("HTTP/1.1 200 OK\r\n");
-        assertThat(headerNames(response)).containsExactlyInAnyOrder("Content-Type", "X-IASReport-Signature",
-                "X-IASReport-Signing-Certificate", "Date", "Content-Length", "Request-ID", "Connection");
+        assertThat(headerNames(response))
+                .containsExactlyInAnyOrder(
+                        "Content-Type",
+                        "X-IASReport-Signature",
+                        "X-IASReport-Signing-Certificate",
+                        "Date",
+                        "Content-Length",
+                        "Request-ID",
+                        "Connection");
         assertThat(response).contains("\r\nContent-Type: application/json\r\n", "\r\nConnection: close\r\n");
     }
 

@@ -26,12 +26,23 @@ import org.sgxra.testdata.TestData;
  */
 class RecordedFieldsTest {
     /** What a platform claims to be of each status. */
-    private static final Map<String, String> CPU_SVN = Map.of("OK", "0a0202", "SW_HARDENING_NEEDED", "0a0102",
-            "CONFIGURATION_NEEDED", "0a0201", "CONFIGURATION_AND_SW_HARDENING_NEEDED", "0a0101", "GROUP_OUT_OF_DATE", "090101",
-            "SIGNATURE_INVALID", "0a0202");
+    private static final Map<String, String> CPU_SVN = Map.of(
+            "OK",
+            "0a0202",
+            "SW_HARDENING_NEEDED",
+            "0a0102",
+            "CONFIGURATION_NEEDED",
+            "0a0201",
+            "CONFIGURATION_AND_SW_HARDENING_NEEDED",
+            "0a0101",
+            "GROUP_OUT_OF_DATE",
+            "090101",
+            "SIGNATURE_INVALID",
+            "0a0202");
 
     @TempDir
     static Path directory;
+
     private static RunningEmulator ias;
     private static final Map<String, Quote> QUOTES = new HashMap<>();
 
@@ -46,7 +57,8 @@ class RecordedFieldsTest {
     }
 
     static Stream<Path> recorded() throws Exception {
-        return TestData.list("ias/reports", "").stream().filter(dir -> dir.getFileName().toString().matches("v[345]_.*"));
+        return TestData.list("ias/reports", "").stream()
+                .filter(dir -> dir.getFileName().toString().matches("v[345]_.*"));
     }
 
     @ParameterizedTest
@@ -55,11 +67,16 @@ class RecordedFieldsTest {
         JsonNode theirs = new ObjectMapper().readTree(Files.readAllBytes(report.resolve("body.json")));
         SignType type = theirs.has("epidPseudonym") ? SignType.LINKABLE : SignType.UNLINKABLE;
         Quote quote = quote(theirs.get("isvEnclaveQuoteStatus").asText(), type);
-        String evidence = theirs.has("nonce") ? TestEnclave.evidence(quote, theirs.get("nonce").asText())
+        String evidence = theirs.has("nonce")
+                ? TestEnclave.evidence(quote, theirs.get("nonce").asText())
                 : TestEnclave.evidence(quote);
 
-        JsonNode ours = new ObjectMapper().readTree(ias.post("/sgx/dev/attestation/v" + theirs.get("version").asText()
-                + "/report", TestEnclave.subscription(type), evidence).body());
+        JsonNode ours = new ObjectMapper()
+                .readTree(ias.post(
+                                "/sgx/dev/attestation/v" + theirs.get("version").asText() + "/report",
+                                TestEnclave.subscription(type),
+                                evidence)
+                        .body());
 
         assertThat(shape(ours)).isEqualTo(shape(theirs));
         assertThat(ours.get("isvEnclaveQuoteStatus")).isEqualTo(theirs.get("isvEnclaveQuoteStatus"));
@@ -70,8 +87,10 @@ class RecordedFieldsTest {
         String name = status + type;
         if (!QUOTES.containsKey(name)) {
             Path platform = Files.createDirectories(directory.resolve("platform"));
-            Files.writeString(platform.resolve("platform.conf"), "cpu_svn = " + CPU_SVN.get(status) + "0".repeat(26)
-                    + "\nqe_svn = 16\npce_svn = 15\nmisbehave = " + (status.equals("SIGNATURE_INVALID") ? "forge" : "no") + "\n");
+            Files.writeString(
+                    platform.resolve("platform.conf"),
+                    "cpu_svn = " + CPU_SVN.get(status) + "0".repeat(26) + "\nqe_svn = 16\npce_svn = 15\nmisbehave = "
+                            + (status.equals("SIGNATURE_INVALID") ? "forge" : "no") + "\n");
             QUOTES.put(name, new TestEnclave(ias.platform(platform)).quote(TestEnclave.subscription(type)));
         }
         return QUOTES.get(name);
@@ -80,8 +99,10 @@ class RecordedFieldsTest {
     /** Name, type and form of each field in its order; of strings whose form the specification fixes, the form. */
     private static List<String> shape(JsonNode report) {
         List<String> shape = new ArrayList<>();
-        report.fieldNames().forEachRemaining(name -> shape.add(
-                name + " " + report.get(name).getNodeType() + " " + form(name, report.get(name).asText())));
+        report.fieldNames()
+                .forEachRemaining(
+                        name -> shape.add(name + " " + report.get(name).getNodeType() + " "
+                                + form(name, report.get(name).asText())));
         return shape;
     }
 
@@ -89,7 +110,8 @@ class RecordedFieldsTest {
         return switch (name) {
             case "id" -> value.matches("[1-9][0-9]{36,38}") ? "decimal" : value;
             case "timestamp" -> value.replaceAll("[0-9]", "9");
-            case "epidPseudonym", "isvEnclaveQuoteBody" -> value.matches("[A-Za-z0-9+/]+=*") ? "base64 " + value.length() : value;
+            case "epidPseudonym", "isvEnclaveQuoteBody" ->
+                value.matches("[A-Za-z0-9+/]+=*") ? "base64 " + value.length() : value;
             case "platformInfoBlob" -> value.matches("15020065[0-9A-F]{202}") ? "PIB" : value;
             case "advisoryURL", "version" -> value;
             default -> "";

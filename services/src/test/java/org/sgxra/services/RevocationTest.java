@@ -27,13 +27,14 @@ import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.message.SignType;
-import org.sgxra.services.state.Subscription;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.services.state.Subscription;
 
 /** What the commands do to a running emulator, and what its reports then say. */
 class RevocationTest {
     @TempDir
     Path directory;
+
     private RunningEmulator ias;
     private TestEnclave enclave;
     private EpidGroupId gid;
@@ -59,7 +60,9 @@ class RevocationTest {
         all.addAll(List.of(arguments));
         IasOptions options = IasOptions.parse(all.toArray(new String[0]), Path.of(""));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(options.command().orElseThrow().run(options.arguments(), new PrintStream(out, true, StandardCharsets.UTF_8)))
+        assertThat(options.command()
+                        .orElseThrow()
+                        .run(options.arguments(), new PrintStream(out, true, StandardCharsets.UTF_8)))
                 .isZero();
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -69,13 +72,18 @@ class RevocationTest {
     }
 
     private ByteString sigRl() throws Exception {
-        byte[] body = ias.get("/sgx/dev/attestation/v4/sigrl/" + gid, Subscription.LINKABLE_DEMO.primaryKey()).body();
+        byte[] body = ias.get("/sgx/dev/attestation/v4/sigrl/" + gid, Subscription.LINKABLE_DEMO.primaryKey())
+                .body();
         return ByteString.of(Base64.getDecoder().decode(body));
     }
 
     private JsonNode report(Quote quote) throws Exception {
-        return new ObjectMapper().readTree(ias.post("/sgx/dev/attestation/v4/report",
-                TestEnclave.subscription(quote.body().signType()), TestEnclave.evidence(quote)).body());
+        return new ObjectMapper()
+                .readTree(ias.post(
+                                "/sgx/dev/attestation/v4/report",
+                                TestEnclave.subscription(quote.body().signType()),
+                                TestEnclave.evidence(quote))
+                        .body());
     }
 
     private String status(Quote quote) throws Exception {
@@ -85,14 +93,17 @@ class RevocationTest {
     private void misbehave(String how) throws Exception {
         enclave.report();
         Path settings = directory.resolve("platform/platform.conf");
-        Files.writeString(settings, Files.readString(settings).replaceAll("(?m)^misbehave = .*$", "misbehave = " + how));
+        Files.writeString(
+                settings, Files.readString(settings).replaceAll("(?m)^misbehave = .*$", "misbehave = " + how));
         enclave = enclave();
     }
 
     private byte[] quoteCall(ByteString sigRl) {
         SoftPlatform platform = enclave.platform();
-        return platform.call(SoftPlatform.GET_QUOTE,
-                TestEnclave.call(enclave.report(), Subscription.LINKABLE_DEMO, sigRl).encode());
+        return platform.call(
+                SoftPlatform.GET_QUOTE,
+                TestEnclave.call(enclave.report(), Subscription.LINKABLE_DEMO, sigRl)
+                        .encode());
     }
 
     @ParameterizedTest
@@ -101,12 +112,16 @@ class RevocationTest {
         Subscription subscription = TestEnclave.subscription(type);
         Quote old = enclave.quote(subscription);
 
-        assertThat(ias("revoke", "--quote=" + file("quote.bin", old.encode()))).startsWith("group " + gid
-                + ": 1 revoked signatures (version 1)");
+        assertThat(ias("revoke", "--quote=" + file("quote.bin", old.encode())))
+                .startsWith("group " + gid + ": 1 revoked signatures (version 1)");
 
         SigRl list = SigRl.parse(sigRl().toArray());
-        assertThat(P256.instance().verify(ias.emulator.state().keys().epidSigning().publicKey(), list.signedBytes(),
-                EcdsaP256Signature.fromBigEndian(list.signature()))).isTrue();
+        assertThat(P256.instance()
+                        .verify(
+                                ias.emulator.state().keys().epidSigning().publicKey(),
+                                list.signedBytes(),
+                                EcdsaP256Signature.fromBigEndian(list.signature())))
+                .isTrue();
         assertThat(status(old)).isEqualTo("SIGRL_VERSION_MISMATCH");
         assertThat(TestEnclave.status(quoteCall(sigRl()))).isEqualTo(0x4005);
         assertThat(enclave.platform().lastFailure())
@@ -137,8 +152,11 @@ class RevocationTest {
 
     @Test
     void revokingTwiceChangesNothing() throws Exception {
-        String quoteFile = file("quote.hex", ByteString.of(enclave.quote(Subscription.LINKABLE_DEMO).encode()).hex()
-                .getBytes(StandardCharsets.US_ASCII));
+        String quoteFile = file(
+                "quote.hex",
+                ByteString.of(enclave.quote(Subscription.LINKABLE_DEMO).encode())
+                        .hex()
+                        .getBytes(StandardCharsets.US_ASCII));
         ias("revoke", "--quote=" + quoteFile);
 
         assertThat(ias("revoke", "--quote=" + quoteFile)).contains("1 revoked signatures (version 1)");
@@ -149,7 +167,9 @@ class RevocationTest {
     @Test
     void revokesByTheReportOnALinkableQuote() throws Exception {
         Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
-        byte[] body = ias.post("/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(quote)).body();
+        byte[] body = ias.post(
+                        "/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(quote))
+                .body();
 
         ias("revoke", "--report=" + file("report.json", body));
 
@@ -180,7 +200,8 @@ class RevocationTest {
         list[7] ^= 1;
         assertThat(TestEnclave.status(quoteCall(ByteString.of(list)))).isEqualTo(0x0002);
         assertThat(TestEnclave.status(quoteCall(sigRl().slice(0, 207)))).isEqualTo(0x0002);
-        assertThat(TestEnclave.status(quoteCall(ByteString.concat(sigRl(), ByteString.zeros(1))))).isEqualTo(0x0002);
+        assertThat(TestEnclave.status(quoteCall(ByteString.concat(sigRl(), ByteString.zeros(1)))))
+                .isEqualTo(0x0002);
     }
 
     @Test
@@ -235,9 +256,10 @@ class RevocationTest {
     }
 
     private int reportStatus(JsonNode report) throws Exception {
-        PlatformInfoBlob blob =
-                PlatformInfoBlob.parseTlv(ByteString.fromHex(report.get("platformInfoBlob").asText()).toArray());
-        ByteString request = ByteString.concat(ByteString.of(blob.encode()), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0));
+        PlatformInfoBlob blob = PlatformInfoBlob.parseTlv(
+                ByteString.fromHex(report.get("platformInfoBlob").asText()).toArray());
+        ByteString request =
+                ByteString.concat(ByteString.of(blob.encode()), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0));
         byte[] answer = enclave.platform().call(SoftPlatform.ATTESTATION_STATUS, request.toArray());
         assertThat(answer).hasSize(16);
         return TestEnclave.status(answer);
@@ -251,7 +273,9 @@ class RevocationTest {
         assertThat(report.get("isvEnclaveQuoteStatus").asText()).isEqualTo("GROUP_REVOKED");
         assertThat(report.get("revocationReason").isInt()).isTrue();
         assertThat(report.get("revocationReason").asInt()).isEqualTo(1);
-        assertThat(report.get("platformInfoBlob").asText()).startsWith("15020065010000").hasSize(210);
+        assertThat(report.get("platformInfoBlob").asText())
+                .startsWith("15020065010000")
+                .hasSize(210);
         String made = ias("new-group");
         assertThat(reportStatus(report)).isZero();
 
@@ -273,7 +297,8 @@ class RevocationTest {
         assertThat(ias.lines).anyMatch(line -> line.contains("HTTP 409") && line.contains("run-ias new-group"));
         assertThat(enclave.gid()).isEqualTo(gid);
         SoftPlatform newcomer = ias.platform(directory.resolve("newcomer"));
-        assertThat(TestEnclave.status(newcomer.call(SoftPlatform.INIT_QUOTE, new byte[0]))).isEqualTo(0x4012);
+        assertThat(TestEnclave.status(newcomer.call(SoftPlatform.INIT_QUOTE, new byte[0])))
+                .isEqualTo(0x4012);
     }
 
     @Test
@@ -293,7 +318,11 @@ class RevocationTest {
     @Test
     void aRevokedKeyCannotJoinUnderItsOldNonce() throws Exception {
         byte[] request = new byte[160];
-        assertThat(ias.post("/sgx/provisioning/v1/join", Subscription.LINKABLE_DEMO, new String(request,
-                StandardCharsets.ISO_8859_1)).statusCode()).isEqualTo(409);
+        assertThat(ias.post(
+                                "/sgx/provisioning/v1/join",
+                                Subscription.LINKABLE_DEMO,
+                                new String(request, StandardCharsets.ISO_8859_1))
+                        .statusCode())
+                .isEqualTo(409);
     }
 }

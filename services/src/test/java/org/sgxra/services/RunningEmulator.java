@@ -17,9 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.sgxra.services.state.Subscription;
 import org.sgxra.platform.PlatformConfig;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.services.state.Subscription;
 
 /** An emulator in this process on a free port, and a client of it that trusts its CA alone. */
 final class RunningEmulator implements AutoCloseable {
@@ -36,7 +36,11 @@ final class RunningEmulator implements AutoCloseable {
 
     RunningEmulator(Path state, Failing failing) throws Exception {
         this.state = state;
-        this.emulator = Emulator.start(new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state, Optional.ofNullable(failing)),
+        this.emulator = Emulator.start(
+                new Emulator.Config(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        state,
+                        Optional.ofNullable(failing)),
                 new Emulator.Output() {
                     @Override
                     public void line(String text) {
@@ -53,7 +57,10 @@ final class RunningEmulator implements AutoCloseable {
                         lines.add(text);
                     }
                 });
-        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust()).build();
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trust())
+                .build();
     }
 
     /** Copies a state that was made once: making keys takes time, and most tests do not care. */
@@ -75,8 +82,11 @@ final class RunningEmulator implements AutoCloseable {
     SSLContext trust() throws Exception {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
-        trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(state.resolve("tls_ca.pem")))));
+        trusted.setCertificateEntry(
+                "ca",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(
+                                new ByteArrayInputStream(Files.readAllBytes(state.resolve("tls_ca.pem")))));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -93,13 +103,20 @@ final class RunningEmulator implements AutoCloseable {
     }
 
     HttpResponse<byte[]> get(String path, String key) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).header("Ocp-Apim-Subscription-Key", key).build(),
+        return http.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Ocp-Apim-Subscription-Key", key)
+                        .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
     HttpResponse<byte[]> post(String path, Subscription subscription, String body) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).header("Ocp-Apim-Subscription-Key", subscription.primaryKey())
-                .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return http.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Ocp-Apim-Subscription-Key", subscription.primaryKey())
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     HttpResponse<byte[]> send(HttpRequest request) throws Exception {
@@ -108,8 +125,7 @@ final class RunningEmulator implements AutoCloseable {
 
     /** A platform that is provisioned here. */
     SoftPlatform platform(Path directory) throws Exception {
-        return new SoftPlatform(
-                new PlatformConfig(directory, uri(""), state.resolve("tls_ca.pem"), lines::add));
+        return new SoftPlatform(new PlatformConfig(directory, uri(""), state.resolve("tls_ca.pem"), lines::add));
     }
 
     @Override

@@ -20,14 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.platform.SoftPlatform;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Subscription;
-import org.sgxra.platform.SoftPlatform;
 
 /** What emulator and platform keep on disk. */
 class StateTest {
     @TempDir
     static Path shared;
+
     @TempDir
     Path directory;
 
@@ -42,12 +43,14 @@ class StateTest {
 
     @Test
     void keepsPrivateFilesToItself() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("ias")))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared.resolve("ias"))))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(shared.resolve("ias"))) {
             files.forEach(file -> {
                 boolean isPublic = file.toString().matches(".*(_ca|public_key)\\.pem");
                 try {
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString())
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
                             .isEqualTo(isPublic ? "rw-r--r--" : "rw-------");
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
@@ -68,8 +71,13 @@ class StateTest {
             TestEnclave enclave = new TestEnclave(second.platform(directory.resolve("platform")));
             assertThat(enclave.gid()).isEqualTo(gid);
             assertThat(gid.isUnprovisioned()).isFalse();
-            assertThat(new String(second.post("/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO,
-                    TestEnclave.evidence(enclave.quote(Subscription.LINKABLE_DEMO))).body(), StandardCharsets.US_ASCII))
+            assertThat(new String(
+                            second.post(
+                                            "/sgx/dev/attestation/v4/report",
+                                            Subscription.LINKABLE_DEMO,
+                                            TestEnclave.evidence(enclave.quote(Subscription.LINKABLE_DEMO)))
+                                    .body(),
+                            StandardCharsets.US_ASCII))
                     .contains("\"isvEnclaveQuoteStatus\":\"OK\"");
         }
     }
@@ -78,41 +86,66 @@ class StateTest {
     void aSecondEmulatorRefusesTheDirectory() throws Exception {
         Path state = copy();
         try (RunningEmulator first = new RunningEmulator(state)) {
-            assertThatThrownBy(() -> new RunningEmulator(state)).isInstanceOf(StateException.class)
-                    .hasMessage("another emulator is running on state directory " + state + "; stop it, or use another --state");
+            assertThatThrownBy(() -> new RunningEmulator(state))
+                    .isInstanceOf(StateException.class)
+                    .hasMessage("another emulator is running on state directory " + state
+                            + "; stop it, or use another --state");
             assertThat(first.port()).isPositive();
         }
         new RunningEmulator(state).close();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tls_server.pem", "report_signing.pem", "qsdk_key.pem", "epid_signing_key.pem",
-        "pib_signing_key.pem", "groups.json", "tcb.conf"})
+    @ValueSource(
+            strings = {
+                "tls_server.pem",
+                "report_signing.pem",
+                "qsdk_key.pem",
+                "epid_signing_key.pem",
+                "pib_signing_key.pem",
+                "groups.json",
+                "tcb.conf"
+            })
     void namesADamagedFile(String file) throws Exception {
         Path state = copy();
         Files.writeString(state.resolve(file), "rubbish");
 
-        assertThatThrownBy(() -> new RunningEmulator(state)).isInstanceOf(StateException.class)
-                .hasMessageContaining(state.resolve(file).toString()).extracting(Throwable::getMessage).asString()
+        assertThatThrownBy(() -> new RunningEmulator(state))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining(state.resolve(file).toString())
+                .extracting(Throwable::getMessage)
+                .asString()
                 .doesNotContain("\n");
     }
 
     /** What is still JSON, but not what the emulator writes; above all, versions must not start from 0 again. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '#', value = {
-        "\"groupRlVersion\" : 0|\"groupRlVersion\" : null|groupRlVersion is no number",
-        "\"version\" : 0|\"version\" : \"x\"|version is no number", "\"version\" : 0|\"version\" : -1|version is no number",
-        "\"outOfDate\" : false|\"outOfDate\" : 1|outOfDate", "\"entries\" : \\[ \\]|\"entries\" : 5|entries is no array",
-        "\"gid\" : \"5|\"gid\" : \"6|the public key of group 6", "(\"issuerKey\" : \"5.{40})....|$10123|the keys of group 5",
-        "(\"publicKey\" : \"5.{40})....|$10123|the keys of group 5", "\\}\\s*$|} {}|Trailing token"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            value = {
+                "\"groupRlVersion\" : 0|\"groupRlVersion\" : null|groupRlVersion is no number",
+                "\"version\" : 0|\"version\" : \"x\"|version is no number",
+                "\"version\" : 0|\"version\" : -1|version is no number",
+                "\"outOfDate\" : false|\"outOfDate\" : 1|outOfDate",
+                "\"entries\" : \\[ \\]|\"entries\" : 5|entries is no array",
+                "\"gid\" : \"5|\"gid\" : \"6|the public key of group 6",
+                "(\"issuerKey\" : \"5.{40})....|$10123|the keys of group 5",
+                "(\"publicKey\" : \"5.{40})....|$10123|the keys of group 5",
+                "\\}\\s*$|} {}|Trailing token"
+            })
     void refusesGroupsThatItDidNotWrite(String pattern, String replacement, String reason) throws Exception {
         Path state = copy();
         Path groups = state.resolve("groups.json");
         Files.writeString(groups, Files.readString(groups).replaceFirst(pattern, replacement));
 
-        assertThatThrownBy(() -> new RunningEmulator(state)).isInstanceOf(StateException.class)
-                .hasMessageContaining(groups + " is damaged (").hasMessageContaining(reason)
-                .extracting(Throwable::getMessage).asString().doesNotContain("\n");
+        assertThatThrownBy(() -> new RunningEmulator(state))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining(groups + " is damaged (")
+                .hasMessageContaining(reason)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .doesNotContain("\n");
     }
 
     @Test
@@ -154,7 +187,10 @@ class StateTest {
                 assertThat(TestEnclave.status(answer.get())).isZero();
             }
             threads.shutdown();
-            assertThat(ias.lines.stream().filter(line -> line.contains("v1/join")).toList()).hasSize(1);
+            assertThat(ias.lines.stream()
+                            .filter(line -> line.contains("v1/join"))
+                            .toList())
+                    .hasSize(1);
         }
     }
 
@@ -168,7 +204,8 @@ class StateTest {
             TestEnclave enclave = new TestEnclave(other.platform(platform));
 
             assertThat(other.emulator.state().groups().find(enclave.gid())).isPresent();
-            assertThat(other.lines).anyMatch(line -> line.contains("the emulator's state was made anew"))
+            assertThat(other.lines)
+                    .anyMatch(line -> line.contains("the emulator's state was made anew"))
                     .anyMatch(line -> line.contains("the old key is kept in"));
         }
     }
@@ -182,9 +219,12 @@ class StateTest {
 
             SoftPlatform damaged = ias.platform(platform);
 
-            assertThat(TestEnclave.status(damaged.call(SoftPlatform.INIT_QUOTE, new byte[0]))).isEqualTo(0x4003);
+            assertThat(TestEnclave.status(damaged.call(SoftPlatform.INIT_QUOTE, new byte[0])))
+                    .isEqualTo(0x4003);
             assertThat(damaged.lastFailure()).hasValueSatisfying(reason -> assertThat(reason)
-                    .startsWith(platform.resolve("epid_blob") + " is damaged").contains("remove it").doesNotContain("\n"));
+                    .startsWith(platform.resolve("epid_blob") + " is damaged")
+                    .contains("remove it")
+                    .doesNotContain("\n"));
         }
     }
 }

@@ -21,13 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
-import org.sgxra.services.state.Subscription;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.services.state.Subscription;
 
 /** TCB levels: what a platform claims against what the emulator requires. */
 class TcbTest {
     @TempDir
     static Path directory;
+
     private static RunningEmulator ias;
     private static String shippedLevels;
 
@@ -50,13 +51,17 @@ class TcbTest {
 
     private static TestEnclave enclave(String cpuSvn, int qeSvn, int pceSvn) throws Exception {
         Path platform = Files.createDirectories(directory.resolve("platform"));
-        Files.writeString(platform.resolve("platform.conf"), "cpu_svn = " + cpuSvn + "0".repeat(26) + "\nqe_svn = " + qeSvn
-                + "\npce_svn = " + pceSvn + "\nmisbehave = no\n");
+        Files.writeString(
+                platform.resolve("platform.conf"),
+                "cpu_svn = " + cpuSvn + "0".repeat(26) + "\nqe_svn = " + qeSvn + "\npce_svn = " + pceSvn
+                        + "\nmisbehave = no\n");
         return new TestEnclave(ias.platform(platform));
     }
 
     private static HttpResponse<byte[]> post(int version, Quote quote) throws Exception {
-        return ias.post("/sgx/dev/attestation/v" + version + "/report", Subscription.UNLINKABLE_DEMO,
+        return ias.post(
+                "/sgx/dev/attestation/v" + version + "/report",
+                Subscription.UNLINKABLE_DEMO,
                 TestEnclave.evidence(quote));
     }
 
@@ -74,9 +79,11 @@ class TcbTest {
         "090202, 16, 15, GROUP_OUT_OF_DATE,                     GROUP_OUT_OF_DATE,    040001",
         "0a0202, 15, 15, GROUP_OUT_OF_DATE,                     GROUP_OUT_OF_DATE,    040002",
         "0a0202, 16, 14, GROUP_OUT_OF_DATE,                     GROUP_OUT_OF_DATE,    040004",
-        "000000, 0,  0,  GROUP_OUT_OF_DATE,                     GROUP_OUT_OF_DATE,    040007"})
-    void reportsTheLevelOfThePlatform(String cpuSvn, int qeSvn, int pceSvn, String status, String statusOfVersion3,
-            String flags) throws Exception {
+        "000000, 0,  0,  GROUP_OUT_OF_DATE,                     GROUP_OUT_OF_DATE,    040007"
+    })
+    void reportsTheLevelOfThePlatform(
+            String cpuSvn, int qeSvn, int pceSvn, String status, String statusOfVersion3, String flags)
+            throws Exception {
         Quote quote = enclave(cpuSvn, qeSvn, pceSvn).quote(Subscription.UNLINKABLE_DEMO);
 
         for (int version = 3; version <= 5; version++) {
@@ -85,8 +92,9 @@ class TcbTest {
             assertThat(json.get("isvEnclaveQuoteStatus").asText()).isEqualTo(expected);
             assertThat(json.has("platformInfoBlob")).isEqualTo(!flags.equals("-"));
             if (!flags.equals("-")) {
-                assertThat(json.get("platformInfoBlob").asText()).startsWith("15020065" + flags + "0000"
-                        + "0A020200000000000000000000000000" + "0F00" + "000B" + "00000002" + "00000000");
+                assertThat(json.get("platformInfoBlob").asText())
+                        .startsWith("15020065" + flags + "0000" + "0A020200000000000000000000000000" + "0F00" + "000B"
+                                + "00000002" + "00000000");
             }
             assertThat(json.has("advisoryURL")).isEqualTo(version > 3 && !expected.equals("OK"));
             assertThat(json.path("advisoryIDs").size() > 0).isEqualTo(version > 3 && !expected.equals("OK"));
@@ -124,8 +132,17 @@ class TcbTest {
 
         List<String> names = new ArrayList<>();
         json.fieldNames().forEachRemaining(names::add);
-        assertThat(names).containsExactly("id", "timestamp", "version", "advisoryURL", "advisoryIDs",
-                "isvEnclaveQuoteStatus", "platformInfoBlob", "isvEnclaveQuoteBody", "tcbEvaluationDataNumber");
+        assertThat(names)
+                .containsExactly(
+                        "id",
+                        "timestamp",
+                        "version",
+                        "advisoryURL",
+                        "advisoryIDs",
+                        "isvEnclaveQuoteStatus",
+                        "platformInfoBlob",
+                        "isvEnclaveQuoteBody",
+                        "tcbEvaluationDataNumber");
         assertThat(json.get("tcbEvaluationDataNumber").asInt()).isEqualTo(17);
         assertThat(json.get("advisoryIDs").toString()).isEqualTo("[\"INTEL-SA-00001\",\"INTEL-SA-00002\"]");
         assertThat(json.get("platformInfoBlob").asText()).startsWith("15020065040009");
@@ -141,14 +158,23 @@ class TcbTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"090202, 16, 15, 1, 0", "0a0202, 15, 15, 0, 1", "0a0202, 16, 14, 0, 1", "000000, 0, 0, 1, 1",
-        "0a0201, 16, 15, 0, 0"})
+    @CsvSource({
+        "090202, 16, 15, 1, 0",
+        "0a0202, 15, 15, 0, 1",
+        "0a0202, 16, 14, 0, 1",
+        "000000, 0, 0, 1, 1",
+        "0a0201, 16, 15, 0, 0"
+    })
     void thePlatformReadsWhatToUpdateFromTheBlob(String cpuSvn, int qeSvn, int pceSvn, int microcode, int software)
             throws Exception {
         TestEnclave enclave = enclave(cpuSvn, qeSvn, pceSvn);
         JsonNode json = report(4, enclave.quote(Subscription.UNLINKABLE_DEMO));
-        byte[] blob = PlatformInfoBlob.parseTlv(ByteString.fromHex(json.get("platformInfoBlob").asText()).toArray()).encode();
-        byte[] notTrusted = ByteString.concat(ByteString.of(blob), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0))
+        byte[] blob = PlatformInfoBlob.parseTlv(
+                        ByteString.fromHex(json.get("platformInfoBlob").asText())
+                                .toArray())
+                .encode();
+        byte[] notTrusted = ByteString.concat(
+                        ByteString.of(blob), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0))
                 .toArray();
 
         ByteBuffer answer = ByteBuffer.wrap(enclave.platform().call(SoftPlatform.ATTESTATION_STATUS, notTrusted))

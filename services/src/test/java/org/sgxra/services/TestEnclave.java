@@ -16,8 +16,8 @@ import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TargetInfo;
-import org.sgxra.services.state.Subscription;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.services.state.Subscription;
 
 /** What the C half of SOFT does around the platform: an enclave that makes reports, and the calls that get it quotes. */
 final class TestEnclave {
@@ -36,7 +36,8 @@ final class TestEnclave {
     byte[] call(int operation, byte[] request) {
         byte[] answer = platform.call(operation, request);
         if (status(answer) != 0) {
-            throw new AssertionError(Integer.toHexString(status(answer)) + " " + platform.lastFailure().orElse("?"));
+            throw new AssertionError(Integer.toHexString(status(answer)) + " "
+                    + platform.lastFailure().orElse("?"));
         }
         return Arrays.copyOfRange(answer, 4, answer.length);
     }
@@ -55,17 +56,35 @@ final class TestEnclave {
         ByteString load = ByteString.of(call(SoftPlatform.LOAD, new byte[0]));
         ByteString target = ByteString.of(call(SoftPlatform.INIT_QUOTE, new byte[0]));
         ByteString cpuSvn = load.slice(32, 48);
-        ReportBody body = new ReportBody(cpuSvn, 0, ByteString.zeros(16), new Attributes(7, 3), ByteString.of(new byte[32]),
-                ByteString.of(new byte[32]), ByteString.zeros(64), 0, 1, 0, ByteString.zeros(16), REPORT_DATA);
+        ReportBody body = new ReportBody(
+                cpuSvn,
+                0,
+                ByteString.zeros(16),
+                new Attributes(7, 3),
+                ByteString.of(new byte[32]),
+                ByteString.of(new byte[32]),
+                ByteString.zeros(64),
+                0,
+                1,
+                0,
+                ByteString.zeros(16),
+                REPORT_DATA);
         ByteString keyId = ByteString.zeros(32);
         ByteString request = ByteString.concat(target.slice(0, 48), target.slice(52, 56), cpuSvn, keyId);
         ByteString encoded = ByteString.of(body.encode());
-        return new Report(encoded, keyId, AesCmac.mac(SecretBytes.wrap(
-                AesCmac.mac(SecretBytes.wrap(load.slice(0, 16).toArray()), request).toArray()), encoded));
+        return new Report(
+                encoded,
+                keyId,
+                AesCmac.mac(
+                        SecretBytes.wrap(
+                                AesCmac.mac(SecretBytes.wrap(load.slice(0, 16).toArray()), request)
+                                        .toArray()),
+                        encoded));
     }
 
     static QuoteCall call(Report report, Subscription subscription, ByteString sigRl) {
-        return new QuoteCall(report, subscription.spid(), subscription.signType().value(), Optional.empty(), 1 << 20, sigRl);
+        return new QuoteCall(
+                report, subscription.spid(), subscription.signType().value(), Optional.empty(), 1 << 20, sigRl);
     }
 
     Quote quote(Subscription subscription) throws Exception {
@@ -73,7 +92,8 @@ final class TestEnclave {
     }
 
     Quote quote(Subscription subscription, ByteString sigRl) throws Exception {
-        byte[] answer = call(SoftPlatform.GET_QUOTE, call(report(), subscription, sigRl).encode());
+        byte[] answer =
+                call(SoftPlatform.GET_QUOTE, call(report(), subscription, sigRl).encode());
         return Quote.parse(Arrays.copyOfRange(answer, Report.SIZE, answer.length));
     }
 
@@ -82,8 +102,8 @@ final class TestEnclave {
     }
 
     static String evidence(Quote quote, String nonce) {
-        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\",\"nonce\":\"" + nonce
-                + "\"}";
+        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\",\"nonce\":\""
+                + nonce + "\"}";
     }
 
     static Subscription subscription(SignType type) {

@@ -99,12 +99,17 @@ public final class Sp {
     private int run(SpConfiguration configuration) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService service = Verification.service(verifier, environment);
-        try (Transcript transcript = new Transcript(people, verifier.level(), Clock.systemDefaultZone())
-                .logTo(folder.resolve(LOG_FILE))) {
+        try (Transcript transcript =
+                new Transcript(people, verifier.level(), Clock.systemDefaultZone()).logTo(folder.resolve(LOG_FILE))) {
             Verification.introduce(verifier, transcript);
-            HexAttestation attestation = new HexAttestation(service, verifier.session(),
-                    new ServiceKeySource(verifier.longTermKey()), Clock.systemUTC(), configuration.provision(),
-                    sentMessages(configuration, transcript), transcript);
+            HexAttestation attestation = new HexAttestation(
+                    service,
+                    verifier.session(),
+                    new ServiceKeySource(verifier.longTermKey()),
+                    Clock.systemUTC(),
+                    configuration.provision(),
+                    sentMessages(configuration, transcript),
+                    transcript);
             if (configuration.listen().isEmpty()) {
                 HexLineChannel channel = HexLineChannel.over(in, out);
                 return new StdioServer(attestation, transcript).serve(channel) ? 0 : 1;
@@ -121,12 +126,12 @@ public final class Sp {
             PrintStream copies = new PrintStream(out, true, StandardCharsets.US_ASCII);
             return copies::println;
         }
-        return StandardOutput.isTerminal() ? hex -> { } : hex -> transcript.text(Level.NORMAL, hex);
+        return StandardOutput.isTerminal() ? hex -> {} : hex -> transcript.text(Level.NORMAL, hex);
     }
 
     private int listen(Listen listen, HexAttestation attestation, Transcript transcript) {
-        try (TcpServer server = new TcpServer(listen.address(), listen.port(), attestation, listen.timeout(),
-                listen.sessionTimeout(), transcript)) {
+        try (TcpServer server = new TcpServer(
+                listen.address(), listen.port(), attestation, listen.timeout(), listen.sessionTimeout(), transcript)) {
             server.serve();
             return 0;
         } catch (IOException e) {

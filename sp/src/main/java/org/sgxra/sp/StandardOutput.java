@@ -9,8 +9,7 @@ import java.nio.file.Path;
 final class StandardOutput {
     private static final Path LINUX = Path.of("/proc/self/fd/1");
 
-    private StandardOutput() {
-    }
+    private StandardOutput() {}
 
     /** True if standard output is a terminal. */
     static boolean isTerminal() {

@@ -34,8 +34,13 @@ class SpTest {
     private final ByteArrayOutputStream people = new ByteArrayOutputStream();
 
     private int run(String input, String... args) {
-        return new Sp(new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)), out,
-                new PrintStream(people, true, StandardCharsets.UTF_8), Map.of("PATH", System.getenv("PATH")), folder).run(args);
+        return new Sp(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)),
+                        out,
+                        new PrintStream(people, true, StandardCharsets.UTF_8),
+                        Map.of("PATH", System.getenv("PATH")),
+                        folder)
+                .run(args);
     }
 
     private String seen() {
@@ -43,8 +48,8 @@ class SpTest {
     }
 
     private static String[] args(String... more) {
-        List<String> args = new ArrayList<>(List.of("-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s",
-                TestClient.SPID.hex()));
+        List<String> args = new ArrayList<>(
+                List.of("-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s", TestClient.SPID.hex()));
         args.addAll(List.of(more));
         return args.toArray(new String[0]);
     }
@@ -79,11 +84,17 @@ class SpTest {
         assertThat(run("zz\n\n00\n" + "0", args("-z"))).isZero();
 
         assertThat(out.size()).isZero();
-        assertThat(seen()).contains("note: Intel switched its attestation service for EPID off in April 2025",
-                "Attestation failed: msg0||msg1 is not hexadecimal", "an empty line came instead of msg0||msg1",
-                "malformed msg0||msg1", "End of input: connection closed before msg0||msg1", "connection closed in the middle of msg0||msg1, after 1 characters")
+        assertThat(seen())
+                .contains(
+                        "note: Intel switched its attestation service for EPID off in April 2025",
+                        "Attestation failed: msg0||msg1 is not hexadecimal",
+                        "an empty line came instead of msg0||msg1",
+                        "malformed msg0||msg1",
+                        "End of input: connection closed before msg0||msg1",
+                        "connection closed in the middle of msg0||msg1, after 1 characters")
                 .doesNotContain("\tat ");
-        assertThat(Files.readString(folder.resolve("sp.log"))).contains("received msg0||msg1: 00")
+        assertThat(Files.readString(folder.resolve("sp.log")))
+                .contains("received msg0||msg1: 00")
                 .containsPattern("[A-Z][a-z]{2} [0-9]{2} [0-9]{4} [0-9:]{8} Waiting for msg0\\|\\|msg1");
     }
 
@@ -93,10 +104,23 @@ class SpTest {
         try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
                 PipedInputStream fromSp = new PipedInputStream(1 << 16)) {
             Path ca = Files.writeString(folder.resolve("ca.pem"), TestServer.CA.pem());
-            Sp sp = new Sp(new PipedInputStream(toSp, 1 << 16), new PipedOutputStream(fromSp),
-                    new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), folder);
-            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> sp.run(args("-z", "-d", "-i",
-                    TestServer.PRIMARY, "--ias-url", ias.url(), "-A", ca.toString(), "-B", ca.toString())));
+            Sp sp = new Sp(
+                    new PipedInputStream(toSp, 1 << 16),
+                    new PipedOutputStream(fromSp),
+                    new PrintStream(people, true, StandardCharsets.UTF_8),
+                    Map.of(),
+                    folder);
+            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> sp.run(args(
+                    "-z",
+                    "-d",
+                    "-i",
+                    TestServer.PRIMARY,
+                    "--ias-url",
+                    ias.url(),
+                    "-A",
+                    ca.toString(),
+                    "-B",
+                    ca.toString())));
             HexLineChannel channel = HexLineChannel.over(fromSp, toSp);
             for (int i = 0; i < 2; i++) {
                 TestClient client = new TestClient();
@@ -109,9 +133,14 @@ class SpTest {
             assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
         }
         String log = Files.readString(folder.resolve("sp.log"));
-        assertThat(seen()).contains("warning: -d shows the keys of every session", "+++ SMK = ",
-                "IAS Primary Subscription Key set to '0011........................eeff'").doesNotContain(TestServer.PRIMARY);
-        assertThat(log).contains("sent msg4: 03000000", "Enclave TRUSTED", "IAS report Request-ID: 0123456789abcdef")
+        assertThat(seen())
+                .contains(
+                        "warning: -d shows the keys of every session",
+                        "+++ SMK = ",
+                        "IAS Primary Subscription Key set to '0011........................eeff'")
+                .doesNotContain(TestServer.PRIMARY);
+        assertThat(log)
+                .contains("sent msg4: 03000000", "Enclave TRUSTED", "IAS report Request-ID: 0123456789abcdef")
                 .doesNotContain(TestServer.PRIMARY);
     }
 }

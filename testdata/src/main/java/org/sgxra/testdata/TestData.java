@@ -79,7 +79,9 @@ public final class TestData {
     /** The entries of a folder whose names end with {@code suffix}, in the order of their names. */
     public static List<Path> list(String folder, String suffix) {
         try (Stream<Path> files = Files.list(path(folder))) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

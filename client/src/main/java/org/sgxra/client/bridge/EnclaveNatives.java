@@ -15,6 +15,7 @@ import java.util.Map;
 public final class EnclaveNatives {
     /** Values of {@link #mode()}. */
     public static final int MODE_HW = 0;
+
     public static final int MODE_SIM = 1;
     public static final int MODE_SOFT = 2;
 
@@ -26,8 +27,7 @@ public final class EnclaveNatives {
 
     private static volatile Platform platform;
 
-    private EnclaveNatives() {
-    }
+    private EnclaveNatives() {}
 
     /**
      * Loads the native library; needed once, before any other method.
@@ -42,8 +42,8 @@ public final class EnclaveNatives {
         } catch (UnsatisfiedLinkError e) {
             for (Map.Entry<String, String> entry : PACKAGES.entrySet()) {
                 if (e.getMessage() != null && e.getMessage().contains(entry.getKey())) {
-                    UnsatisfiedLinkError better = new UnsatisfiedLinkError(
-                            e.getMessage() + "; install the package " + entry.getValue());
+                    UnsatisfiedLinkError better =
+                            new UnsatisfiedLinkError(e.getMessage() + "; install the package " + entry.getValue());
                     better.initCause(e);
                     throw better;
                 }
@@ -117,16 +117,16 @@ public final class EnclaveNatives {
      * @param aad additional data; may be empty
      * @param hash32 gets SHA-256 of the secret
      */
-    public static native int putSecret(long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16,
-            byte[] hash32);
+    public static native int putSecret(
+            long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16, byte[] hash32);
 
     /**
      * ECALL seal_secret: the same secret, sealed for enclaves of this signer.
      *
      * @param sealed gets the sealed secret; 560 bytes longer than the ciphertext
      */
-    public static native int sealSecret(long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16,
-            byte[] sealed);
+    public static native int sealSecret(
+            long eid, int context, byte[] iv12, byte[] aad, byte[] ciphertext, byte[] tag16, byte[] sealed);
 
     /** ECALL unseal_secret: SHA-256 of a sealed secret. */
     public static native int unsealSecret(long eid, byte[] sealed, byte[] hash32);
@@ -143,8 +143,14 @@ public final class EnclaveNatives {
      * @param signType 0 unlinkable, 1 linkable
      * @param quote as long as {@link #calcQuoteSize} says
      */
-    public static native int getQuote(byte[] report432, int signType, byte[] spid16, byte[] nonce16OrNull,
-            byte[] sigRlOrNull, byte[] qeReport432OrNull, byte[] quote);
+    public static native int getQuote(
+            byte[] report432,
+            int signType,
+            byte[] spid16,
+            byte[] nonce16OrNull,
+            byte[] sigRlOrNull,
+            byte[] qeReport432OrNull,
+            byte[] quote);
 
     /**
      * {@code sgx_report_attestation_status}.

@@ -17,8 +17,7 @@ import org.sgxra.runtime.transcript.Transcript;
 public final class IsvApp {
     private static final int FAILED = 1;
 
-    private IsvApp() {
-    }
+    private IsvApp() {}
 
     public static void main(String[] args) {
         System.exit(run(System.err, System.getenv(), args));
@@ -33,8 +32,8 @@ public final class IsvApp {
                 return FAILED;
             }
             SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
-            try (Transcript transcript = new Transcript(people, options.level(), Clock.systemDefaultZone())
-                    .logTo(Path.of("isv-app.log"))) {
+            try (Transcript transcript =
+                    new Transcript(people, options.level(), Clock.systemDefaultZone()).logTo(Path.of("isv-app.log"))) {
                 return serve(options, tls, environment, transcript);
             }
         } catch (UsageException e) {
@@ -43,24 +42,31 @@ public final class IsvApp {
         }
     }
 
-    private static int serve(IsvAppOptions options, SSLContext tls, Map<String, String> environment, Transcript transcript) {
+    private static int serve(
+            IsvAppOptions options, SSLContext tls, Map<String, String> environment, Transcript transcript) {
         try (Enclave enclave = NativeEnclave.load(EnclaveFiles.fromProperties(), environment, transcript::line)) {
             if (enclave.mode() != Enclave.Mode.HW) {
                 transcript.line(enclave.mode() + " mode: an enclave with no hardware protection; "
                         + "its quotes are worth nothing outside of tests");
             }
-            try (IsvAppServer server = new IsvAppServer(tls, options.address(), options.port(), enclave,
-                    new IsvAppServer.Terms(options.spKey(), options.compatible(), options.timeout()), transcript)) {
+            try (IsvAppServer server = new IsvAppServer(
+                    tls,
+                    options.address(),
+                    options.port(),
+                    enclave,
+                    new IsvAppServer.Terms(options.spKey(), options.compatible(), options.timeout()),
+                    transcript)) {
                 // A signal is the normal end; without the halt the exit code would tell of the signal.
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
                 server.serve();
             }
             return 0;
         } catch (EnclaveException e) {
             transcript.line("isv-app: " + e.getMessage());
         } catch (IOException e) {
-            transcript.line("isv-app: cannot listen on " + options.address().getHostAddress() + " port " + options.port()
-                    + ": " + e.getMessage());
+            transcript.line("isv-app: cannot listen on " + options.address().getHostAddress() + " port "
+                    + options.port() + ": " + e.getMessage());
         }
         return FAILED;
     }

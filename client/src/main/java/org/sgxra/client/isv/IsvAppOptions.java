@@ -25,8 +25,16 @@ import org.sgxra.runtime.transcript.Level;
  * @param spKey the service provider's key; absent for the one built into the enclave
  * @param timeout for each message awaited, more than zero
  */
-record IsvAppOptions(boolean help, Level level, InetAddress address, int port, Path certificate, Path key,
-        boolean compatible, Optional<P256PublicKey> spKey, Duration timeout) {
+record IsvAppOptions(
+        boolean help,
+        Level level,
+        InetAddress address,
+        int port,
+        Path certificate,
+        Path key,
+        boolean compatible,
+        Optional<P256PublicKey> spKey,
+        Duration timeout) {
     static final String USAGE = """
             usage: isv-app [ options ] [ port ]        (default 22222; 0: any free port)
 
@@ -50,24 +58,47 @@ record IsvAppOptions(boolean help, Level level, InetAddress address, int port, P
      * @throws UsageException in words for the user
      */
     static IsvAppOptions parse(String... args) throws UsageException {
-        Options options = new Options().addOption("c", "cert", true, null).addOption("k", "key", true, null)
-                .addOption(null, "bind", true, null).addOption(null, "compat", false, null)
-                .addOption("P", "pubkey-file", true, null).addOption("p", "pubkey", true, null)
-                .addOption(null, "timeout", true, null).addOption("d", "debug", false, null)
-                .addOption("v", "verbose", false, null).addOption("h", "help", false, null);
+        Options options = new Options()
+                .addOption("c", "cert", true, null)
+                .addOption("k", "key", true, null)
+                .addOption(null, "bind", true, null)
+                .addOption(null, "compat", false, null)
+                .addOption("P", "pubkey-file", true, null)
+                .addOption("p", "pubkey", true, null)
+                .addOption(null, "timeout", true, null)
+                .addOption("d", "debug", false, null)
+                .addOption("v", "verbose", false, null)
+                .addOption("h", "help", false, null);
         Arguments arguments = Arguments.parse(options, Map.of("P", "p"), args);
         if (arguments.has("h")) {
-            return new IsvAppOptions(true, Level.NORMAL, InetAddress.getLoopbackAddress(), 0, Path.of(""), Path.of(""), false,
-                    Optional.empty(), DEFAULT_TIMEOUT);
+            return new IsvAppOptions(
+                    true,
+                    Level.NORMAL,
+                    InetAddress.getLoopbackAddress(),
+                    0,
+                    Path.of(""),
+                    Path.of(""),
+                    false,
+                    Optional.empty(),
+                    DEFAULT_TIMEOUT);
         }
-        return new IsvAppOptions(false, arguments.level(), address(arguments.value("bind").orElse("127.0.0.1")),
-                port(arguments), file(arguments, "c", "-c, --cert"), file(arguments, "k", "-k, --key"),
-                arguments.has("compat"), arguments.spKey(), arguments.timeout(DEFAULT_TIMEOUT));
+        return new IsvAppOptions(
+                false,
+                arguments.level(),
+                address(arguments.value("bind").orElse("127.0.0.1")),
+                port(arguments),
+                file(arguments, "c", "-c, --cert"),
+                file(arguments, "k", "-k, --key"),
+                arguments.has("compat"),
+                arguments.spKey(),
+                arguments.timeout(DEFAULT_TIMEOUT));
     }
 
     private static Path file(Arguments arguments, String key, String name) throws UsageException {
-        return arguments.path(key).orElseThrow(() -> new UsageException("the server's certificate and key are missing: give "
-                + name + "=FILE (isv-cert makes a pair)"));
+        return arguments
+                .path(key)
+                .orElseThrow(() -> new UsageException("the server's certificate and key are missing: give " + name
+                        + "=FILE (isv-cert makes a pair)"));
     }
 
     private static InetAddress address(String text) throws UsageException {

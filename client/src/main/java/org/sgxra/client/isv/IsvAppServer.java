@@ -43,16 +43,20 @@ final class IsvAppServer implements AutoCloseable {
      * @param compatible true to accept results in the original's form, too
      * @param timeout for the handshake and for each message
      */
-    record Terms(Optional<P256PublicKey> spKey, boolean compatible, Duration timeout) {
-    }
+    record Terms(Optional<P256PublicKey> spKey, boolean compatible, Duration timeout) {}
 
     private final SSLServerSocket listener;
     private final Enclave enclave;
     private final Terms terms;
     private final Transcript transcript;
     private final AtomicInteger connections = new AtomicInteger();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(0, MAX_CONNECTIONS, 5, TimeUnit.SECONDS,
-            new SynchronousQueue<>(), task -> new Thread(null, task, "connection", STACK_SIZE));
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            0,
+            MAX_CONNECTIONS,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> new Thread(null, task, "connection", STACK_SIZE));
     private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "watchdog");
         thread.setDaemon(true);
@@ -105,15 +109,16 @@ final class IsvAppServer implements AutoCloseable {
     }
 
     private void serve(SSLSocket socket, ConnectionLog log) {
-        ScheduledFuture<?> limit = watchdog.schedule(() -> closeQuietly(socket), terms.timeout().toMillis(),
-                TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> limit =
+                watchdog.schedule(() -> closeQuietly(socket), terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try (socket) {
             log.line("Connection from " + socket.getInetAddress().getHostAddress());
             socket.setSoTimeout((int) Math.min(terms.timeout().toMillis(), Integer.MAX_VALUE));
             socket.startHandshake();
             limit.cancel(false);
             log.verbose("Handshake successful: " + socket.getSession().getProtocol());
-            limit = watchdog.schedule(() -> closeQuietly(socket), MESSAGES * terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            limit = watchdog.schedule(
+                    () -> closeQuietly(socket), MESSAGES * terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
             attest(socket, log);
         } catch (SSLException e) {
             log.line("Handshake was not successful: " + e.getMessage());
@@ -131,7 +136,10 @@ final class IsvAppServer implements AutoCloseable {
             new IsvAppSession(enclave, terms.spKey(), terms.compatible(), log).run(channel);
         } catch (WireException e) {
             if (e.kind() == WireException.Kind.CLOSED) {
-                failed(log, "the service provider closed the " + e.getMessage().replace(" closed before", " before"), e);
+                failed(
+                        log,
+                        "the service provider closed the " + e.getMessage().replace(" closed before", " before"),
+                        e);
             } else {
                 failed(log, e.getMessage(), e);
             }

@@ -54,7 +54,8 @@ final class IsvAppSession {
             Msg2 msg2 = ProtobufReader.msg2(channel.receive("RA_MSG2"));
             log.verbose("Received MSG2 with a SigRL of " + msg2.sigRl().size() + " bytes");
             Msg3 msg3 = session.answer(msg2);
-            log.verbose("Call sgx_ra_proc_msg2 success, quote of " + msg3.quote().size() + " bytes");
+            log.verbose(
+                    "Call sgx_ra_proc_msg2 success, quote of " + msg3.quote().size() + " bytes");
             channel.send(ProtobufWriter.msg3(msg3));
             AttestationResult result = ProtobufReader.result(channel.receive("RA_ATT_RESULT"));
             log.verbose("Received Attestation result");
@@ -66,7 +67,8 @@ final class IsvAppSession {
     }
 
     /** Tells the extended group when asked, and gives the frame that follows; like the original's, a peer may skip the question. */
-    private Frame announceGroup(FrameChannel channel) throws EnclaveException, MalformedMessageException, WireException {
+    private Frame announceGroup(FrameChannel channel)
+            throws EnclaveException, MalformedMessageException, WireException {
         Frame frame = channel.receive("RA_VERIFICATION");
         if (frame.type() == FrameType.MSG0) {
             return frame;
@@ -89,7 +91,10 @@ final class IsvAppSession {
             return acceptStrict(session, result, result.strict().get());
         }
         if (!compatible) {
-            throw new MalformedMessageException("RA_ATT_RESULT", "mode", 0,
+            throw new MalformedMessageException(
+                    "RA_ATT_RESULT",
+                    "mode",
+                    0,
                     "the result is in the form of the SGX101 example, which only --compat accepts");
         }
         session.verifyMac(result.platformInfo(), result.mac());
@@ -121,9 +126,10 @@ final class IsvAppSession {
             log.line("Enclave TRUSTED, no secret");
             return true;
         }
-        ByteString hash = session.secretHash(new EncryptedSecret(strict.iv(), payload, result.tag()),
-                AttestationResult.additionalData(result.platformInfo(), result.mac(), payload.size(), strict.verdict(),
-                        strict.iv()));
+        ByteString hash = session.secretHash(
+                new EncryptedSecret(strict.iv(), payload, result.tag()),
+                AttestationResult.additionalData(
+                        result.platformInfo(), result.mac(), payload.size(), strict.verdict(), strict.iv()));
         log.line("Enclave TRUSTED, secret of " + payload.size() + " bytes received");
         log.verbose("SHA256(secret) = " + hash);
         return true;

@@ -38,8 +38,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
 public final class SelfSignedCertificate {
-    private SelfSignedCertificate() {
-    }
+    private SelfSignedCertificate() {}
 
     public static void main(String[] args) {
         if (args.length != 2 || args[0].startsWith("-")) {
@@ -80,8 +79,10 @@ public final class SelfSignedCertificate {
         ExtensionsGenerator extensions = new ExtensionsGenerator();
         extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
         extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                new GeneralName(GeneralName.iPAddress, "::1")}));
+            new GeneralName(GeneralName.dNSName, "localhost"),
+            new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+            new GeneralName(GeneralName.iPAddress, "::1")
+        }));
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new ASN1Integer(new BigInteger(127, new SecureRandom()).setBit(0)));
         generator.setSignature(algorithm);
@@ -89,7 +90,8 @@ public final class SelfSignedCertificate {
         generator.setSubject(name);
         generator.setStartDate(new Time(Date.from(now.minus(1, ChronoUnit.HOURS))));
         generator.setEndDate(new Time(Date.from(now.plus(365, ChronoUnit.DAYS))));
-        generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+        generator.setSubjectPublicKeyInfo(
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
         generator.setExtensions(extensions.generate());
         TBSCertificate signed = generator.generateTBSCertificate();
         Signature signature = Signature.getInstance("SHA256withECDSA");
@@ -108,8 +110,8 @@ public final class SelfSignedCertificate {
     }
 
     private static void writePrivately(Path file, String text) throws IOException {
-        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         Files.deleteIfExists(file);
         if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

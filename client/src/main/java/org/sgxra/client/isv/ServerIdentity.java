@@ -32,11 +32,10 @@ import org.sgxra.client.UsageException;
 
 /** Certificate and key of a TLS server, from PEM files (RFC 7468); the key in PKCS#8, or as OpenSSL wrote it before. */
 final class ServerIdentity {
-    private static final Pattern KEY = Pattern.compile(
-            "-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
-    private ServerIdentity() {
-    }
+    private ServerIdentity() {}
 
     /**
      * The TLS of a server with this certificate chain and key.
@@ -48,8 +47,8 @@ final class ServerIdentity {
         PrivateKey key = key(keyFile);
         try {
             if (!belongTogether(key, chain[0])) {
-                throw new UsageException("the private key in " + keyFile + " is not that of the certificate in "
-                        + certificateFile);
+                throw new UsageException(
+                        "the private key in " + keyFile + " is not that of the certificate in " + certificateFile);
             }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -60,15 +59,15 @@ final class ServerIdentity {
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new UsageException("certificate " + certificateFile + " and key " + keyFile + " are of no use: "
-                    + e.getMessage(), e);
+            throw new UsageException(
+                    "certificate " + certificateFile + " and key " + keyFile + " are of no use: " + e.getMessage(), e);
         }
     }
 
     private static Certificate[] chain(Path file) throws UsageException {
         try {
-            Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(read(file)));
+            Collection<? extends Certificate> chain =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file)));
             if (!chain.isEmpty()) {
                 return chain.toArray(new Certificate[0]);
             }
@@ -86,7 +85,8 @@ final class ServerIdentity {
         try {
             PrivateKeyInfo info = info(block.group(1), Base64.getMimeDecoder().decode(block.group(2)));
             boolean rsa = info.getPrivateKeyAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
-            return KeyFactory.getInstance(rsa ? "RSA" : "EC").generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+            return KeyFactory.getInstance(rsa ? "RSA" : "EC")
+                    .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new UsageException("-k, --key: what stands in " + file + " is no RSA or EC private key", e);
         }
@@ -95,10 +95,16 @@ final class ServerIdentity {
     private static PrivateKeyInfo info(String label, byte[] der) throws IOException {
         ASN1Primitive content = ASN1Primitive.fromByteArray(der);
         return switch (label) {
-            case "RSA PRIVATE KEY" -> new PrivateKeyInfo(
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), content);
-            case "EC PRIVATE KEY" -> new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey,
-                    ECPrivateKey.getInstance(ASN1Sequence.getInstance(content)).getParametersObject()), content);
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), content);
+            case "EC PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(
+                                X9ObjectIdentifiers.id_ecPublicKey,
+                                ECPrivateKey.getInstance(ASN1Sequence.getInstance(content))
+                                        .getParametersObject()),
+                        content);
             default -> PrivateKeyInfo.getInstance(content);
         };
     }
@@ -118,7 +124,8 @@ final class ServerIdentity {
             return false;
         }
         byte[] sample = {1, 2, 3};
-        Signature signature = Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+        Signature signature =
+                Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
         signature.initSign(key);
         signature.update(sample);
         byte[] made = signature.sign();

@@ -10,14 +10,13 @@ final class SharedEnclave {
     /** Less than TCSNum of enclave/Enclave.config.xml. */
     private static final int THREADS = 8;
 
-    private SharedEnclave() {
-    }
+    private SharedEnclave() {}
 
     /** The same enclave, entered by {@value #THREADS} threads at most; every method is passed on as it is. */
     static Enclave of(Enclave enclave) {
         Semaphore room = new Semaphore(THREADS, true);
-        return (Enclave) Proxy.newProxyInstance(SharedEnclave.class.getClassLoader(), new Class<?>[] {Enclave.class},
-                (proxy, method, arguments) -> {
+        return (Enclave) Proxy.newProxyInstance(
+                SharedEnclave.class.getClassLoader(), new Class<?>[] {Enclave.class}, (proxy, method, arguments) -> {
                     room.acquireUninterruptibly();
                     try {
                         return method.invoke(enclave, arguments);

@@ -25,8 +25,8 @@ class IsvAppCommandTest {
 
     @Test
     void readsTheOptions() throws Exception {
-        IsvAppOptions options = IsvAppOptions.parse("-vc", "c.pem", "--key=k.pem", "--compat", "--timeout=7", "--bind=::1", "1",
-                "2");
+        IsvAppOptions options =
+                IsvAppOptions.parse("-vc", "c.pem", "--key=k.pem", "--compat", "--timeout=7", "--bind=::1", "1", "2");
 
         assertThat(options.certificate()).isEqualTo(Path.of("c.pem"));
         assertThat(options.key()).isEqualTo(Path.of("k.pem"));
@@ -35,7 +35,8 @@ class IsvAppCommandTest {
         assertThat(options.address().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(options.port()).as("the last one counts").isEqualTo(2);
         assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").port()).isEqualTo(22222);
-        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").address().getHostAddress()).isEqualTo("127.0.0.1");
+        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").address().getHostAddress())
+                .isEqualTo("127.0.0.1");
     }
 
     @ParameterizedTest
@@ -51,10 +52,14 @@ class IsvAppCommandTest {
     void saysInOneLineWhatIsWrong(String line, String reason) {
         ByteArrayOutputStream people = new ByteArrayOutputStream();
 
-        assertThat(IsvApp.run(new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), line.split(" "))).isEqualTo(1);
+        assertThat(IsvApp.run(new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), line.split(" ")))
+                .isEqualTo(1);
 
-        assertThat(people.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
-                .startsWith("isv-app: ").contains(reason);
+        assertThat(people.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("isv-app: ")
+                .contains(reason);
     }
 
     @Test
@@ -64,12 +69,15 @@ class IsvAppCommandTest {
 
         SelfSignedCertificate.write(certificate, key);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
         try (var in = Files.newInputStream(certificate)) {
-            X509Certificate made = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            X509Certificate made =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             made.verify(made.getPublicKey());
             made.checkValidity();
-            assertThat(made.getSubjectAlternativeNames()).extracting(name -> String.valueOf(name.get(1)))
+            assertThat(made.getSubjectAlternativeNames())
+                    .extracting(name -> String.valueOf(name.get(1)))
                     .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
         }
         assertThat(ServerIdentity.load(certificate, key).getProtocol()).isEqualTo("TLS");
@@ -89,8 +97,8 @@ class IsvAppCommandTest {
     @Test
     void refusesFilesThatHoldSomethingElse() throws Exception {
         SelfSignedCertificate.write(folder.resolve("a.pem"), folder.resolve("a.key"));
-        Path broken = Files.writeString(folder.resolve("broken.key"),
-                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        Path broken = Files.writeString(
+                folder.resolve("broken.key"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
 
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> ServerIdentity.load(folder.resolve("a.key"), folder.resolve("a.key")))

@@ -45,6 +45,7 @@ class IsvAppFaultsTest {
 
     @TempDir
     private static Path folder;
+
     private static SoftWorld world;
     private static Enclave enclave;
     private static SSLContext clientTls;
@@ -58,17 +59,22 @@ class IsvAppFaultsTest {
         Path key = folder.resolve("key.pem");
         SelfSignedCertificate.write(certificate, key);
         clientTls = TestServiceProvider.trusting(certificate);
-        Transcript transcript = new Transcript(new PrintStream(PEOPLE, true, StandardCharsets.UTF_8), Level.NORMAL,
-                Clock.systemUTC());
-        server = new IsvAppServer(ServerIdentity.load(certificate, key), InetAddress.getLoopbackAddress(), 0, faulty(enclave),
-                new IsvAppServer.Terms(Optional.empty(), false, Duration.ofSeconds(5)), transcript);
+        Transcript transcript =
+                new Transcript(new PrintStream(PEOPLE, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC());
+        server = new IsvAppServer(
+                ServerIdentity.load(certificate, key),
+                InetAddress.getLoopbackAddress(),
+                0,
+                faulty(enclave),
+                new IsvAppServer.Terms(Optional.empty(), false, Duration.ofSeconds(5)),
+                transcript);
         new Thread(server::serve).start();
     }
 
     /** The same enclave, of which one call fails. */
     private static Enclave faulty(Enclave sound) {
-        return (Enclave) Proxy.newProxyInstance(Enclave.class.getClassLoader(), new Class<?>[] {Enclave.class},
-                (proxy, method, arguments) -> {
+        return (Enclave) Proxy.newProxyInstance(
+                Enclave.class.getClassLoader(), new Class<?>[] {Enclave.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals(FAILING.get())) {
                         throw FailedCall.of("the call", 0x400a);
                     }
@@ -96,7 +102,8 @@ class IsvAppFaultsTest {
         PEOPLE.reset();
         try (TestServiceProvider sp = new TestServiceProvider(clientTls, server.port())) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, ByteString.zeros(1)))).isTrue();
+            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, ByteString.zeros(1))))
+                    .isTrue();
         }
     }
 
@@ -124,12 +131,17 @@ class IsvAppFaultsTest {
 
     /** Offsets of msg2: docs/spec/wire-hex.md. */
     @ParameterizedTest
-    @CsvSource({"84, SGX_ERROR_INVALID_SIGNATURE (0x2003)", "82, SGX_ERROR_KDF_MISMATCH (0x4011)",
-        "148, SGX_ERROR_MAC_MISMATCH (0x3001)", "64, SGX_ERROR_MAC_MISMATCH (0x3001)"})
+    @CsvSource({
+        "84, SGX_ERROR_INVALID_SIGNATURE (0x2003)",
+        "82, SGX_ERROR_KDF_MISMATCH (0x4011)",
+        "148, SGX_ERROR_MAC_MISMATCH (0x3001)",
+        "64, SGX_ERROR_MAC_MISMATCH (0x3001)"
+    })
     void secondMessageThatTheEnclaveRefusesEndsTheSessionOnly(int offset, String status) throws Exception {
         try (TestServiceProvider sp = new TestServiceProvider(clientTls, server.port())) {
             sp.verification();
-            byte[] msg2 = ServiceProviderDouble.answer(sp.begin().encode(), new byte[0]).msg2();
+            byte[] msg2 = ServiceProviderDouble.answer(sp.begin().encode(), new byte[0])
+                    .msg2();
             msg2[offset] ^= 2;
             sp.channel.send(ProtobufWriter.msg2(Msg2.parse(msg2)));
             assertThat(sp.isAcknowledged()).isFalse();
@@ -141,7 +153,8 @@ class IsvAppFaultsTest {
     void secondMessageThatLiesAboutItsSizeEndsTheSessionOnly() throws Exception {
         try (TestServiceProvider sp = new TestServiceProvider(clientTls, server.port())) {
             sp.verification();
-            byte[] msg2 = ServiceProviderDouble.answer(sp.begin().encode(), new byte[0]).msg2();
+            byte[] msg2 = ServiceProviderDouble.answer(sp.begin().encode(), new byte[0])
+                    .msg2();
             Frame honest = ProtobufWriter.msg2(Msg2.parse(msg2));
             String body = honest.body().hex();
             assertThat(body).startsWith("080210a801");

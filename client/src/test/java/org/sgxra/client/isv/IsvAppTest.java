@@ -53,6 +53,7 @@ class IsvAppTest {
 
     @TempDir
     private static Path folder;
+
     private static SoftWorld world;
     private static Enclave enclave;
     private static SSLContext serverTls;
@@ -70,11 +71,17 @@ class IsvAppTest {
         server = server(false, TIMEOUT, PEOPLE);
     }
 
-    private static IsvAppServer server(boolean compatible, Duration timeout, ByteArrayOutputStream people) throws Exception {
-        Transcript transcript = new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.VERBOSE,
-                Clock.systemUTC());
-        IsvAppServer made = new IsvAppServer(serverTls, InetAddress.getLoopbackAddress(), 0, enclave,
-                new IsvAppServer.Terms(Optional.empty(), compatible, timeout), transcript);
+    private static IsvAppServer server(boolean compatible, Duration timeout, ByteArrayOutputStream people)
+            throws Exception {
+        Transcript transcript =
+                new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
+        IsvAppServer made = new IsvAppServer(
+                serverTls,
+                InetAddress.getLoopbackAddress(),
+                0,
+                enclave,
+                new IsvAppServer.Terms(Optional.empty(), compatible, timeout),
+                transcript);
         new Thread(made::serve).start();
         return made;
     }
@@ -105,7 +112,8 @@ class IsvAppTest {
     private static void stillServes() throws Exception {
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, SECRET))).isTrue();
+            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, SECRET)))
+                    .isTrue();
         }
     }
 
@@ -113,7 +121,8 @@ class IsvAppTest {
     void receivesASecretInsideTheEnclave() throws Exception {
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.zeros(PlatformInfoBlob.SIZE), SECRET)))
+            assertThat(sp.isAcknowledged(
+                            sp.strict(TrustStatus.TRUSTED, ByteString.zeros(PlatformInfoBlob.SIZE), SECRET)))
                     .isTrue();
         }
         awaitLine("Enclave TRUSTED, secret of 11 bytes received");
@@ -124,18 +133,23 @@ class IsvAppTest {
     void receivesTheLargestSecret() throws Exception {
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY,
-                    ByteString.zeros(AttestationResult.MAX_PAYLOAD)))).isTrue();
+            assertThat(sp.isAcknowledged(sp.strict(
+                            TrustStatus.TRUSTED, ByteString.EMPTY, ByteString.zeros(AttestationResult.MAX_PAYLOAD))))
+                    .isTrue();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"NOT_TRUSTED, Enclave NOT TRUSTED", "NOT_TRUSTED_ITS_COMPLICATED, is NOT TRUSTED and COMPLICATED",
-            "TRUSTED_ITS_COMPLICATED, is TRUSTED and COMPLICATED"})
+    @CsvSource({
+        "NOT_TRUSTED, Enclave NOT TRUSTED",
+        "NOT_TRUSTED_ITS_COMPLICATED, is NOT TRUSTED and COMPLICATED",
+        "TRUSTED_ITS_COMPLICATED, is TRUSTED and COMPLICATED"
+    })
     void verdictOtherThanTrustedEndsTheSession(TrustStatus verdict, String text) throws Exception {
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(verdict, ByteString.EMPTY, ByteString.EMPTY))).isFalse();
+            assertThat(sp.isAcknowledged(sp.strict(verdict, ByteString.EMPTY, ByteString.EMPTY)))
+                    .isFalse();
         }
         awaitLine(text);
         stillServes();
@@ -145,7 +159,8 @@ class IsvAppTest {
     void secretWithoutTrustIsRefused() throws Exception {
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
-            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.NOT_TRUSTED, ByteString.EMPTY, SECRET))).isFalse();
+            assertThat(sp.isAcknowledged(sp.strict(TrustStatus.NOT_TRUSTED, ByteString.EMPTY, SECRET)))
+                    .isFalse();
         }
         awaitLine("Attestation failed: malformed RA_ATT_RESULT: payload at offset 0: a secret without trust");
     }
@@ -164,10 +179,13 @@ class IsvAppTest {
 
     private static AttestationResult changed(AttestationResult honest, String part) {
         AttestationResult.Strict strict = honest.strict().orElseThrow();
-        return new AttestationResult(flip(honest.platformInfo(), part.equals("platform info")),
-                flip(honest.mac(), part.equals("mac")), flip(honest.tag(), part.equals("tag")),
-                flip(honest.payload(), part.equals("payload")), Optional.of(new AttestationResult.Strict(strict.verdict(),
-                        strict.iv(), flip(strict.resultMac(), part.equals("result mac")))));
+        return new AttestationResult(
+                flip(honest.platformInfo(), part.equals("platform info")),
+                flip(honest.mac(), part.equals("mac")),
+                flip(honest.tag(), part.equals("tag")),
+                flip(honest.payload(), part.equals("payload")),
+                Optional.of(new AttestationResult.Strict(
+                        strict.verdict(), strict.iv(), flip(strict.resultMac(), part.equals("result mac")))));
     }
 
     private static ByteString flip(ByteString bytes, boolean really) {
@@ -193,15 +211,18 @@ class IsvAppTest {
             }
             try (TestServiceProvider sp = new TestServiceProvider(clientTls, compatible.port())) {
                 sp.upToMsg3();
-                assertThat(sp.isAcknowledged(sp.compatible(ByteString.of((byte) 0, (byte) 2)))).isFalse();
+                assertThat(sp.isAcknowledged(sp.compatible(ByteString.of((byte) 0, (byte) 2))))
+                        .isFalse();
             }
             try (TestServiceProvider sp = new TestServiceProvider(clientTls, compatible.port())) {
                 sp.upToMsg3();
-                assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, SECRET))).isTrue();
+                assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, SECRET)))
+                        .isTrue();
             }
         }
         assertThat(people.toString(StandardCharsets.UTF_8))
-                .contains("Enclave TRUSTED (in the form of the SGX101 example)", "SGX_ERROR_INVALID_SIGNATURE (0x2003)");
+                .contains(
+                        "Enclave TRUSTED (in the form of the SGX101 example)", "SGX_ERROR_INVALID_SIGNATURE (0x2003)");
     }
 
     @Test

@@ -48,7 +48,9 @@ class RecordedApplicationTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int number : numbers) {
             JsonNode frame = recorded.get("frames").get(number);
-            bytes.writeBytes(ByteString.fromHex(frame.get("header_hex").asText() + frame.get("body_hex").asText()).toArray());
+            bytes.writeBytes(ByteString.fromHex(frame.get("header_hex").asText()
+                            + frame.get("body_hex").asText())
+                    .toArray());
         }
         return bytes.toByteArray();
     }
@@ -60,10 +62,13 @@ class RecordedApplicationTest {
 
     /** Gives what the record has, and checks what it is given with the recorded keys. */
     private static Enclave recordedEnclave() {
-        return (Enclave) Proxy.newProxyInstance(RecordedApplicationTest.class.getClassLoader(), new Class<?>[] {Enclave.class},
+        return (Enclave) Proxy.newProxyInstance(
+                RecordedApplicationTest.class.getClassLoader(),
+                new Class<?>[] {Enclave.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "extendedGroupId", "openContext" -> 0;
-                    case "msg1" -> ByteString.concat(value("ga_le_xy"), value("gid_wire")).toArray();
+                    case "msg1" ->
+                        ByteString.concat(value("ga_le_xy"), value("gid_wire")).toArray();
                     case "msg3" -> {
                         assertThat(ByteString.of((byte[]) arguments[1])).isEqualTo(value("msg2_struct"));
                         yield recordedMsg3();
@@ -85,16 +90,20 @@ class RecordedApplicationTest {
 
     private static ByteString decrypted(ByteString ciphertext, ByteString tag) throws Exception {
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-        gcm.init(Cipher.DECRYPT_MODE, new SecretKeySpec(value("SK").toArray(), "AES"),
+        gcm.init(
+                Cipher.DECRYPT_MODE,
+                new SecretKeySpec(value("SK").toArray(), "AES"),
                 new GCMParameterSpec(128, value("gcm_iv").toArray()));
         return ByteString.of(gcm.doFinal(ByteString.concat(ciphertext, tag).toArray()));
     }
 
     private static byte[] answers(boolean compatible, byte[] fromServiceProvider) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Transcript transcript = new Transcript(new PrintStream(new ByteArrayOutputStream()), Level.VERBOSE, Clock.systemUTC());
+        Transcript transcript =
+                new Transcript(new PrintStream(new ByteArrayOutputStream()), Level.VERBOSE, Clock.systemUTC());
         FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
-        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, new ConnectionLog(1, transcript)).run(channel);
+        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, new ConnectionLog(1, transcript))
+                .run(channel);
         return out.toByteArray();
     }
 
@@ -105,19 +114,24 @@ class RecordedApplicationTest {
 
     @Test
     void strictApplicationRefusesTheRecordedResult() {
-        assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> answers(false, frames(0, 2, 4, 6)))
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> answers(false, frames(0, 2, 4, 6)))
                 .withMessageContaining("which only --compat accepts");
     }
 
     @Test
     void everyMessageMayBeTheLastOne() {
-        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames()))
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> answers(true, frames()))
                 .withMessage("connection closed before RA_VERIFICATION");
-        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0)))
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> answers(true, frames(0)))
                 .withMessage("connection closed before RA_MSG0");
-        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0, 2)))
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> answers(true, frames(0, 2)))
                 .withMessage("connection closed before RA_MSG2");
-        assertThatExceptionOfType(WireException.class).isThrownBy(() -> answers(true, frames(0, 2, 4)))
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> answers(true, frames(0, 2, 4)))
                 .withMessage("connection closed before RA_ATT_RESULT");
     }
 }

@@ -49,7 +49,8 @@ final class TestServiceProvider implements Closeable {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (var in = Files.newInputStream(certificate)) {
-            store.setCertificateEntry("it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.setCertificateEntry(
+                    "it", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
@@ -87,7 +88,9 @@ final class TestServiceProvider implements Closeable {
     private ByteString encrypted(ByteString iv, ByteString plain, ByteString additionalData) throws Exception {
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
         try (SecretBytes sk = exchange.keys().sk()) {
-            gcm.init(Cipher.ENCRYPT_MODE, sk.use(key -> new SecretKeySpec(key, "AES")),
+            gcm.init(
+                    Cipher.ENCRYPT_MODE,
+                    sk.use(key -> new SecretKeySpec(key, "AES")),
                     new GCMParameterSpec(128, iv.toArray()));
         }
         gcm.updateAAD(additionalData.toArray());
@@ -101,14 +104,18 @@ final class TestServiceProvider implements Closeable {
         ByteString payload = ByteString.EMPTY;
         ByteString tag = NO_TAG;
         if (!secret.isEmpty()) {
-            ByteString out = encrypted(iv, secret,
-                    AttestationResult.additionalData(platformInfo, mac, secret.size(), verdict, iv));
+            ByteString out = encrypted(
+                    iv, secret, AttestationResult.additionalData(platformInfo, mac, secret.size(), verdict, iv));
             payload = out.slice(0, secret.size());
             tag = out.slice(secret.size(), out.size());
         }
         AttestationResult.Strict unsigned = new AttestationResult.Strict(verdict, iv, NO_TAG);
         AttestationResult result = new AttestationResult(platformInfo, mac, tag, payload, Optional.of(unsigned));
-        return new AttestationResult(platformInfo, mac, tag, payload,
+        return new AttestationResult(
+                platformInfo,
+                mac,
+                tag,
+                payload,
                 Optional.of(new AttestationResult.Strict(verdict, iv, mac(result.authenticated()))));
     }
 
@@ -116,8 +123,8 @@ final class TestServiceProvider implements Closeable {
     AttestationResult compatible(ByteString plain) throws Exception {
         ByteString info = ByteString.zeros(AttestationResult.COMPATIBLE_INFO_SIZE);
         ByteString out = encrypted(ByteString.zeros(12), plain, ByteString.EMPTY);
-        return new AttestationResult(info, mac(info), out.slice(plain.size(), out.size()), out.slice(0, plain.size()),
-                Optional.empty());
+        return new AttestationResult(
+                info, mac(info), out.slice(plain.size(), out.size()), out.slice(0, plain.size()), Optional.empty());
     }
 
     /** Sends a result and gives true if it is acknowledged, false if the connection is closed instead. */

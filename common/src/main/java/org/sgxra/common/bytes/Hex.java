@@ -6,8 +6,7 @@ import java.util.HexFormat;
 public final class Hex {
     private static final HexFormat FORMAT = HexFormat.of();
 
-    private Hex() {
-    }
+    private Hex() {}
 
     /** Two lower-case digits a byte. */
     public static String encode(byte[] bytes) {

@@ -79,7 +79,8 @@ public final class SecretBytes implements Destroyable, AutoCloseable {
         if (!(other instanceof SecretBytes that)) {
             return false;
         }
-        // One lock at a time: threads that compare two secrets in opposite directions would wait for each other for ever.
+        // One lock at a time: threads that compare two secrets in opposite directions would wait for each other for
+        // ever.
         try (SecretBytes theirs = that.copy()) {
             return use(mine -> MessageDigest.isEqual(mine, theirs.bytes));
         }

@@ -16,8 +16,7 @@ import org.sgxra.common.bytes.SecretBytes;
 public final class AesCmac {
     private static final int BLOCK = 16;
 
-    private AesCmac() {
-    }
+    private AesCmac() {}
 
     /**
      * The tag of {@code data}.

@@ -11,8 +11,7 @@ import org.sgxra.common.bytes.SecretBytes;
 public final class AesGcm {
     private static final int TAG_BITS = 128;
 
-    private AesGcm() {
-    }
+    private AesGcm() {}
 
     /**
      * Encrypts a secret.
@@ -26,7 +25,9 @@ public final class AesGcm {
         return ByteString.of(key.use(keyBytes -> secret.use(plain -> {
             try {
                 Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-                cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(keyBytes, "AES"),
+                cipher.init(
+                        Cipher.ENCRYPT_MODE,
+                        new SecretKeySpec(keyBytes, "AES"),
                         new GCMParameterSpec(TAG_BITS, iv.toArray()));
                 cipher.updateAAD(additionalData.toArray());
                 return cipher.doFinal(plain);

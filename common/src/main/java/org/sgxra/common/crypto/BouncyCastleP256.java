@@ -40,7 +40,8 @@ final class BouncyCastleP256 extends P256 {
         generator.init(new ECKeyGenerationParameters(CURVE, random));
         AsymmetricCipherKeyPair pair = generator.generateKeyPair();
         try {
-            return new P256KeyPair(P256PrivateKey.of(((ECPrivateKeyParameters) pair.getPrivate()).getD()),
+            return new P256KeyPair(
+                    P256PrivateKey.of(((ECPrivateKeyParameters) pair.getPrivate()).getD()),
                     toPublicKey(((ECPublicKeyParameters) pair.getPublic()).getQ()));
         } catch (InvalidPointException e) {
             throw new IllegalStateException("Bouncy Castle generated an invalid key", e);
@@ -84,6 +85,8 @@ final class BouncyCastleP256 extends P256 {
 
     private static P256PublicKey toPublicKey(ECPoint point) throws InvalidPointException {
         ECPoint affine = point.normalize();
-        return P256PublicKey.of(affine.getAffineXCoord().toBigInteger(), affine.getAffineYCoord().toBigInteger());
+        return P256PublicKey.of(
+                affine.getAffineXCoord().toBigInteger(),
+                affine.getAffineYCoord().toBigInteger());
     }
 }

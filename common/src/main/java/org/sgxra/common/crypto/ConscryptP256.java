@@ -49,7 +49,8 @@ final class ConscryptP256 extends P256 {
     public P256KeyPair generateKeyPair() {
         KeyPair pair = newPair();
         try {
-            return new P256KeyPair(P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS()),
+            return new P256KeyPair(
+                    P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS()),
                     P256PublicKey.of(((ECPublicKey) pair.getPublic()).getW()));
         } catch (InvalidPointException e) {
             throw new IllegalStateException("Conscrypt generated an invalid key", e);
@@ -105,8 +106,8 @@ final class ConscryptP256 extends P256 {
     }
 
     private ECPrivateKey toJca(P256PrivateKey key) throws GeneralSecurityException {
-        return (ECPrivateKey) KeyFactory.getInstance(ALGORITHM, provider)
-                .generatePrivate(new ECPrivateKeySpec(key.number(), curve));
+        return (ECPrivateKey)
+                KeyFactory.getInstance(ALGORITHM, provider).generatePrivate(new ECPrivateKeySpec(key.number(), curve));
     }
 
     private PublicKey toJca(P256PublicKey key) throws GeneralSecurityException {

@@ -23,7 +23,9 @@ public record EcdsaP256Signature(BigInteger r, BigInteger s) {
     /** Reads exactly 64 bytes r, s, each little-endian: a field of a message that was parsed. */
     public static EcdsaP256Signature fromLittleEndian(ByteString bytes) {
         require64(bytes);
-        return new EcdsaP256Signature(number(bytes.slice(0, 32).reversed()), number(bytes.slice(32, 64).reversed()));
+        return new EcdsaP256Signature(
+                number(bytes.slice(0, 32).reversed()),
+                number(bytes.slice(32, 64).reversed()));
     }
 
     /** Reads exactly 64 bytes r, s, each big-endian: a field of a message that was parsed. */
@@ -68,7 +70,8 @@ public record EcdsaP256Signature(BigInteger r, BigInteger s) {
 
     /** 64 bytes r, s, each little-endian. */
     public ByteString littleEndian() {
-        return ByteString.concat(Scalars.bigEndian(r).reversed(), Scalars.bigEndian(s).reversed());
+        return ByteString.concat(
+                Scalars.bigEndian(r).reversed(), Scalars.bigEndian(s).reversed());
     }
 
     /** 64 bytes r, s, each big-endian. */

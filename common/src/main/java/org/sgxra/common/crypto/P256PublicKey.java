@@ -18,8 +18,13 @@ public final class P256PublicKey {
 
     private P256PublicKey(BigInteger x, BigInteger y) throws InvalidPointException {
         // The curve has no point with both coordinates zero, so infinity in its usual disguise fails here as well.
-        if (x.signum() < 0 || y.signum() < 0 || x.compareTo(P) >= 0 || y.compareTo(P) >= 0
-                || !y.multiply(y).mod(P).equals(x.multiply(x).subtract(THREE).multiply(x).add(B).mod(P))) {
+        if (x.signum() < 0
+                || y.signum() < 0
+                || x.compareTo(P) >= 0
+                || y.compareTo(P) >= 0
+                || !y.multiply(y)
+                        .mod(P)
+                        .equals(x.multiply(x).subtract(THREE).multiply(x).add(B).mod(P))) {
             throw new InvalidPointException("not a point on P-256");
         }
         this.x = x;
@@ -42,7 +47,9 @@ public final class P256PublicKey {
     /** Reads x, y as SGX structures have them: 64 bytes, each coordinate little-endian. */
     public static P256PublicKey fromLittleEndian(ByteString bytes) throws InvalidPointException {
         require64(bytes);
-        return of(number(bytes.slice(0, 32).reversed()), number(bytes.slice(32, 64).reversed()));
+        return of(
+                number(bytes.slice(0, 32).reversed()),
+                number(bytes.slice(32, 64).reversed()));
     }
 
     /** Reads x, y as people write them: 64 bytes, each coordinate big-endian. */
@@ -78,7 +85,8 @@ public final class P256PublicKey {
 
     /** x, y, 64 bytes, each coordinate little-endian. */
     public ByteString littleEndian() {
-        return ByteString.concat(Scalars.bigEndian(x).reversed(), Scalars.bigEndian(y).reversed());
+        return ByteString.concat(
+                Scalars.bigEndian(x).reversed(), Scalars.bigEndian(y).reversed());
     }
 
     /** x, y, 64 bytes, each coordinate big-endian. */

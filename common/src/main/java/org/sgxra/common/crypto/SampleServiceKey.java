@@ -15,8 +15,7 @@ public final class SampleServiceKey {
     private static final BigInteger PUBLIC_Y =
             new BigInteger("065e141110c83ca8289af203c9bdb724e214c6e741b7ee267b57e250d94081d4", 16);
 
-    private SampleServiceKey() {
-    }
+    private SampleServiceKey() {}
 
     /** The pair; closing it does no harm, each call gives a new copy. */
     public static P256KeyPair keyPair() {

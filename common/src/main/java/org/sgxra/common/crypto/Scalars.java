@@ -6,11 +6,9 @@ import org.sgxra.common.bytes.ByteString;
 /** Numbers of up to 256 bits as 32 bytes. */
 final class Scalars {
     /** Order of P-256. */
-    static final BigInteger N =
-            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    static final BigInteger N = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-    private Scalars() {
-    }
+    private Scalars() {}
 
     static ByteString bigEndian(BigInteger value) {
         return ByteString.of(bytes(value));

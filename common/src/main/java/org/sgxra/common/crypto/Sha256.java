@@ -7,8 +7,7 @@ import org.sgxra.common.bytes.SecretBytes;
 
 /** SHA-256 (FIPS 180-4). */
 public final class Sha256 {
-    private Sha256() {
-    }
+    private Sha256() {}
 
     /** The 32-byte digest of the parts one after the other. */
     public static ByteString of(ByteString... parts) {

@@ -16,6 +16,7 @@ import org.sgxra.common.crypto.Sha256;
 public record EpidBlob(ProvisioningOffer offer, ByteString memberKey, ByteString precomputation, ByteString issuer) {
     /** Bytes of the blob. */
     public static final int SIZE = 4 + ProvisioningOffer.SIZE + 132 + 1536 + 32 + 8;
+
     private static final int MAGIC = 0x45504231;
 
     public EpidBlob {
@@ -30,8 +31,11 @@ public record EpidBlob(ProvisioningOffer offer, ByteString memberKey, ByteString
         if (in.u32be("magic") != MAGIC) {
             throw in.fault("magic", 0, "is not EPB1");
         }
-        EpidBlob blob = new EpidBlob(ProvisioningOffer.read(in), in.bytes("member_key", 132),
-                in.bytes("precomputation", 1536), in.bytes("issuer", 32));
+        EpidBlob blob = new EpidBlob(
+                ProvisioningOffer.read(in),
+                in.bytes("member_key", 132),
+                in.bytes("precomputation", 1536),
+                in.bytes("issuer", 32));
         int at = in.offset();
         ByteString check = in.bytes("check", 8);
         in.end();
@@ -45,7 +49,8 @@ public record EpidBlob(ProvisioningOffer offer, ByteString memberKey, ByteString
     public byte[] encode() {
         FieldWriter out = new FieldWriter().u32be(MAGIC);
         offer.write(out);
-        ByteString content = out.bytes(memberKey).bytes(precomputation).bytes(issuer).toByteString();
+        ByteString content =
+                out.bytes(memberKey).bytes(precomputation).bytes(issuer).toByteString();
         return ByteString.concat(content, check(content)).toArray();
     }
 

@@ -22,7 +22,8 @@ public record EpidGroupId(int value) {
 
     /** Takes four bytes, most significant first, as EPID has them. */
     public static EpidGroupId fromBigEndian(ByteString bytes) {
-        return new EpidGroupId(new java.math.BigInteger(Sizes.require("gid", bytes, 4).toArray()).intValue());
+        return new EpidGroupId(
+                new java.math.BigInteger(Sizes.require("gid", bytes, 4).toArray()).intValue());
     }
 
     /** Zero is what a platform reports that has never been provisioned. */

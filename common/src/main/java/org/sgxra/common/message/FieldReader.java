@@ -72,7 +72,9 @@ final class FieldReader {
 
     long u64(String field) throws MalformedMessageException {
         need(field, Long.BYTES);
-        long value = ByteBuffer.wrap(bytes, offset, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long value = ByteBuffer.wrap(bytes, offset, Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
         offset += Long.BYTES;
         return value;
     }
@@ -81,8 +83,12 @@ final class FieldReader {
     ByteString announced(String lengthField, int lengthOffset, String field, int announcedLength)
             throws MalformedMessageException {
         if (announcedLength != remaining()) {
-            throw new MalformedMessageException(structure, lengthField, lengthOffset, "announces "
-                    + Integer.toUnsignedString(announcedLength) + " bytes of " + field + ", " + remaining() + " follow");
+            throw new MalformedMessageException(
+                    structure,
+                    lengthField,
+                    lengthOffset,
+                    "announces " + Integer.toUnsignedString(announcedLength) + " bytes of " + field + ", " + remaining()
+                            + " follow");
         }
         return rest();
     }
@@ -114,8 +120,10 @@ final class FieldReader {
 
     private void need(String field, int size) throws MalformedMessageException {
         if (size > remaining()) {
-            throw fault(field, offset, "needs " + size + " bytes, " + remaining() + " left (" + bytes.length
-                    + " bytes in all)");
+            throw fault(
+                    field,
+                    offset,
+                    "needs " + size + " bytes, " + remaining() + " left (" + bytes.length + " bytes in all)");
         }
     }
 }

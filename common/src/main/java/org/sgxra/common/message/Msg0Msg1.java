@@ -19,14 +19,17 @@ public record Msg0Msg1(int extendedGroupId, ByteString ga, EpidGroupId gid) {
 
     /** Joins the two parts as the enclave's side has them: msg1 is g_a and the group id, 68 bytes. */
     public static Msg0Msg1 of(int extendedGroupId, byte[] msg1) throws MalformedMessageException {
-        return parse(new FieldWriter().u32(extendedGroupId).bytes(ByteString.of(msg1)).toArray());
+        return parse(new FieldWriter()
+                .u32(extendedGroupId)
+                .bytes(ByteString.of(msg1))
+                .toArray());
     }
 
     /** Reads exactly 72 bytes. */
     public static Msg0Msg1 parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("msg0||msg1", bytes);
-        Msg0Msg1 message = new Msg0Msg1(in.u32("msg0.extended_epid_group_id"), in.bytes("msg1.g_a", 64),
-                new EpidGroupId(in.u32("msg1.gid")));
+        Msg0Msg1 message = new Msg0Msg1(
+                in.u32("msg0.extended_epid_group_id"), in.bytes("msg1.g_a", 64), new EpidGroupId(in.u32("msg1.gid")));
         in.end();
         return message;
     }

@@ -13,7 +13,13 @@ import org.sgxra.common.bytes.ByteString;
  * @param mac AES-CMAC under SMK of the 148 bytes before it, at 148, 16 bytes
  * @param sigRl signature revocation list as the attestation service gave it, at 168; empty when there is none
  */
-public record Msg2(ByteString gb, ByteString spid, int quoteType, int kdfId, ByteString signature, ByteString mac,
+public record Msg2(
+        ByteString gb,
+        ByteString spid,
+        int quoteType,
+        int kdfId,
+        ByteString signature,
+        ByteString mac,
         ByteString sigRl) {
     /** Bytes before the SigRL. */
     public static final int FIXED_SIZE = 168;
@@ -42,7 +48,13 @@ public record Msg2(ByteString gb, ByteString spid, int quoteType, int kdfId, Byt
 
     /** The 148 bytes that the MAC of such a message covers: everything but the MAC and the list. */
     public static ByteString macInput(ByteString gb, ByteString spid, int quoteType, int kdfId, ByteString signature) {
-        return new FieldWriter().bytes(gb).bytes(spid).u16(quoteType).u16(kdfId).bytes(signature).toByteString();
+        return new FieldWriter()
+                .bytes(gb)
+                .bytes(spid)
+                .u16(quoteType)
+                .u16(kdfId)
+                .bytes(signature)
+                .toByteString();
     }
 
     /** The 148 bytes that {@link #mac} covers. */
@@ -52,6 +64,11 @@ public record Msg2(ByteString gb, ByteString spid, int quoteType, int kdfId, Byt
 
     /** 168 bytes and the list. */
     public byte[] encode() {
-        return new FieldWriter().bytes(macInput()).bytes(mac).u32(sigRl.size()).bytes(sigRl).toArray();
+        return new FieldWriter()
+                .bytes(macInput())
+                .bytes(mac)
+                .u32(sigRl.size())
+                .bytes(sigRl)
+                .toArray();
     }
 }

@@ -27,8 +27,11 @@ public record Msg3(ByteString mac, ByteString ga, ByteString psSecProp, ByteStri
         ByteString ga = in.bytes("g_a", 64);
         ByteString psSecProp = in.bytes("ps_sec_prop", 256);
         if (in.remaining() < Quote.FIXED_SIZE) {
-            throw in.fault("quote", FIXED_SIZE, "needs " + Quote.FIXED_SIZE + " bytes at least, " + in.remaining()
-                    + " left (" + bytes.length + " bytes in all)");
+            throw in.fault(
+                    "quote",
+                    FIXED_SIZE,
+                    "needs " + Quote.FIXED_SIZE + " bytes at least, " + in.remaining() + " left (" + bytes.length
+                            + " bytes in all)");
         }
         return new Msg3(mac, ga, psSecProp, in.rest());
     }

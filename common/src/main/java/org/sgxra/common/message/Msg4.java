@@ -39,6 +39,10 @@ public record Msg4(TrustStatus status, ByteString platformInfo, ByteString exten
 
     /** 105 bytes and the extension. */
     public byte[] encode() {
-        return new FieldWriter().u32(status.value()).bytes(platformInfo).bytes(extension).toArray();
+        return new FieldWriter()
+                .u32(status.value())
+                .bytes(platformInfo)
+                .bytes(extension)
+                .toArray();
     }
 }

@@ -16,8 +16,12 @@ import org.sgxra.common.bytes.ByteString;
  * @param trustedKeys type 4, may repeat: further P-256 keys to trust, x, y, 64 bytes, coordinates little-endian
  * @param mac type 255: AES-CMAC under MK of {@link #macInput}, 16 bytes
  */
-public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reattestAfter, OptionalLong time,
-        List<ByteString> trustedKeys, ByteString mac) {
+public record Msg4Extension(
+        Optional<EncryptedSecret> secret,
+        OptionalLong reattestAfter,
+        OptionalLong time,
+        List<ByteString> trustedKeys,
+        ByteString mac) {
     private static final int SECRET = 1;
     private static final int REATTEST_AFTER = 2;
     private static final int TIME = 3;
@@ -41,7 +45,10 @@ public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reatt
     }
 
     /** An extension whose MAC is yet to be computed over {@link #macInput(Msg4)}. */
-    public Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reattestAfter, OptionalLong time,
+    public Msg4Extension(
+            Optional<EncryptedSecret> secret,
+            OptionalLong reattestAfter,
+            OptionalLong time,
             List<ByteString> trustedKeys) {
         this(secret, reattestAfter, time, trustedKeys, ByteString.zeros(MAC_SIZE));
     }
@@ -99,8 +106,10 @@ public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reatt
             int type = in.u16("extension.type");
             int size = in.u32("extension.length");
             if (size < 0 || size > in.remaining()) {
-                throw in.fault("extension.length", start + 2, "announces " + Integer.toUnsignedString(size) + " bytes, "
-                        + in.remaining() + " follow");
+                throw in.fault(
+                        "extension.length",
+                        start + 2,
+                        "announces " + Integer.toUnsignedString(size) + " bytes, " + in.remaining() + " follow");
             }
             switch (type) {
                 case SECRET -> secret = Optional.of(readSecret(start, size, secret.isPresent()));
@@ -122,7 +131,10 @@ public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reatt
                 }
                 default -> {
                     if (type >= FIRST_CRITICAL) {
-                        throw in.fault("extension.type", start, "is " + type + ", which is not known and not to be passed over");
+                        throw in.fault(
+                                "extension.type",
+                                start,
+                                "is " + type + ", which is not known and not to be passed over");
                     }
                     in.bytes("extension.value", size);
                 }
@@ -132,10 +144,15 @@ public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reatt
         private EncryptedSecret readSecret(int start, int size, boolean again) throws MalformedMessageException {
             int overhead = EncryptedSecret.IV_SIZE + EncryptedSecret.TAG_SIZE;
             if (again || size <= overhead || size > overhead + EncryptedSecret.MAX_SIZE) {
-                throw in.fault("extension.length", start + 2, again ? "a second secret" : "a secret has 1 to "
-                        + EncryptedSecret.MAX_SIZE + " bytes, not " + (size - overhead));
+                throw in.fault(
+                        "extension.length",
+                        start + 2,
+                        again
+                                ? "a second secret"
+                                : "a secret has 1 to " + EncryptedSecret.MAX_SIZE + " bytes, not " + (size - overhead));
             }
-            return new EncryptedSecret(in.bytes("extension.secret.iv", EncryptedSecret.IV_SIZE),
+            return new EncryptedSecret(
+                    in.bytes("extension.secret.iv", EncryptedSecret.IV_SIZE),
                     in.bytes("extension.secret.ciphertext", size - overhead),
                     in.bytes("extension.secret.tag", EncryptedSecret.TAG_SIZE));
         }
@@ -155,7 +172,9 @@ public record Msg4Extension(Optional<EncryptedSecret> secret, OptionalLong reatt
         FieldWriter out = new FieldWriter();
         secret.ifPresent(value -> out.u16(SECRET)
                 .u32(EncryptedSecret.IV_SIZE + value.ciphertext().size() + EncryptedSecret.TAG_SIZE)
-                .bytes(value.iv()).bytes(value.ciphertext()).bytes(value.tag()));
+                .bytes(value.iv())
+                .bytes(value.ciphertext())
+                .bytes(value.tag()));
         reattestAfter.ifPresent(seconds -> out.u16(REATTEST_AFTER).u32(4).u32((int) seconds));
         time.ifPresent(seconds -> out.u16(TIME).u32(8).u64(seconds));
         trustedKeys.forEach(key -> out.u16(TRUSTED_KEY).u32(KEY_SIZE).bytes(key));

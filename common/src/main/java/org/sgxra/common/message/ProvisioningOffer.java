@@ -17,10 +17,20 @@ import org.sgxra.common.bytes.ByteString;
  * @param qeSvn current security version of the quoting enclave, u16 at 702
  * @param pceSvn current security version of the provisioning certification enclave, u16 at 704
  */
-public record ProvisioningOffer(ByteString nonce, ByteString groupPublicKey, ByteString epidSigningKey,
-        ByteString pibKey, int qsdkExponent, ByteString qsdkModulus, int xeid, ByteString cpuSvn, int qeSvn, int pceSvn) {
+public record ProvisioningOffer(
+        ByteString nonce,
+        ByteString groupPublicKey,
+        ByteString epidSigningKey,
+        ByteString pibKey,
+        int qsdkExponent,
+        ByteString qsdkModulus,
+        int xeid,
+        ByteString cpuSvn,
+        int qeSvn,
+        int pceSvn) {
     /** Bytes of the offer. */
     public static final int SIZE = 706;
+
     private static final int PROTOCOL = 1;
 
     public ProvisioningOffer {
@@ -46,15 +56,31 @@ public record ProvisioningOffer(ByteString nonce, ByteString groupPublicKey, Byt
         if (protocol != PROTOCOL) {
             throw in.fault("protocol", at, "is " + protocol + "; only version " + PROTOCOL + " is known");
         }
-        return new ProvisioningOffer(in.bytes("nonce", 32), in.bytes("group_public_key", 260),
-                in.bytes("epid_signing_key", 64), in.bytes("pib_key", 64), in.u32be("qsdk_exponent"),
-                in.bytes("qsdk_modulus", 256), in.u32be("xeid"), in.bytes("cpu_svn", 16), in.u16be("qe_svn"),
+        return new ProvisioningOffer(
+                in.bytes("nonce", 32),
+                in.bytes("group_public_key", 260),
+                in.bytes("epid_signing_key", 64),
+                in.bytes("pib_key", 64),
+                in.u32be("qsdk_exponent"),
+                in.bytes("qsdk_modulus", 256),
+                in.u32be("xeid"),
+                in.bytes("cpu_svn", 16),
+                in.u16be("qe_svn"),
                 in.u16be("pce_svn"));
     }
 
     void write(FieldWriter out) {
-        out.u16be(PROTOCOL).bytes(nonce).bytes(groupPublicKey).bytes(epidSigningKey).bytes(pibKey).u32be(qsdkExponent)
-                .bytes(qsdkModulus).u32be(xeid).bytes(cpuSvn).u16be(qeSvn).u16be(pceSvn);
+        out.u16be(PROTOCOL)
+                .bytes(nonce)
+                .bytes(groupPublicKey)
+                .bytes(epidSigningKey)
+                .bytes(pibKey)
+                .u32be(qsdkExponent)
+                .bytes(qsdkModulus)
+                .u32be(xeid)
+                .bytes(cpuSvn)
+                .u16be(qeSvn)
+                .u16be(pceSvn);
     }
 
     /** The group, which is the start of its public key. */

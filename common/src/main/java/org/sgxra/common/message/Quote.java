@@ -22,6 +22,10 @@ public record Quote(QuoteBody body, ByteString signature) {
 
     /** 436 bytes and the signature. */
     public byte[] encode() {
-        return new FieldWriter().bytes(ByteString.of(body.encode())).u32(signature.size()).bytes(signature).toArray();
+        return new FieldWriter()
+                .bytes(ByteString.of(body.encode()))
+                .u32(signature.size())
+                .bytes(signature)
+                .toArray();
     }
 }

@@ -14,8 +14,8 @@ import org.sgxra.common.bytes.ByteString;
  * @param basename at 16, 32 bytes: SPID, then 16 zero (linkable) or random (unlinkable) bytes
  * @param report at 48, 384 bytes
  */
-public record QuoteBody(SignType signType, EpidGroupId gid, int qeSvn, int pceSvn, int xeid, ByteString basename,
-        ReportBody report) {
+public record QuoteBody(
+        SignType signType, EpidGroupId gid, int qeSvn, int pceSvn, int xeid, ByteString basename, ReportBody report) {
     /** Bytes of the body. */
     public static final int SIZE = 432;
     /** The version of EPID quotes. */
@@ -44,7 +44,13 @@ public record QuoteBody(SignType signType, EpidGroupId gid, int qeSvn, int pceSv
         int pceSvn = in.u16("pce_svn");
         int xeid = in.u32("xeid");
         ByteString basename = in.bytes("basename", 32);
-        return new QuoteBody(signType, gid, qeSvn, pceSvn, xeid, basename,
+        return new QuoteBody(
+                signType,
+                gid,
+                qeSvn,
+                pceSvn,
+                xeid,
+                basename,
                 ReportBody.parse(in.bytes("report_body", ReportBody.SIZE).toArray()));
     }
 
@@ -55,7 +61,15 @@ public record QuoteBody(SignType signType, EpidGroupId gid, int qeSvn, int pceSv
 
     /** The 432 bytes. */
     public byte[] encode() {
-        return new FieldWriter().u16(VERSION).u16(signType.value()).u32(gid.value()).u16(qeSvn).u16(pceSvn).u32(xeid)
-                .bytes(basename).bytes(ByteString.of(report.encode())).toArray();
+        return new FieldWriter()
+                .u16(VERSION)
+                .u16(signType.value())
+                .u32(gid.value())
+                .u16(qeSvn)
+                .u16(pceSvn)
+                .u32(xeid)
+                .bytes(basename)
+                .bytes(ByteString.of(report.encode()))
+                .toArray();
     }
 }

@@ -13,7 +13,12 @@ import org.sgxra.common.bytes.ByteString;
  * @param quoteCapacity size of the caller's buffer, u32 at 472, unsigned
  * @param sigRl signature revocation list at 480, as long as the u32 at 476 says; empty means none
  */
-public record QuoteCall(Report report, ByteString spid, int signType, Optional<ByteString> nonce, long quoteCapacity,
+public record QuoteCall(
+        Report report,
+        ByteString spid,
+        int signType,
+        Optional<ByteString> nonce,
+        long quoteCapacity,
         ByteString sigRl) {
     public QuoteCall {
         Sizes.require("spid", spid, 16);
@@ -30,14 +35,26 @@ public record QuoteCall(Report report, ByteString spid, int signType, Optional<B
         ByteString nonce = in.bytes("nonce", 16);
         long capacity = Integer.toUnsignedLong(in.u32("quote_capacity"));
         int listSize = in.u32("sig_rl_size");
-        return new QuoteCall(report, spid, signType, noncePresent ? Optional.of(nonce) : Optional.empty(), capacity,
+        return new QuoteCall(
+                report,
+                spid,
+                signType,
+                noncePresent ? Optional.of(nonce) : Optional.empty(),
+                capacity,
                 in.announced("sig_rl_size", 476, "sig_rl", listSize));
     }
 
     /** 480 bytes and the list. */
     public byte[] encode() {
-        return new FieldWriter().bytes(ByteString.of(report.encode())).bytes(spid).u32(signType)
-                .u32(nonce.isPresent() ? 1 : 0).bytes(nonce.orElse(ByteString.zeros(16))).u32((int) quoteCapacity)
-                .u32(sigRl.size()).bytes(sigRl).toArray();
+        return new FieldWriter()
+                .bytes(ByteString.of(report.encode()))
+                .bytes(spid)
+                .u32(signType)
+                .u32(nonce.isPresent() ? 1 : 0)
+                .bytes(nonce.orElse(ByteString.zeros(16)))
+                .u32((int) quoteCapacity)
+                .u32(sigRl.size())
+                .bytes(sigRl)
+                .toArray();
     }
 }

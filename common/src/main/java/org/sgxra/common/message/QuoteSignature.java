@@ -12,8 +12,8 @@ import org.sgxra.common.bytes.ByteString;
  *     each revocation list entry
  * @param tag AES-GCM tag, the last 16 bytes
  */
-public record QuoteSignature(ByteString wrappedKey, ByteString keyHash, ByteString iv, ByteString ciphertext,
-        ByteString tag) {
+public record QuoteSignature(
+        ByteString wrappedKey, ByteString keyHash, ByteString iv, ByteString ciphertext, ByteString tag) {
     /** Bytes of an EPID signature without proofs: basic signature 352, list version 4, number of proofs 4. */
     public static final int BASIC_PAYLOAD_SIZE = 360;
     /** Bytes of one non-revoked proof. */
@@ -35,10 +35,14 @@ public record QuoteSignature(ByteString wrappedKey, ByteString keyHash, ByteStri
         ByteString keyHash = in.bytes("key_hash", 32);
         ByteString iv = in.bytes("iv", 12);
         int payloadSize = in.u32("payload_size");
-        if (payloadSize != in.remaining() - 16 || payloadSize < BASIC_PAYLOAD_SIZE
+        if (payloadSize != in.remaining() - 16
+                || payloadSize < BASIC_PAYLOAD_SIZE
                 || (payloadSize - BASIC_PAYLOAD_SIZE) % PROOF_SIZE != 0) {
-            throw in.fault("payload_size", 300, "is " + Integer.toUnsignedString(payloadSize) + ", " + in.remaining()
-                    + " bytes follow; it must be 16 less, and 360 + 160 n");
+            throw in.fault(
+                    "payload_size",
+                    300,
+                    "is " + Integer.toUnsignedString(payloadSize) + ", " + in.remaining()
+                            + " bytes follow; it must be 16 less, and 360 + 160 n");
         }
         return new QuoteSignature(wrappedKey, keyHash, iv, in.bytes("payload", payloadSize), in.bytes("tag", 16));
     }
@@ -50,7 +54,13 @@ public record QuoteSignature(ByteString wrappedKey, ByteString keyHash, ByteStri
 
     /** 320 bytes and the ciphertext. */
     public byte[] encode() {
-        return new FieldWriter().bytes(wrappedKey).bytes(keyHash).bytes(iv).u32(ciphertext.size()).bytes(ciphertext)
-                .bytes(tag).toArray();
+        return new FieldWriter()
+                .bytes(wrappedKey)
+                .bytes(keyHash)
+                .bytes(iv)
+                .u32(ciphertext.size())
+                .bytes(ciphertext)
+                .bytes(tag)
+                .toArray();
     }
 }

@@ -18,9 +18,19 @@ import org.sgxra.common.bytes.ByteString;
  * @param isvFamilyId at 304, 16 bytes (reserved in early SDKs)
  * @param reportData the enclave's own 64 bytes at 320
  */
-public record ReportBody(ByteString cpuSvn, int miscSelect, ByteString isvExtProdId, Attributes attributes,
-        ByteString mrEnclave, ByteString mrSigner, ByteString configId, int isvProdId, int isvSvn, int configSvn,
-        ByteString isvFamilyId, ByteString reportData) {
+public record ReportBody(
+        ByteString cpuSvn,
+        int miscSelect,
+        ByteString isvExtProdId,
+        Attributes attributes,
+        ByteString mrEnclave,
+        ByteString mrSigner,
+        ByteString configId,
+        int isvProdId,
+        int isvSvn,
+        int configSvn,
+        ByteString isvFamilyId,
+        ByteString reportData) {
     /** Bytes of the body. */
     public static final int SIZE = 384;
 
@@ -54,15 +64,37 @@ public record ReportBody(ByteString cpuSvn, int miscSelect, ByteString isvExtPro
         ByteString isvFamilyId = in.bytes("isv_family_id", 16);
         ByteString reportData = in.bytes("report_data", 64);
         in.end();
-        return new ReportBody(cpuSvn, miscSelect, isvExtProdId, attributes, mrEnclave, mrSigner, configId, isvProdId,
-                isvSvn, configSvn, isvFamilyId, reportData);
+        return new ReportBody(
+                cpuSvn,
+                miscSelect,
+                isvExtProdId,
+                attributes,
+                mrEnclave,
+                mrSigner,
+                configId,
+                isvProdId,
+                isvSvn,
+                configSvn,
+                isvFamilyId,
+                reportData);
     }
 
     /** The 384 bytes. */
     public byte[] encode() {
-        FieldWriter out = new FieldWriter().bytes(cpuSvn).u32(miscSelect).zeros(12).bytes(isvExtProdId);
+        FieldWriter out =
+                new FieldWriter().bytes(cpuSvn).u32(miscSelect).zeros(12).bytes(isvExtProdId);
         attributes.write(out);
-        return out.bytes(mrEnclave).zeros(32).bytes(mrSigner).zeros(32).bytes(configId).u16(isvProdId).u16(isvSvn)
-                .u16(configSvn).zeros(42).bytes(isvFamilyId).bytes(reportData).toArray();
+        return out.bytes(mrEnclave)
+                .zeros(32)
+                .bytes(mrSigner)
+                .zeros(32)
+                .bytes(configId)
+                .u16(isvProdId)
+                .u16(isvSvn)
+                .u16(configSvn)
+                .zeros(42)
+                .bytes(isvFamilyId)
+                .bytes(reportData)
+                .toArray();
     }
 }

@@ -18,6 +18,7 @@ public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, Byte
     public static final int ENTRY_SIZE = 128;
     /** Bytes of a list without entries. */
     public static final int FIXED_SIZE = 80;
+
     private static final int HEADER = 0x0002_000e;
 
     public SigRl {
@@ -37,8 +38,11 @@ public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, Byte
         int version = in.u32be("version");
         long count = Integer.toUnsignedLong(in.u32be("n2"));
         if (in.remaining() != count * ENTRY_SIZE + 64) {
-            throw in.fault("n2", 12, "announces " + count + " entries, which make "
-                    + (FIXED_SIZE + count * ENTRY_SIZE) + " bytes, not " + bytes.length);
+            throw in.fault(
+                    "n2",
+                    12,
+                    "announces " + count + " entries, which make " + (FIXED_SIZE + count * ENTRY_SIZE) + " bytes, not "
+                            + bytes.length);
         }
         List<ByteString> entries = new ArrayList<>();
         for (long i = 0; i < count; i++) {
@@ -49,7 +53,11 @@ public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, Byte
 
     /** The bytes that the signature covers: header and entries. */
     public static ByteString signedBytes(EpidGroupId gid, int version, List<ByteString> entries) {
-        FieldWriter out = new FieldWriter().u32be(HEADER).u32be(gid.value()).u32be(version).u32be(entries.size());
+        FieldWriter out = new FieldWriter()
+                .u32be(HEADER)
+                .u32be(gid.value())
+                .u32be(version)
+                .u32be(entries.size());
         entries.forEach(out::bytes);
         return out.toByteString();
     }

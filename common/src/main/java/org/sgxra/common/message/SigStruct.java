@@ -14,10 +14,11 @@ import org.sgxra.common.crypto.Sha256;
  * @param isvProdId u16 at 1024
  * @param isvSvn u16 at 1026
  */
-public record SigStruct(int date, ByteString modulus, Attributes attributes, ByteString mrEnclave, int isvProdId,
-        int isvSvn) {
+public record SigStruct(
+        int date, ByteString modulus, Attributes attributes, ByteString mrEnclave, int isvProdId, int isvSvn) {
     /** Bytes of the structure. */
     public static final int SIZE = 1808;
+
     private static final String HEADER = "06000000e100000000000100";
     private static final String HEADER2 = "01010000600000006000000001000000";
 

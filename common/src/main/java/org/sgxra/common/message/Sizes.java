@@ -4,8 +4,7 @@ import org.sgxra.common.bytes.ByteString;
 
 /** Checks that a record is given fields of the sizes that its layout has. */
 final class Sizes {
-    private Sizes() {
-    }
+    private Sizes() {}
 
     /** @throws IllegalArgumentException if {@code value} does not have {@code size} bytes: an error in our own code */
     static ByteString require(String field, ByteString value, int size) {

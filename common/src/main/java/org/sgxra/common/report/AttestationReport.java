@@ -36,10 +36,23 @@ import org.sgxra.common.report.InvalidReportException.Step;
  * @param attestationType {@code EPID}, v5, optional
  * @param docIds documents that say more, v5; may be empty
  */
-public record AttestationReport(String id, Instant timestamp, Integer version, QuoteStatus status, ByteString quoteBody,
-        String nonce, ByteString epidPseudonym, String advisoryUrl, List<String> advisoryIds, Integer revocationReason,
-        String pseManifestStatus, String pseManifestHash, ByteString platformInfo, Integer tcbEvaluationDataNumber,
-        String attestationType, List<String> docIds) {
+public record AttestationReport(
+        String id,
+        Instant timestamp,
+        Integer version,
+        QuoteStatus status,
+        ByteString quoteBody,
+        String nonce,
+        ByteString epidPseudonym,
+        String advisoryUrl,
+        List<String> advisoryIds,
+        Integer revocationReason,
+        String pseManifestStatus,
+        String pseManifestHash,
+        ByteString platformInfo,
+        Integer tcbEvaluationDataNumber,
+        String attestationType,
+        List<String> docIds) {
     private static final Pattern TIMESTAMP =
             Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?");
     private static final int PSEUDONYM_SIZE = 128;
@@ -133,7 +146,8 @@ public record AttestationReport(String id, Instant timestamp, Integer version, Q
      */
     public Optional<PlatformInfoBlob> platformInfoBlob() {
         try {
-            return platformInfo == null ? Optional.empty()
+            return platformInfo == null
+                    ? Optional.empty()
                     : Optional.of(PlatformInfoBlob.parseTlv(platformInfo.toArray()));
         } catch (MalformedMessageException e) {
             return Optional.empty();

@@ -14,8 +14,7 @@ final class Pem {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
-    private Pem() {
-    }
+    private Pem() {}
 
     /**
      * The certificates in their order; none if there is none.
@@ -47,7 +46,7 @@ final class Pem {
 
     /** A certificate as text, ended by a line feed. */
     static String encode(X509Certificate certificate) throws CertificateException {
-        return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded()) + "\n"
-                + END + "\n";
+        return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                + "\n" + END + "\n";
     }
 }

@@ -5,8 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986 section 2.1), strictly: a plus sign is a plus sign. */
 final class PercentEncoding {
-    private PercentEncoding() {
-    }
+    private PercentEncoding() {}
 
     /**
      * The text that {@code encoded} stands for.

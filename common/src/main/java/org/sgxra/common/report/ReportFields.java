@@ -39,7 +39,10 @@ final class ReportFields {
         ReportFields fields = new ReportFields(step);
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw fields.fault("body", "not UTF-8");
         }

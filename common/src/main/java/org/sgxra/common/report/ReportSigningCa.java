@@ -60,17 +60,20 @@ public final class ReportSigningCa {
     public static ReportSigningCa fromPem(String pem) throws CertificateException {
         List<X509Certificate> certificates = Pem.certificates(pem);
         if (certificates.isEmpty()) {
-            throw new CertificateException(pem.contains("PRIVATE KEY") ? "it holds a private key, not a certificate"
-                    : "it holds no PEM certificate");
+            throw new CertificateException(
+                    pem.contains("PRIVATE KEY")
+                            ? "it holds a private key, not a certificate"
+                            : "it holds no PEM certificate");
         }
         for (X509Certificate certificate : certificates) {
             boolean[] usage = certificate.getKeyUsage();
             if (certificate.getBasicConstraints() < 0) {
                 boolean ownIssuer = certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
                 throw new CertificateException("\"" + certificate.getSubjectX500Principal() + "\" is no CA certificate"
-                        + (ownIssuer ? " (it signed itself, but its basic constraints do not make it a CA)"
-                        : " but one that a CA issued: use the certificate of \""
-                        + certificate.getIssuerX500Principal() + "\""));
+                        + (ownIssuer
+                                ? " (it signed itself, but its basic constraints do not make it a CA)"
+                                : " but one that a CA issued: use the certificate of \""
+                                        + certificate.getIssuerX500Principal() + "\""));
             }
             if (usage != null && !usage[KEY_CERT_SIGN]) {
                 throw new CertificateException("\"" + certificate.getSubjectX500Principal()
@@ -107,26 +110,30 @@ public final class ReportSigningCa {
      */
     public X509Certificate validate(SigningChain chain, Instant time) throws InvalidReportException {
         // A chain usually repeats the root. PKIX wants the path without its anchor.
-        List<X509Certificate> path = chain.certificates().stream().filter(c -> !anchors.contains(c)).toList();
+        List<X509Certificate> path =
+                chain.certificates().stream().filter(c -> !anchors.contains(c)).toList();
         if (path.isEmpty() || !path.get(0).equals(chain.leaf())) {
             throw fault("the certificate that signed the report is the CA itself", null);
         }
         try {
             CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
-            Set<TrustAnchor> trusted = anchors.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
+            Set<TrustAnchor> trusted =
+                    anchors.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
             PKIXParameters parameters = new PKIXParameters(trusted);
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(time));
-            PKIXCertPathValidatorResult result =
-                    (PKIXCertPathValidatorResult) CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
+            PKIXCertPathValidatorResult result = (PKIXCertPathValidatorResult)
+                    CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
             X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
             anchor.checkValidity(Date.from(time));
             chain.requireSigningLeaf();
             return anchor;
         } catch (CertPathValidatorException e) {
             X509Certificate culprit = e.getIndex() < 0 ? chain.leaf() : path.get(e.getIndex());
-            throw fault("at the time of the report, " + time + ", not valid under the trusted CA ("
-                    + names() + "): " + e.getMessage() + "; " + SigningChain.describe(culprit), e);
+            throw fault(
+                    "at the time of the report, " + time + ", not valid under the trusted CA (" + names() + "): "
+                            + e.getMessage() + "; " + SigningChain.describe(culprit),
+                    e);
         } catch (CertificateException e) {
             throw fault("the trusted CA was not valid at the time of the report, " + time, e);
         } catch (GeneralSecurityException e) {
@@ -139,6 +146,8 @@ public final class ReportSigningCa {
     }
 
     private String names() {
-        return anchors.stream().map(a -> "\"" + a.getSubjectX500Principal() + "\"").collect(Collectors.joining(", "));
+        return anchors.stream()
+                .map(a -> "\"" + a.getSubjectX500Principal() + "\"")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -19,8 +19,9 @@ import org.sgxra.common.report.InvalidReportException.Step;
  */
 public final class ReportVerifier {
     /** Intel's key for platform info blobs, x and y big-endian (docs/spec/ias-api.md section 5.4). */
-    private static final String INTEL_PLATFORM_INFO_KEY = "e0162855984ec7c501ef1ca4d81d7d5da60f6e0e0daef08fcd0cde50274ce3b3"
-            + "17da9a8a6d2c1db53a013499e4c895b34df3af48f2fb3fbc8b4046e4522eabe6";
+    private static final String INTEL_PLATFORM_INFO_KEY =
+            "e0162855984ec7c501ef1ca4d81d7d5da60f6e0e0daef08fcd0cde50274ce3b3"
+                    + "17da9a8a6d2c1db53a013499e4c895b34df3af48f2fb3fbc8b4046e4522eabe6";
 
     private final ReportSigningCa ca;
     private final P256PublicKey otherPlatformInfoKey;
@@ -54,14 +55,19 @@ public final class ReportVerifier {
         Instant time = AttestationReport.timestampOf(body);
         boolean intels = validate(report.chain(), time);
         if (!report.chain().signed(body, report.signature())) {
-            throw new InvalidReportException(Step.SIGNATURE, "signature",
-                    "not one over this body by " + SigningChain.describe(report.chain().leaf()));
+            throw new InvalidReportException(
+                    Step.SIGNATURE,
+                    "signature",
+                    "not one over this body by "
+                            + SigningChain.describe(report.chain().leaf()));
         }
         AttestationReport content = AttestationReport.parse(body);
         P256PublicKey key = intels ? intelPlatformInfoKey() : otherPlatformInfoKey;
         Optional<PlatformInfoBlob> blob = content.platformInfoBlob();
         if (key != null && blob.isPresent() && !isSigned(blob.get(), key)) {
-            throw new InvalidReportException(Step.PLATFORM_INFO, "platformInfoBlob",
+            throw new InvalidReportException(
+                    Step.PLATFORM_INFO,
+                    "platformInfoBlob",
                     "its signature is not by " + (intels ? "Intel's key" : "the given key"));
         }
         return content;

@@ -20,6 +20,7 @@ import org.sgxra.common.report.InvalidReportException.Step;
 public record SigningChain(List<X509Certificate> certificates) {
     /** Certificates at most; two are usual. */
     public static final int MAX_LENGTH = 8;
+
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int MIN_RSA_BITS = 2048;
     private static final String FIELD = "signing chain";
@@ -49,8 +50,8 @@ public record SigningChain(List<X509Certificate> certificates) {
             throw new InvalidReportException(Step.CHAIN, FIELD, "unreadable certificate: " + e.getMessage(), e);
         }
         if (certificates.isEmpty() || certificates.size() > MAX_LENGTH) {
-            throw new InvalidReportException(Step.CHAIN, FIELD, certificates.size() + " certificates instead of 1 to "
-                    + MAX_LENGTH);
+            throw new InvalidReportException(
+                    Step.CHAIN, FIELD, certificates.size() + " certificates instead of 1 to " + MAX_LENGTH);
         }
         return new SigningChain(certificates);
     }
@@ -72,7 +73,8 @@ public record SigningChain(List<X509Certificate> certificates) {
             fault = "is a CA itself; its first certificate must be the one that signed the report";
         } else if (usage != null && !usage[DIGITAL_SIGNATURE]) {
             fault = "is not meant for signatures (key usage without digitalSignature)";
-        } else if (!(leaf.getPublicKey() instanceof RSAPublicKey key) || key.getModulus().bitLength() < MIN_RSA_BITS) {
+        } else if (!(leaf.getPublicKey() instanceof RSAPublicKey key)
+                || key.getModulus().bitLength() < MIN_RSA_BITS) {
             fault = "has no RSA key of " + MIN_RSA_BITS + " bits or more";
         }
         if (fault != null) {
@@ -111,7 +113,8 @@ public record SigningChain(List<X509Certificate> certificates) {
     /** A certificate for people: subject, issuer and validity. */
     static String describe(X509Certificate certificate) {
         return "certificate \"" + certificate.getSubjectX500Principal() + "\" (issued by \""
-                + certificate.getIssuerX500Principal() + "\", valid " + certificate.getNotBefore().toInstant() + " to "
+                + certificate.getIssuerX500Principal() + "\", valid "
+                + certificate.getNotBefore().toInstant() + " to "
                 + certificate.getNotAfter().toInstant() + ")";
     }
 }

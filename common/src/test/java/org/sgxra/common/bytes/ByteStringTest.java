@@ -36,7 +36,9 @@ class ByteStringTest {
         assertThat(bytes.slice(1, 3).hex()).isEqualTo("0180");
         assertThat(bytes.slice(2, 2)).isEqualTo(ByteString.EMPTY);
         assertThat(bytes.reversed().hex()).isEqualTo("ff800100");
-        assertThat(ByteString.concat(bytes, ByteString.EMPTY, ByteString.zeros(2)).hex()).isEqualTo("000180ff0000");
+        assertThat(ByteString.concat(bytes, ByteString.EMPTY, ByteString.zeros(2))
+                        .hex())
+                .isEqualTo("000180ff0000");
         assertThatThrownBy(() -> bytes.slice(3, 5)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> bytes.slice(2, 1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> bytes.slice(-1, 1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -54,16 +56,31 @@ class ByteStringTest {
 
     @Test
     void isEqualByContent() throws HexFormatException {
-        assertThat(bytes).isEqualTo(ByteString.fromHex("000180FF")).hasSameHashCodeAs(ByteString.fromHex("000180ff"))
-                .isNotEqualTo(ByteString.fromHex("000180fe")).isNotEqualTo(ByteString.fromHex("000180"))
-                .isNotEqualTo("000180ff").isNotEqualTo(null).hasToString("000180ff");
+        assertThat(bytes)
+                .isEqualTo(ByteString.fromHex("000180FF"))
+                .hasSameHashCodeAs(ByteString.fromHex("000180ff"))
+                .isNotEqualTo(ByteString.fromHex("000180fe"))
+                .isNotEqualTo(ByteString.fromHex("000180"))
+                .isNotEqualTo("000180ff")
+                .isNotEqualTo(null)
+                .hasToString("000180ff");
     }
 
     @Test
     void readsDigitsInEitherCase() throws HexFormatException {
-        assertThat(Hex.decode("0123456789abcdefABCDEF")).isEqualTo(
-                new byte[] {0x01, 0x23, 0x45, 0x67, (byte) 0x89, (byte) 0xab, (byte) 0xcd, (byte) 0xef, (byte) 0xab,
-                    (byte) 0xcd, (byte) 0xef});
+        assertThat(Hex.decode("0123456789abcdefABCDEF")).isEqualTo(new byte[] {
+            0x01,
+            0x23,
+            0x45,
+            0x67,
+            (byte) 0x89,
+            (byte) 0xab,
+            (byte) 0xcd,
+            (byte) 0xef,
+            (byte) 0xab,
+            (byte) 0xcd,
+            (byte) 0xef
+        });
         assertThat(Hex.decode("")).isEmpty();
         assertThat(Hex.encode(new byte[] {(byte) 0xAB, 0})).isEqualTo("ab00");
     }
@@ -81,9 +98,14 @@ class ByteStringTest {
         "00\ud835\udfce, character 3 is not a hexadecimal digit",
         "0, odd number of hexadecimal digits (1)",
         "abc, odd number of hexadecimal digits (3)",
-        "0z0, character 2 is not a hexadecimal digit"})
+        "0z0, character 2 is not a hexadecimal digit"
+    })
     void refusesWhatIsNoEvenNumberOfDigits(String digits, String message) {
-        assertThatThrownBy(() -> Hex.decode(digits)).isInstanceOf(HexFormatException.class).hasMessage(message);
-        assertThatThrownBy(() -> ByteString.fromHex(digits)).isInstanceOf(HexFormatException.class).hasMessage(message);
+        assertThatThrownBy(() -> Hex.decode(digits))
+                .isInstanceOf(HexFormatException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> ByteString.fromHex(digits))
+                .isInstanceOf(HexFormatException.class)
+                .hasMessage(message);
     }
 }

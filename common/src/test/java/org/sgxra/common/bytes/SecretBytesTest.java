@@ -29,12 +29,15 @@ class SecretBytesTest {
     void cannotBeUsedAfterItWasDestroyed() {
         secret.destroy();
 
-        assertThatThrownBy(() -> secret.use(bytes -> bytes.length)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> secret.use(bytes -> bytes.length))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("secret already destroyed");
         assertThatThrownBy(secret::reveal).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(secret::copy).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> secret.equals(SecretBytes.wrap(new byte[3]))).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> SecretBytes.wrap(new byte[3]).equals(secret)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secret.equals(SecretBytes.wrap(new byte[3])))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> SecretBytes.wrap(new byte[3]).equals(secret))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -56,10 +59,14 @@ class SecretBytesTest {
 
     @Test
     void isEqualByContent() {
-        assertThat(secret).isEqualTo(SecretBytes.wrap(new byte[] {1, 2, 3})).isEqualTo(secret)
+        assertThat(secret)
+                .isEqualTo(SecretBytes.wrap(new byte[] {1, 2, 3}))
+                .isEqualTo(secret)
                 .hasSameHashCodeAs(SecretBytes.wrap(new byte[] {9, 9, 9}))
-                .isNotEqualTo(SecretBytes.wrap(new byte[] {1, 2, 4})).isNotEqualTo(SecretBytes.wrap(new byte[] {1, 2}))
-                .isNotEqualTo(ByteString.of(array)).isNotEqualTo(null);
+                .isNotEqualTo(SecretBytes.wrap(new byte[] {1, 2, 4}))
+                .isNotEqualTo(SecretBytes.wrap(new byte[] {1, 2}))
+                .isNotEqualTo(ByteString.of(array))
+                .isNotEqualTo(null);
     }
 
     @Test
@@ -85,8 +92,8 @@ class SecretBytesTest {
             return thread;
         });
         try {
-            List<Future<Boolean>> results = List.of(threads.submit(comparing(start, secret, other)),
-                    threads.submit(comparing(start, other, secret)));
+            List<Future<Boolean>> results = List.of(
+                    threads.submit(comparing(start, secret, other)), threads.submit(comparing(start, other, secret)));
             for (Future<Boolean> result : results) {
                 assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();
             }

@@ -25,9 +25,11 @@ class AesCmacTest {
         "0, bb1d6929e95937287fa37d129b756746",
         "16, 070a16b46b4d4144f79bdd9dd04a287c",
         "40, dfa66747de9ae63030ca32611497c827",
-        "64, 51f0bebf7e3b9d92fc49741779363cfe"})
+        "64, 51f0bebf7e3b9d92fc49741779363cfe"
+    })
     void computesTheTagsOfTheRfc(int length, String tag) {
-        SecretBytes key = SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
+        SecretBytes key =
+                SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
         ByteString data = hex(MESSAGE).slice(0, length);
 
         assertThat(AesCmac.mac(key, data).hex()).isEqualTo(tag);
@@ -57,13 +59,15 @@ class AesCmacTest {
     void refusesKeysOfOtherLengths(int length) {
         SecretBytes key = SecretBytes.wrap(new byte[length]);
 
-        assertThatThrownBy(() -> AesCmac.mac(key, ByteString.EMPTY)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> AesCmac.mac(key, ByteString.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("AES-128-CMAC takes a key of 16 bytes, not " + length);
     }
 
     @Test
     void leavesKeyAndDataAsTheyAre() {
-        SecretBytes key = SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
+        SecretBytes key =
+                SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
         byte[] data = hex(MESSAGE).toArray();
 
         AesCmac.derive(key, data);

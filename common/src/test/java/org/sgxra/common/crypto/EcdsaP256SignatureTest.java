@@ -21,7 +21,8 @@ class EcdsaP256SignatureTest {
         "80, 7f, 30070202008002017f",
         "ff, 100, 3008020200ff02020100",
         "0, 0, 3006020100020100",
-        "0, 1, 3006020100020101"})
+        "0, 1, 3006020100020101"
+    })
     void isWrittenAsShortestDer(String r, String s, String der) {
         EcdsaP256Signature signature = new EcdsaP256Signature(new BigInteger(r, 16), new BigInteger(s, 16));
 
@@ -51,7 +52,8 @@ class EcdsaP256SignatureTest {
         assertThat(signature.bigEndian().hex()).isEqualTo(zeros30 + "0102" + zeros30 + "0080");
         assertThat(signature.littleEndian().hex()).isEqualTo("0201" + zeros30 + "8000" + zeros30);
         assertThat(EcdsaP256Signature.fromBigEndian(signature.bigEndian())).isEqualTo(signature);
-        assertThat(EcdsaP256Signature.fromLittleEndian(signature.littleEndian())).isEqualTo(signature);
+        assertThat(EcdsaP256Signature.fromLittleEndian(signature.littleEndian()))
+                .isEqualTo(signature);
     }
 
     @Test
@@ -69,9 +71,11 @@ class EcdsaP256SignatureTest {
         String message = "a P-256 signature has 64 bytes, not " + size;
 
         assertThatThrownBy(() -> EcdsaP256Signature.fromLittleEndian(bytes))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
         assertThatThrownBy(() -> EcdsaP256Signature.fromBigEndian(bytes))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -81,7 +85,8 @@ class EcdsaP256SignatureTest {
 
         for (BigInteger wrong : new BigInteger[] {tooLong, negative}) {
             assertThatThrownBy(() -> new EcdsaP256Signature(wrong, BigInteger.ONE))
-                    .isInstanceOf(IllegalArgumentException.class).hasMessage("r and s are numbers of at most 256 bits");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("r and s are numbers of at most 256 bits");
             assertThatThrownBy(() -> new EcdsaP256Signature(BigInteger.ONE, wrong))
                     .isInstanceOf(IllegalArgumentException.class);
         }

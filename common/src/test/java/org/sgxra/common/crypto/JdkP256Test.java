@@ -42,8 +42,8 @@ class JdkP256Test {
     }
 
     private PublicKey toJdk(P256PublicKey key) throws Exception {
-        return KeyFactory.getInstance("EC", PROVIDER).generatePublic(
-                new ECPublicKeySpec(key.toEcPoint(), ((ECPublicKey) jdk.getPublic()).getParams()));
+        return KeyFactory.getInstance("EC", PROVIDER)
+                .generatePublic(new ECPublicKeySpec(key.toEcPoint(), ((ECPublicKey) jdk.getPublic()).getParams()));
     }
 
     @ParameterizedTest
@@ -54,8 +54,11 @@ class JdkP256Test {
         agreement.init(jdk.getPrivate());
         agreement.doPhase(toJdk(own.publicKey()), true);
 
-        try (SecretBytes shared = library.agree(own.privateKey(), P256PublicKey.of(((ECPublicKey) jdk.getPublic()).getW()))) {
-            assertThat(shared.reveal()).isEqualTo(ByteString.of(agreement.generateSecret()).reversed().hex());
+        try (SecretBytes shared =
+                library.agree(own.privateKey(), P256PublicKey.of(((ECPublicKey) jdk.getPublic()).getW()))) {
+            assertThat(shared.reveal())
+                    .isEqualTo(
+                            ByteString.of(agreement.generateSecret()).reversed().hex());
         }
     }
 
@@ -68,7 +71,8 @@ class JdkP256Test {
             signer.update(MESSAGE.toArray());
             EcdsaP256Signature signature = EcdsaP256Signature.fromDer(signer.sign());
 
-            assertThat(library.verify(P256PublicKey.of(((ECPublicKey) jdk.getPublic()).getW()), MESSAGE, signature)).isTrue();
+            assertThat(library.verify(P256PublicKey.of(((ECPublicKey) jdk.getPublic()).getW()), MESSAGE, signature))
+                    .isTrue();
         }
     }
 
@@ -81,7 +85,8 @@ class JdkP256Test {
             verifier.initVerify(jdk.getPublic());
             verifier.update(MESSAGE.toArray());
 
-            assertThat(verifier.verify(library.sign(key, MESSAGE).bigEndian().toArray())).isTrue();
+            assertThat(verifier.verify(library.sign(key, MESSAGE).bigEndian().toArray()))
+                    .isTrue();
         }
     }
 
@@ -91,8 +96,10 @@ class JdkP256Test {
 
         assertThat(Sha256.of(ByteString.of(abc)).hex())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assertThat(Sha256.of()).isEqualTo(ByteString.of(MessageDigest.getInstance("SHA-256").digest()));
+        assertThat(Sha256.of())
+                .isEqualTo(ByteString.of(MessageDigest.getInstance("SHA-256").digest()));
         assertThat(Sha256.of(ByteString.of((byte) 'a'), ByteString.EMPTY, ByteString.of((byte) 'b', (byte) 'c')))
-                .isEqualTo(Sha256.of(ByteString.of(abc))).isEqualTo(Sha256.of(SecretBytes.wrap(abc)));
+                .isEqualTo(Sha256.of(ByteString.of(abc)))
+                .isEqualTo(Sha256.of(SecretBytes.wrap(abc)));
     }
 }

@@ -30,7 +30,9 @@ class P256PointTest {
 
         assertThat(g.bigEndian().hex()).isEqualTo(GX + GY);
         assertThat(g.littleEndian()).isEqualTo(ByteString.concat(hex(GX).reversed(), hex(GY).reversed()));
-        assertThat(P256PublicKey.fromLittleEndian(g.littleEndian())).isEqualTo(g).hasSameHashCodeAs(g);
+        assertThat(P256PublicKey.fromLittleEndian(g.littleEndian()))
+                .isEqualTo(g)
+                .hasSameHashCodeAs(g);
         assertThat(P256PublicKey.of(g.toEcPoint())).isEqualTo(g).hasToString(GX + GY);
         assertThat(g.x()).isEqualTo(new BigInteger(GX, 16));
         assertThat(g.y()).isEqualTo(new BigInteger(GY, 16));
@@ -45,21 +47,25 @@ class P256PointTest {
             assertRefused(ByteString.of(bytes));
         }
         assertRefused(hex(GY + GX));
-        assertThat(P256PublicKey.fromBigEndian(hex(GX + hexOf(P.subtract(new BigInteger(GY, 16)))))).isNotNull();
+        assertThat(P256PublicKey.fromBigEndian(hex(GX + hexOf(P.subtract(new BigInteger(GY, 16))))))
+                .isNotNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
-        "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001",
-        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"})
+    @ValueSource(
+            strings = {
+                "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+                "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001",
+                "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+            })
     void refusesInfinityAndTheLike(String bytes) {
         assertRefused(hex(bytes));
     }
 
     @Test
     void refusesInfinityOfTheJdk() {
-        assertThatThrownBy(() -> P256PublicKey.of(ECPoint.POINT_INFINITY)).isInstanceOf(InvalidPointException.class)
+        assertThatThrownBy(() -> P256PublicKey.of(ECPoint.POINT_INFINITY))
+                .isInstanceOf(InvalidPointException.class)
                 .hasMessage("the point at infinity");
     }
 
@@ -74,7 +80,8 @@ class P256PointTest {
                 continue;
             }
             found++;
-            assertThat(P256PublicKey.fromBigEndian(hex(hexOf(x) + hexOf(y))).x()).isEqualTo(x);
+            assertThat(P256PublicKey.fromBigEndian(hex(hexOf(x) + hexOf(y))).x())
+                    .isEqualTo(x);
             assertRefused(hex(hexOf(x.add(P)) + hexOf(y)));
             assertThatThrownBy(() -> P256PublicKey.of(x, y.add(P))).isInstanceOf(InvalidPointException.class);
             assertThatThrownBy(() -> P256PublicKey.of(x, y.subtract(P))).isInstanceOf(InvalidPointException.class);
@@ -92,7 +99,8 @@ class P256PointTest {
             BigInteger x = BigInteger.valueOf(i);
             if (squareRoot(rightSide(x)) == null) {
                 found++;
-                assertRefused(hex(hexOf(x) + hexOf(squareRoot(rightSide(x).negate().mod(P)))));
+                assertRefused(
+                        hex(hexOf(x) + hexOf(squareRoot(rightSide(x).negate().mod(P)))));
             }
         }
         assertThat(found).isGreaterThan(10);
@@ -116,9 +124,11 @@ class P256PointTest {
         String message = "a P-256 public key has 64 bytes, not " + size;
 
         assertThatThrownBy(() -> P256PublicKey.fromLittleEndian(ByteString.zeros(size)))
-                .isInstanceOf(InvalidPointException.class).hasMessage(message);
+                .isInstanceOf(InvalidPointException.class)
+                .hasMessage(message);
         assertThatThrownBy(() -> P256PublicKey.fromBigEndian(ByteString.zeros(size)))
-                .isInstanceOf(InvalidPointException.class).hasMessage(message);
+                .isInstanceOf(InvalidPointException.class)
+                .hasMessage(message);
     }
 
     /** NIST's point multiplication vectors. */
@@ -126,34 +136,45 @@ class P256PointTest {
     @CsvSource({
         "1, 6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296, 4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
         "2, 7cf27b188d034f7e8a52380304b51ac3c08969e277f21b35a60b48fc47669978, 07775510db8ed040293d9ac69f7430dbba7dade63ce982299e04b79d227873d1",
-        "3, 5ecbe4d1a6330a44c8f7ef951d4bf165e6c6b721efada985fb41661bc6e7fd6c, 8734640c4998ff7e374b06ce1a64a2ecd82ab036384fb83d9a79b127a27d5032"})
+        "3, 5ecbe4d1a6330a44c8f7ef951d4bf165e6c6b721efada985fb41661bc6e7fd6c, 8734640c4998ff7e374b06ce1a64a2ecd82ab036384fb83d9a79b127a27d5032"
+    })
     void computesPublicKeys(int scalar, String x, String y) throws InvalidPointException {
-        assertThat(P256.publicKey(P256PrivateKey.of(BigInteger.valueOf(scalar)))).hasToString(x + y);
+        assertThat(P256.publicKey(P256PrivateKey.of(BigInteger.valueOf(scalar))))
+                .hasToString(x + y);
         BigInteger negative = N.subtract(BigInteger.valueOf(scalar));
-        assertThat(P256.publicKey(P256PrivateKey.of(negative))).hasToString(x + hexOf(P.subtract(new BigInteger(y, 16))));
+        assertThat(P256.publicKey(P256PrivateKey.of(negative)))
+                .hasToString(x + hexOf(P.subtract(new BigInteger(y, 16))));
     }
 
     @Test
     void takesPrivateKeysFromOneToTheOrderLessOne() throws InvalidPointException {
         assertThat(P256PrivateKey.of(BigInteger.ONE).number()).isEqualTo(BigInteger.ONE);
         BigInteger last = N.subtract(BigInteger.ONE);
-        assertThat(P256PrivateKey.fromBigEndian(hex(hexOf(last)).toArray()).number()).isEqualTo(last);
+        assertThat(P256PrivateKey.fromBigEndian(hex(hexOf(last)).toArray()).number())
+                .isEqualTo(last);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
-        "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632552",
-        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-        "10000000000000000000000000000000000000000000000000000000000000001", "-1"})
+    @ValueSource(
+            strings = {
+                "0",
+                "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+                "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632552",
+                "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                "10000000000000000000000000000000000000000000000000000000000000001",
+                "-1"
+            })
     void refusesPrivateKeysOutOfRange(String number) {
-        assertThatThrownBy(() -> P256PrivateKey.of(new BigInteger(number, 16))).isInstanceOf(InvalidPointException.class)
+        assertThatThrownBy(() -> P256PrivateKey.of(new BigInteger(number, 16)))
+                .isInstanceOf(InvalidPointException.class)
                 .hasMessage("a P-256 private key is a number from 1 to the order of the curve less 1");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 31, 33, 64})
     void refusesPrivateKeysOfOtherLengths(int size) {
-        assertThatThrownBy(() -> P256PrivateKey.fromBigEndian(new byte[size])).isInstanceOf(InvalidPointException.class)
+        assertThatThrownBy(() -> P256PrivateKey.fromBigEndian(new byte[size]))
+                .isInstanceOf(InvalidPointException.class)
                 .hasMessage("a P-256 private key has 32 bytes, not " + size);
     }
 
@@ -174,7 +195,9 @@ class P256PointTest {
     void hasTheSampleKeyOfTheSpecification() {
         try (P256KeyPair pair = SampleServiceKey.keyPair()) {
             assertThat(hexOf(pair.privateKey().number()))
-                    .isEqualTo(hex("90e76cbb2d52a1ce3b66de11439c87ec1f866a3b65b6aeeaad573453d1038c01").reversed().hex());
+                    .isEqualTo(hex("90e76cbb2d52a1ce3b66de11439c87ec1f866a3b65b6aeeaad573453d1038c01")
+                            .reversed()
+                            .hex());
             assertThat(pair.publicKey().littleEndian().hex())
                     .isEqualTo("72128a7a17526ebf85d03a623730aead3e3daaee9c60731db05be8621c4beb38"
                             + "d48140d950e2577b26eeb741e7c614e224b7bdc903f29a28a83cc81011145e06");
@@ -184,11 +207,14 @@ class P256PointTest {
     }
 
     private static void assertRefused(ByteString bigEndian) {
-        ByteString littleEndian = ByteString.concat(bigEndian.slice(0, 32).reversed(), bigEndian.slice(32, 64).reversed());
+        ByteString littleEndian = ByteString.concat(
+                bigEndian.slice(0, 32).reversed(), bigEndian.slice(32, 64).reversed());
 
-        assertThatThrownBy(() -> P256PublicKey.fromBigEndian(bigEndian)).isInstanceOf(InvalidPointException.class)
+        assertThatThrownBy(() -> P256PublicKey.fromBigEndian(bigEndian))
+                .isInstanceOf(InvalidPointException.class)
                 .hasMessage("not a point on P-256");
-        assertThatThrownBy(() -> P256PublicKey.fromLittleEndian(littleEndian)).isInstanceOf(InvalidPointException.class)
+        assertThatThrownBy(() -> P256PublicKey.fromLittleEndian(littleEndian))
+                .isInstanceOf(InvalidPointException.class)
                 .hasMessage("not a point on P-256");
     }
 

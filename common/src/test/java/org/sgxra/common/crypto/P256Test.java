@@ -53,10 +53,13 @@ class P256Test {
     @MethodSource("libraries")
     void agreesAsNistSays(P256 library) throws InvalidPointException {
         P256PrivateKey own = key("7d7dc5f71eb29ddaf80d6214632eeae03d9058af1fb6d22ed80badb62bc1a534");
-        P256PublicKey peer = P256PublicKey.fromBigEndian(hex("700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287"
-                + "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac"));
+        P256PublicKey peer =
+                P256PublicKey.fromBigEndian(hex("700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287"
+                        + "db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac"));
 
-        assertThat(ByteString.of(library.agree(own, peer).use(byte[]::clone)).reversed().hex())
+        assertThat(ByteString.of(library.agree(own, peer).use(byte[]::clone))
+                        .reversed()
+                        .hex())
                 .isEqualTo("46fc62106420ff012e54a434fbdd2d25ccc5852060561e68040dd7778997bd7b");
     }
 
@@ -84,14 +87,16 @@ class P256Test {
         P256PublicKey g = P256.publicKey(P256PrivateKey.of(BigInteger.ONE));
         P256PrivateKey largest = P256PrivateKey.of(Scalars.N.subtract(BigInteger.ONE));
 
-        assertThat(library.agree(largest, g).reveal()).isEqualTo(g.littleEndian().slice(0, 32).hex());
+        assertThat(library.agree(largest, g).reveal())
+                .isEqualTo(g.littleEndian().slice(0, 32).hex());
     }
 
     @ParameterizedTest
     @MethodSource("pairs")
     void agreeWithEachOther(P256 one, P256 other) {
         for (int i = 0; i < 20; i++) {
-            try (P256KeyPair mine = one.generateKeyPair(); P256KeyPair theirs = other.generateKeyPair();
+            try (P256KeyPair mine = one.generateKeyPair();
+                    P256KeyPair theirs = other.generateKeyPair();
                     SecretBytes first = one.agree(mine.privateKey(), theirs.publicKey());
                     SecretBytes second = other.agree(theirs.privateKey(), mine.publicKey())) {
                 assertThat(first).isEqualTo(second);
@@ -110,9 +115,11 @@ class P256Test {
             EcdsaP256Signature signature = one.sign(pair.privateKey(), message);
 
             assertThat(other.verify(pair.publicKey(), message, signature)).isTrue();
-            assertThat(other.verify(pair.publicKey(), ByteString.zeros(i * 13 + 1), signature)).isFalse();
+            assertThat(other.verify(pair.publicKey(), ByteString.zeros(i * 13 + 1), signature))
+                    .isFalse();
             assertThat(other.verify(stranger, message, signature)).isFalse();
-            assertThat(other.verify(pair.publicKey(), message, new EcdsaP256Signature(signature.s(), signature.r()))).isFalse();
+            assertThat(other.verify(pair.publicKey(), message, new EcdsaP256Signature(signature.s(), signature.r())))
+                    .isFalse();
         }
     }
 
@@ -138,14 +145,15 @@ class P256Test {
     void verifiesTheSignaturesOfTheRfc(P256 library) throws InvalidPointException {
         P256PublicKey key = rfcKey();
         ByteString test = ByteString.of("test".getBytes(StandardCharsets.US_ASCII));
-        EcdsaP256Signature overTest = EcdsaP256Signature.fromBigEndian(
-                hex("f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
+        EcdsaP256Signature overTest =
+                EcdsaP256Signature.fromBigEndian(hex("f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
                         + "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083"));
 
         assertThat(library.verify(key, MESSAGE, rfcSignature())).isTrue();
         assertThat(library.verify(key, test, overTest)).isTrue();
         assertThat(library.verify(key, test, rfcSignature())).isFalse();
-        assertThat(P256.publicKey(key("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"))).isEqualTo(key);
+        assertThat(P256.publicKey(key("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721")))
+                .isEqualTo(key);
     }
 
     /** ECDSA as such does not tell (r, s) from (r, n - s). */
@@ -154,8 +162,9 @@ class P256Test {
     void acceptsTheOtherSign(P256 library) throws InvalidPointException {
         EcdsaP256Signature signature = rfcSignature();
 
-        assertThat(library.verify(rfcKey(), MESSAGE,
-                new EcdsaP256Signature(signature.r(), Scalars.N.subtract(signature.s())))).isTrue();
+        assertThat(library.verify(
+                        rfcKey(), MESSAGE, new EcdsaP256Signature(signature.r(), Scalars.N.subtract(signature.s()))))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -164,14 +173,23 @@ class P256Test {
         BigInteger r = rfcSignature().r();
         BigInteger s = rfcSignature().s();
         BigInteger max = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
-        List<BigInteger> wrong = List.of(BigInteger.ZERO, BigInteger.ONE, Scalars.N.subtract(BigInteger.ONE), Scalars.N,
-                Scalars.N.add(BigInteger.ONE), max, Scalars.N.subtract(r));
+        List<BigInteger> wrong = List.of(
+                BigInteger.ZERO,
+                BigInteger.ONE,
+                Scalars.N.subtract(BigInteger.ONE),
+                Scalars.N,
+                Scalars.N.add(BigInteger.ONE),
+                max,
+                Scalars.N.subtract(r));
         for (BigInteger value : wrong) {
             for (BigInteger other : wrong) {
-                assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(value, other))).isFalse();
+                assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(value, other)))
+                        .isFalse();
             }
-            assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(value, s))).isFalse();
-            assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(r, value))).isFalse();
+            assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(value, s)))
+                    .isFalse();
+            assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(r, value)))
+                    .isFalse();
         }
     }
 
@@ -181,7 +199,8 @@ class P256Test {
         P256KeyPair pair = library.generateKeyPair();
         pair.close();
 
-        assertThatThrownBy(() -> library.sign(pair.privateKey(), MESSAGE)).isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> library.sign(pair.privateKey(), MESSAGE))
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage("secret already destroyed");
         assertThatThrownBy(() -> library.agree(pair.privateKey(), pair.publicKey()))
                 .isInstanceOf(IllegalStateException.class);
@@ -196,8 +215,8 @@ class P256Test {
             List<Future<Boolean>> results = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 ByteString message = ByteString.zeros(i);
-                results.add(threads.submit(() ->
-                        library.verify(pair.publicKey(), message, library.sign(pair.privateKey(), message))));
+                results.add(threads.submit(
+                        () -> library.verify(pair.publicKey(), message, library.sign(pair.privateKey(), message))));
             }
             for (Future<Boolean> result : results) {
                 assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();

@@ -63,7 +63,9 @@ class RecordedKeysTest {
     @ParameterizedTest
     @MethodSource("sessionsWithMk")
     void derivesMkAndSkAndTheirHashes(RecordedSession session) {
-        try (SessionKeys keys = keys(session); SecretBytes mk = keys.mk(); SecretBytes sk = keys.sk()) {
+        try (SessionKeys keys = keys(session);
+                SecretBytes mk = keys.mk();
+                SecretBytes sk = keys.sk()) {
             assertThat(mk.reveal()).isEqualTo(session.values().get("MK"));
             assertThat(sk.reveal()).isEqualTo(session.values().get("SK"));
             assertThat(Sha256.of(mk)).isEqualTo(session.value("SHA256_MK"));
@@ -101,7 +103,9 @@ class RecordedKeysTest {
         try (SessionKeys keys = keys(session)) {
             ByteString reportData = Sha256.reportData(msg3.ga(), gb, keys.vk());
 
-            assertThat(reportData).isEqualTo(Quote.parse(msg3.quote().toArray()).body().report().reportData());
+            assertThat(reportData)
+                    .isEqualTo(
+                            Quote.parse(msg3.quote().toArray()).body().report().reportData());
             if (session.values().containsKey("reportDataHash")) {
                 assertThat(reportData.slice(0, 32)).isEqualTo(session.value("reportDataHash"));
             }
@@ -115,11 +119,14 @@ class RecordedKeysTest {
         Msg2 msg2 = Msg2.parse(session.msg2().toArray());
         EcdsaP256Signature signature = EcdsaP256Signature.fromLittleEndian(msg2.signature());
         P256PublicKey key = session.values().containsKey("servicePublicKey")
-                ? P256PublicKey.fromBigEndian(session.value("servicePublicKey")) : SampleServiceKey.publicKey();
+                ? P256PublicKey.fromBigEndian(session.value("servicePublicKey"))
+                : SampleServiceKey.publicKey();
 
         for (P256 library : List.of(new ConscryptP256(), new BouncyCastleP256())) {
-            assertThat(library.verify(key, ByteString.concat(msg2.gb(), ga), signature)).isTrue();
-            assertThat(library.verify(key, ByteString.concat(ga, msg2.gb()), signature)).isFalse();
+            assertThat(library.verify(key, ByteString.concat(msg2.gb(), ga), signature))
+                    .isTrue();
+            assertThat(library.verify(key, ByteString.concat(ga, msg2.gb()), signature))
+                    .isFalse();
         }
         assertThat(signature.littleEndian()).isEqualTo(msg2.signature());
     }
@@ -127,14 +134,16 @@ class RecordedKeysTest {
     @Test
     void findsThePublicKeyOfTheRecordedPrivateKey() throws InvalidPointException {
         RecordedSession session = RecordedData.session("key_hex");
-        P256PrivateKey key = P256PrivateKey.fromBigEndian(session.value("servicePrivateKey").toArray());
+        P256PrivateKey key =
+                P256PrivateKey.fromBigEndian(session.value("servicePrivateKey").toArray());
 
         assertThat(P256.publicKey(key).bigEndian()).isEqualTo(session.value("servicePublicKey"));
     }
 
     @ParameterizedTest
     @MethodSource("sessions")
-    void acceptsEveryRecordedEphemeralKey(RecordedSession session) throws MalformedMessageException, InvalidPointException {
+    void acceptsEveryRecordedEphemeralKey(RecordedSession session)
+            throws MalformedMessageException, InvalidPointException {
         ByteString ga = Msg0Msg1.parse(session.msg0Msg1().toArray()).ga();
         ByteString gb = Msg2.parse(session.msg2().toArray()).gb();
 
@@ -160,7 +169,8 @@ class RecordedKeysTest {
     @Test
     void refusesASharedSecretOfAnotherLength() {
         assertThatThrownBy(() -> SessionKeys.from(SecretBytes.wrap(new byte[31])))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("a coordinate of P-256 has 32 bytes, not 31");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a coordinate of P-256 has 32 bytes, not 31");
     }
 
     private static SessionKeys keys(RecordedSession session) {

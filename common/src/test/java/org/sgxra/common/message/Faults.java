@@ -4,8 +4,7 @@ import org.assertj.core.api.Assertions;
 
 /** What parsers throw. */
 final class Faults {
-    private Faults() {
-    }
+    private Faults() {}
 
     /** A call of a parser. */
     @FunctionalInterface

@@ -42,17 +42,24 @@ class MessageFieldsTest {
 
     @Test
     void refusesToJoinAMsg1OfAnotherLength() {
-        assertThat(Faults.of(() -> Msg0Msg1.of(0, new byte[67]))).hasMessage(
-                "malformed msg0||msg1: msg1.gid at offset 68: needs 4 bytes, 3 left (71 bytes in all)");
+        assertThat(Faults.of(() -> Msg0Msg1.of(0, new byte[67])))
+                .hasMessage("malformed msg0||msg1: msg1.gid at offset 68: needs 4 bytes, 3 left (71 bytes in all)");
     }
 
     @Test
     void writesTheSecondMessage() throws MalformedMessageException {
-        Msg2 message = new Msg2(hex("aa".repeat(64)), hex("bb".repeat(16)), 0x0102, 0x0304, hex("cc".repeat(64)),
-                hex("dd".repeat(16)), hex("eeff"));
+        Msg2 message = new Msg2(
+                hex("aa".repeat(64)),
+                hex("bb".repeat(16)),
+                0x0102,
+                0x0304,
+                hex("cc".repeat(64)),
+                hex("dd".repeat(16)),
+                hex("eeff"));
 
-        assertThat(ByteString.of(message.encode()).hex()).isEqualTo("aa".repeat(64) + "bb".repeat(16) + "02010403"
-                + "cc".repeat(64) + "dd".repeat(16) + "02000000" + "eeff");
+        assertThat(ByteString.of(message.encode()).hex())
+                .isEqualTo("aa".repeat(64) + "bb".repeat(16) + "02010403" + "cc".repeat(64) + "dd".repeat(16)
+                        + "02000000" + "eeff");
         assertThat(message.macInput().hex())
                 .isEqualTo("aa".repeat(64) + "bb".repeat(16) + "02010403" + "cc".repeat(64));
         assertThat(Msg2.parse(message.encode())).isEqualTo(message);
@@ -64,8 +71,9 @@ class MessageFieldsTest {
         byte[] bytes = RecordedData.session("ok_unlinkable").msg2().toArray();
         System.arraycopy(hex(littleEndian).toArray(), 0, bytes, 164, 4);
 
-        assertThat(Faults.of(() -> Msg2.parse(bytes))).hasMessage("malformed msg2: sig_rl_size at offset 164: announces "
-                + announced + " bytes of sig_rl, 0 follow");
+        assertThat(Faults.of(() -> Msg2.parse(bytes)))
+                .hasMessage("malformed msg2: sig_rl_size at offset 164: announces " + announced
+                        + " bytes of sig_rl, 0 follow");
     }
 
     @Test
@@ -89,7 +97,8 @@ class MessageFieldsTest {
     @ParameterizedTest
     @CsvSource({"04000000, 4", "00010000, 256", "ffffffff, 4294967295", "00000080, 2147483648"})
     void refusesAnUnknownVerdict(String littleEndian, String status) {
-        byte[] bytes = ByteString.concat(hex(littleEndian), ByteString.zeros(101)).toArray();
+        byte[] bytes =
+                ByteString.concat(hex(littleEndian), ByteString.zeros(101)).toArray();
 
         assertThat(Faults.of(() -> Msg4.parse(bytes)))
                 .hasMessage("malformed msg4: status at offset 0: is " + status + ", not 0 to 3");
@@ -109,8 +118,9 @@ class MessageFieldsTest {
         SigRl list = new SigRl(new EpidGroupId(0xae0), 0x01020304, entries, hex("cc".repeat(64)));
         entries.clear();
 
-        assertThat(ByteString.of(list.encode()).hex()).isEqualTo("0002000e" + "00000ae0" + "01020304" + "00000002"
-                + "aa".repeat(128) + "bb".repeat(128) + "cc".repeat(64));
+        assertThat(ByteString.of(list.encode()).hex())
+                .isEqualTo("0002000e" + "00000ae0" + "01020304" + "00000002" + "aa".repeat(128) + "bb".repeat(128)
+                        + "cc".repeat(64));
         assertThat(SigRl.parse(list.encode())).isEqualTo(list);
         assertThatThrownBy(() -> list.entries().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -124,12 +134,18 @@ class MessageFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ffffffff, 549755813840, 4294967295", "80000000, 274877907024, 2147483648", "02000000, 4294967376, 33554432"})
+    @CsvSource({
+        "ffffffff, 549755813840, 4294967295",
+        "80000000, 274877907024, 2147483648",
+        "02000000, 4294967376, 33554432"
+    })
     void refusesARevocationListWithMoreEntriesThanBytes(String count, String bytes, String decimal) {
-        byte[] list = ByteString.concat(hex("0002000e0000000b00000001" + count), ByteString.zeros(64)).toArray();
+        byte[] list = ByteString.concat(hex("0002000e0000000b00000001" + count), ByteString.zeros(64))
+                .toArray();
 
-        assertThat(Faults.of(() -> SigRl.parse(list))).hasMessage("malformed SigRL: n2 at offset 12: announces " + decimal
-                + " entries, which make " + bytes + " bytes, not 80");
+        assertThat(Faults.of(() -> SigRl.parse(list)))
+                .hasMessage("malformed SigRL: n2 at offset 12: announces " + decimal + " entries, which make " + bytes
+                        + " bytes, not 80");
     }
 
     @Test
@@ -154,7 +170,8 @@ class MessageFieldsTest {
         assertWrongSize("mac has 15 bytes instead of 16", () -> new Msg3(wrong, b64, ByteString.zeros(256), b16));
         assertWrongSize("ps_sec_prop has 16 bytes instead of 256", () -> new Msg3(b16, b64, b16, b16));
         assertWrongSize("platform_info_blob has 15 bytes instead of 101", () -> new Msg4(TrustStatus.TRUSTED, wrong));
-        assertWrongSize("entry has 15 bytes instead of 128", () -> new SigRl(new EpidGroupId(0), 0, List.of(wrong), b64));
+        assertWrongSize(
+                "entry has 15 bytes instead of 128", () -> new SigRl(new EpidGroupId(0), 0, List.of(wrong), b64));
     }
 
     private static void assertWrongSize(String message, ThrowingCallable making) {

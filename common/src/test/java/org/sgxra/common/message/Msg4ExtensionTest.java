@@ -27,7 +27,8 @@ class Msg4ExtensionTest {
 
         Msg4Extension extension = Msg4Extension.parse(hex(secret + reattest + time + keys + MAC_ENTRY));
 
-        assertThat(extension.secret()).contains(new EncryptedSecret(hex("01".repeat(12)), hex("020304"), hex("05".repeat(16))));
+        assertThat(extension.secret())
+                .contains(new EncryptedSecret(hex("01".repeat(12)), hex("020304"), hex("05".repeat(16))));
         assertThat(extension.reattestAfter()).hasValue(3600);
         assertThat(extension.time()).hasValue(100_000_000);
         assertThat(extension.trustedKeys()).containsExactly(hex("aa".repeat(64)), hex("bb".repeat(64)));
@@ -37,20 +38,22 @@ class Msg4ExtensionTest {
 
     @Test
     void macCoversEverythingBeforeIt() throws Exception {
-        Msg4Extension extension = new Msg4Extension(Optional.empty(), OptionalLong.of(0xffff_ffffL), OptionalLong.empty(),
-                List.of());
+        Msg4Extension extension =
+                new Msg4Extension(Optional.empty(), OptionalLong.of(0xffff_ffffL), OptionalLong.empty(), List.of());
         Msg4 message = new Msg4(TrustStatus.TRUSTED, ByteString.zeros(101), extension.encode());
 
         assertThat(Msg4Extension.additionalData(message).hex()).isEqualTo("03000000" + "00".repeat(101));
-        assertThat(Msg4Extension.macInput(message).hex()).isEqualTo("03000000" + "00".repeat(101) + "020004000000ffffffff");
-        assertThat(extension.withMac(hex("5a".repeat(16))).encode().hex()).isEqualTo("020004000000ffffffff" + MAC_ENTRY);
+        assertThat(Msg4Extension.macInput(message).hex())
+                .isEqualTo("03000000" + "00".repeat(101) + "020004000000ffffffff");
+        assertThat(extension.withMac(hex("5a".repeat(16))).encode().hex())
+                .isEqualTo("020004000000ffffffff" + MAC_ENTRY);
     }
 
     @Test
     void passesOverUnknownEntriesBelow128() throws Exception {
-        assertThat(Msg4Extension.parse(hex("7f0003000000aabbcc" + "050000000000" + MAC_ENTRY))).isEqualTo(
-                new Msg4Extension(Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of(),
-                        hex("5a".repeat(16))));
+        assertThat(Msg4Extension.parse(hex("7f0003000000aabbcc" + "050000000000" + MAC_ENTRY)))
+                .isEqualTo(new Msg4Extension(
+                        Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of(), hex("5a".repeat(16))));
     }
 
     @ParameterizedTest
@@ -68,7 +71,8 @@ class Msg4ExtensionTest {
     void refusesWhatIsMalformed(String digits, String message) throws Exception {
         ByteString bytes = hex(digits);
 
-        assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> Msg4Extension.parse(bytes))
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> Msg4Extension.parse(bytes))
                 .withMessageStartingWith(message);
     }
 
@@ -76,7 +80,8 @@ class Msg4ExtensionTest {
     void refusesBytesAfterTheMac() throws Exception {
         ByteString bytes = hex(MAC_ENTRY + "00");
 
-        assertThatExceptionOfType(MalformedMessageException.class).isThrownBy(() -> Msg4Extension.parse(bytes))
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> Msg4Extension.parse(bytes))
                 .withMessage("malformed msg4: end at offset 127: 128 bytes instead of 127");
     }
 

@@ -22,7 +22,8 @@ class MutationTest {
         List<Sample> samples = Sample.all(kind);
         int accepted = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] bytes = mutate(samples.get(random.nextInt(samples.size())).bytes().toArray(), random);
+            byte[] bytes =
+                    mutate(samples.get(random.nextInt(samples.size())).bytes().toArray(), random);
             accepted += parses(kind, bytes) ? 1 : 0;
         }
         assertThat(accepted).as("both outcomes occur").isBetween(1, ROUNDS - 1);
@@ -45,7 +46,9 @@ class MutationTest {
     @ParameterizedTest
     @EnumSource(Sample.Kind.class)
     void parsersAreTotalForOtherStructures(Sample.Kind kind) {
-        long own = Sample.all().stream().filter(sample -> parses(kind, sample.bytes().toArray())).count();
+        long own = Sample.all().stream()
+                .filter(sample -> parses(kind, sample.bytes().toArray()))
+                .count();
 
         assertThat(own).isGreaterThanOrEqualTo(Sample.all(kind).size());
     }
@@ -101,7 +104,8 @@ class MutationTest {
     }
 
     private static byte[] splice(byte[] bytes, int from, int to, byte[] instead) {
-        return ByteString.concat(ByteString.of(bytes, 0, from), ByteString.of(instead),
-                ByteString.of(bytes, to, bytes.length)).toArray();
+        return ByteString.concat(
+                        ByteString.of(bytes, 0, from), ByteString.of(instead), ByteString.of(bytes, to, bytes.length))
+                .toArray();
     }
 }

@@ -38,7 +38,8 @@ class ParserFuzzTest {
     }
 
     static Stream<byte[]> recorded() {
-        return Stream.of(Sample.Kind.values()).map(kind -> Sample.all(kind).get(0).bytes().toArray());
+        return Stream.of(Sample.Kind.values())
+                .map(kind -> Sample.all(kind).get(0).bytes().toArray());
     }
 
     static Stream<byte[]> sigStructs() {

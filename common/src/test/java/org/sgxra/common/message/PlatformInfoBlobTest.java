@@ -57,7 +57,9 @@ class PlatformInfoBlobTest {
         PlatformInfoBlob blob = PlatformInfoBlob.parseTlv(report.platformInfo().toArray());
 
         if (report.name().contains("GROUP_OUT_OF_DATE")) {
-            assertThat(blob.flags()).contains(PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE).hasSizeGreaterThan(1);
+            assertThat(blob.flags())
+                    .contains(PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE)
+                    .hasSizeGreaterThan(1);
         } else if (report.name().contains("CONFIGURATION")) {
             assertThat(blob.flags()).containsExactly(PlatformFlag.PLATFORM_CONFIGURATION_NEEDED);
         } else {
@@ -78,18 +80,25 @@ class PlatformInfoBlobTest {
         "00 0000 0002, EPID_GROUP_ID_BY_PS_HW_GID_REVOKED",
         "00 0000 0004, SVN_FROM_PS_HW_SEC_INFO_OUT_OF_DATE",
         "00 0000 0008, SIGRL_VER_FROM_PS_HW_SIG_RLVER_OUT_OF_DATE",
-        "00 0000 0010, PRIVRL_VER_FROM_PS_HW_PRV_KEY_RLVER_OUT_OF_DATE"})
+        "00 0000 0010, PRIVRL_VER_FROM_PS_HW_PRV_KEY_RLVER_OUT_OF_DATE"
+    })
     void decodesEachFlagOfTheTable(String bytes, PlatformFlag flag) throws MalformedMessageException {
         assertThat(blobWithFlags(bytes).flags()).containsExactly(flag);
-        assertThat(bytes.split(" ")).extracting(field -> Integer.parseInt(field, 16)).contains(flag.bit());
+        assertThat(bytes.split(" "))
+                .extracting(field -> Integer.parseInt(field, 16))
+                .contains(flag.bit());
         assertThat(flag.remedy()).isNotBlank();
     }
 
     @Test
     void decodesSeveralFlagsAtOnce() throws MalformedMessageException {
-        assertThat(blobWithFlags("04 000f 0000").flags()).isEqualTo(Set.of(PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE,
-                PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE, PlatformFlag.QUOTE_ISVSVN_QE_OUT_OF_DATE,
-                PlatformFlag.QUOTE_ISVSVN_PCE_OUT_OF_DATE, PlatformFlag.PLATFORM_CONFIGURATION_NEEDED));
+        assertThat(blobWithFlags("04 000f 0000").flags())
+                .isEqualTo(Set.of(
+                        PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE,
+                        PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE,
+                        PlatformFlag.QUOTE_ISVSVN_QE_OUT_OF_DATE,
+                        PlatformFlag.QUOTE_ISVSVN_PCE_OUT_OF_DATE,
+                        PlatformFlag.PLATFORM_CONFIGURATION_NEEDED));
         assertThat(blobWithFlags("ff ffff ffff").flags()).containsExactlyInAnyOrder(PlatformFlag.values());
     }
 
@@ -108,10 +117,12 @@ class PlatformInfoBlobTest {
     @ValueSource(strings = {"16020065", "15030065", "15020064", "15026500", "00000000", "15010065"})
     void refusesAnotherHeader(String header) {
         byte[] tlv = ByteString.concat(hex(header), ByteString.zeros(101)).toArray();
-        String fields = "type " + (tlv[0] & 0xff) + ", version " + tlv[1] + ", size " + ((tlv[2] & 0xff) << 8 | tlv[3] & 0xff);
+        String fields =
+                "type " + (tlv[0] & 0xff) + ", version " + tlv[1] + ", size " + ((tlv[2] & 0xff) << 8 | tlv[3] & 0xff);
 
-        assertThat(Faults.of(() -> PlatformInfoBlob.parseTlv(tlv))).hasMessage("malformed platform info blob: header at "
-                + "offset 0: " + fields + " with 101 bytes after it; known is type 21, version 2, size 101");
+        assertThat(Faults.of(() -> PlatformInfoBlob.parseTlv(tlv)))
+                .hasMessage("malformed platform info blob: header at " + "offset 0: " + fields
+                        + " with 101 bytes after it; known is type 21, version 2, size 101");
     }
 
     @Test
@@ -125,11 +136,13 @@ class PlatformInfoBlobTest {
         assertThat(signed.signedBytes()).isEqualTo(blob.signedBytes());
         assertThat(ByteString.of(signed.encodeTlv()).hex())
                 .isEqualTo("15020065" + blob.signedBytes().hex() + "5a".repeat(64));
-        assertThatThrownBy(() -> blob.withSignature(hex("00"))).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> blob.withSignature(hex("00")))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("signature has 1 bytes instead of 64");
     }
 
     private static PlatformInfoBlob blobWithFlags(String flags) throws MalformedMessageException {
-        return PlatformInfoBlob.parse(ByteString.concat(hex(flags.replace(" ", "")), ByteString.zeros(96)).toArray());
+        return PlatformInfoBlob.parse(ByteString.concat(hex(flags.replace(" ", "")), ByteString.zeros(96))
+                .toArray());
     }
 }

@@ -12,22 +12,35 @@ import org.sgxra.common.bytes.ByteString;
 /** What only SOFT mode uses: reports, their targets, the call for a quote, and provisioning. */
 class PlatformStructuresTest {
     private static final Report REPORT = new Report(hex("b0".repeat(384)), hex("1d".repeat(32)), hex("ac".repeat(16)));
-    private static final ProvisioningOffer OFFER = new ProvisioningOffer(hex("01".repeat(32)),
-            hex("00000c0d" + "02".repeat(256)), hex("03".repeat(64)), hex("04".repeat(64)), 0x010001, hex("05".repeat(256)),
-            0x06070809, hex("0a".repeat(16)), 0x0b0c, 0x0d0e);
+    private static final ProvisioningOffer OFFER = new ProvisioningOffer(
+            hex("01".repeat(32)),
+            hex("00000c0d" + "02".repeat(256)),
+            hex("03".repeat(64)),
+            hex("04".repeat(64)),
+            0x010001,
+            hex("05".repeat(256)),
+            0x06070809,
+            hex("0a".repeat(16)),
+            0x0b0c,
+            0x0d0e);
     private static final String OFFER_HEX = "0001" + "01".repeat(32) + "00000c0d" + "02".repeat(256) + "03".repeat(64)
             + "04".repeat(64) + "00010001" + "05".repeat(256) + "06070809" + "0a".repeat(16) + "0b0c" + "0d0e";
 
-    private static void assertRefusesOtherLengths(byte[] bytes, Sample.Reencoding parser) throws MalformedMessageException {
+    private static void assertRefusesOtherLengths(byte[] bytes, Sample.Reencoding parser)
+            throws MalformedMessageException {
         assertThat(parser.apply(bytes)).isEqualTo(bytes);
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
-            assertThat(Faults.of(() -> parser.apply(cut))).isNotNull().hasMessageContaining("left (" + length + " bytes in all)");
+            assertThat(Faults.of(() -> parser.apply(cut)))
+                    .isNotNull()
+                    .hasMessageContaining("left (" + length + " bytes in all)");
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
-        assertThat(Faults.of(() -> parser.apply(longer))).isNotNull().hasMessageMatching(
-                "malformed .*: (end at offset " + bytes.length + ": " + longer.length + " bytes instead of " + bytes.length
-                        + "|sig_rl_size at offset 476: announces 0 bytes of sig_rl, 1 follow)");
+        assertThat(Faults.of(() -> parser.apply(longer)))
+                .isNotNull()
+                .hasMessageMatching(
+                        "malformed .*: (end at offset " + bytes.length + ": " + longer.length + " bytes instead of "
+                                + bytes.length + "|sig_rl_size at offset 476: announces 0 bytes of sig_rl, 1 follow)");
     }
 
     @Test
@@ -46,19 +59,23 @@ class PlatformStructuresTest {
         body[16] = 5;
         TargetInfo target = TargetInfo.of(ReportBody.parse(body));
 
-        assertThat(ByteString.of(target.encode()).hex()).isEqualTo("ee".repeat(32) + "0700000000000000e700000000000000"
-                + "00000000" + "05000000" + "00".repeat(456));
-        assertThat(target.reportKeyRequest(hex("c0".repeat(16)), hex("1d".repeat(32))).hex()).isEqualTo("ee".repeat(32)
-                + "0700000000000000e700000000000000" + "05000000" + "c0".repeat(16) + "1d".repeat(32));
+        assertThat(ByteString.of(target.encode()).hex())
+                .isEqualTo("ee".repeat(32) + "0700000000000000e700000000000000" + "00000000" + "05000000"
+                        + "00".repeat(456));
+        assertThat(target.reportKeyRequest(hex("c0".repeat(16)), hex("1d".repeat(32)))
+                        .hex())
+                .isEqualTo("ee".repeat(32) + "0700000000000000e700000000000000" + "05000000" + "c0".repeat(16)
+                        + "1d".repeat(32));
     }
 
     @Test
     void writesAndReadsAQuoteCall() throws MalformedMessageException {
-        QuoteCall call = new QuoteCall(REPORT, hex("5d".repeat(16)), 1, Optional.of(hex("99".repeat(16))), 0xfffffff0L,
-                hex("aabb"));
+        QuoteCall call = new QuoteCall(
+                REPORT, hex("5d".repeat(16)), 1, Optional.of(hex("99".repeat(16))), 0xfffffff0L, hex("aabb"));
 
-        assertThat(ByteString.of(call.encode()).hex()).isEqualTo(ByteString.of(REPORT.encode()).hex() + "5d".repeat(16)
-                + "01000000" + "01000000" + "99".repeat(16) + "f0ffffff" + "02000000" + "aabb");
+        assertThat(ByteString.of(call.encode()).hex())
+                .isEqualTo(ByteString.of(REPORT.encode()).hex() + "5d".repeat(16) + "01000000" + "01000000"
+                        + "99".repeat(16) + "f0ffffff" + "02000000" + "aabb");
         assertThat(QuoteCall.parse(call.encode())).isEqualTo(call);
     }
 
@@ -69,9 +86,11 @@ class PlatformStructuresTest {
         assertThat(QuoteCall.parse(call.encode())).isEqualTo(call);
         assertRefusesOtherLengths(call.encode(), bytes -> QuoteCall.parse(bytes).encode());
         assertThatThrownBy(() -> new QuoteCall(REPORT, hex("5d"), 0, Optional.empty(), 0, ByteString.EMPTY))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("spid has 1 bytes instead of 16");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("spid has 1 bytes instead of 16");
         assertThatThrownBy(() -> new QuoteCall(REPORT, call.spid(), 0, Optional.of(hex("99")), 0, ByteString.EMPTY))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("nonce has 1 bytes instead of 16");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nonce has 1 bytes instead of 16");
     }
 
     @Test
@@ -79,20 +98,22 @@ class PlatformStructuresTest {
         byte[] call = new QuoteCall(REPORT, hex("5d".repeat(16)), 0, Optional.empty(), 1116, ByteString.EMPTY).encode();
         Arrays.fill(call, 476, 480, (byte) 0xff);
 
-        assertThat(Faults.of(() -> QuoteCall.parse(call))).hasMessage(
-                "malformed quote call: sig_rl_size at offset 476: announces 4294967295 bytes of sig_rl, 0 follow");
+        assertThat(Faults.of(() -> QuoteCall.parse(call)))
+                .hasMessage(
+                        "malformed quote call: sig_rl_size at offset 476: announces 4294967295 bytes of sig_rl, 0 follow");
     }
 
     @Test
     void writesAndReadsAProvisioningOffer() throws MalformedMessageException {
         assertThat(ByteString.of(OFFER.encode()).hex()).isEqualTo(OFFER_HEX);
         assertThat(OFFER.gid()).hasToString("00000c0d");
-        assertRefusesOtherLengths(OFFER.encode(), bytes -> ProvisioningOffer.parse(bytes).encode());
+        assertRefusesOtherLengths(
+                OFFER.encode(), bytes -> ProvisioningOffer.parse(bytes).encode());
 
         byte[] newer = OFFER.encode();
         newer[1] = 2;
-        assertThat(Faults.of(() -> ProvisioningOffer.parse(newer))).hasMessage(
-                "malformed provisioning offer: protocol at offset 0: is 2; only version 1 is known");
+        assertThat(Faults.of(() -> ProvisioningOffer.parse(newer)))
+                .hasMessage("malformed provisioning offer: protocol at offset 0: is 2; only version 1 is known");
     }
 
     @Test
@@ -109,12 +130,17 @@ class PlatformStructuresTest {
 
     @Test
     void noticesDamageOfAnEpidBlobAnywhere() {
-        byte[] bytes = new EpidBlob(OFFER, hex("11".repeat(132)), hex("12".repeat(1536)), hex("13".repeat(32))).encode();
+        byte[] bytes =
+                new EpidBlob(OFFER, hex("11".repeat(132)), hex("12".repeat(1536)), hex("13".repeat(32))).encode();
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] ^= 1;
-            assertThat(Faults.of(() -> EpidBlob.parse(bytes))).isNotNull().hasMessageMatching(i < 4
-                    ? "malformed EPID blob: magic at offset 0: is not EPB1" : "malformed EPID blob: (check at offset 2410: does "
-                            + "not fit the bytes before it|protocol at offset 4: is .*; only version 1 is known)");
+            assertThat(Faults.of(() -> EpidBlob.parse(bytes)))
+                    .isNotNull()
+                    .hasMessageMatching(
+                            i < 4
+                                    ? "malformed EPID blob: magic at offset 0: is not EPB1"
+                                    : "malformed EPID blob: (check at offset 2410: does "
+                                            + "not fit the bytes before it|protocol at offset 4: is .*; only version 1 is known)");
             bytes[i] ^= 1;
         }
     }

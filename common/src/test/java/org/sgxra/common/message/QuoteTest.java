@@ -13,14 +13,19 @@ import org.sgxra.common.RecordedData;
 import org.sgxra.common.bytes.ByteString;
 
 class QuoteTest {
-    private final byte[] quote = RecordedData.hardwareQuotes().findFirst().orElseThrow().getValue().toArray();
+    private final byte[] quote =
+            RecordedData.hardwareQuotes().findFirst().orElseThrow().getValue().toArray();
 
     static List<Layout.Field> reservedFields() {
-        return Layout.REPORT_BODY.fields().stream().filter(field -> field.name().startsWith("reserved")).toList();
+        return Layout.REPORT_BODY.fields().stream()
+                .filter(field -> field.name().startsWith("reserved"))
+                .toList();
     }
 
     static List<Layout.Field> reportFields() {
-        return Layout.REPORT_BODY.fields().stream().filter(field -> !field.name().startsWith("reserved")).toList();
+        return Layout.REPORT_BODY.fields().stream()
+                .filter(field -> !field.name().startsWith("reserved"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -29,8 +34,8 @@ class QuoteTest {
         quote[0] = (byte) version;
         quote[1] = (byte) (version >>> 8);
 
-        assertThat(Faults.of(() -> Quote.parse(quote))).hasMessage(
-                "malformed quote: version at offset 0: is " + version + "; only version 2 (EPID) is known");
+        assertThat(Faults.of(() -> Quote.parse(quote)))
+                .hasMessage("malformed quote: version at offset 0: is " + version + "; only version 2 (EPID) is known");
     }
 
     @ParameterizedTest
@@ -39,8 +44,9 @@ class QuoteTest {
         quote[2] = (byte) type;
         quote[3] = (byte) (type >>> 8);
 
-        assertThat(Faults.of(() -> Quote.parse(quote))).hasMessage("malformed quote: sign_type at offset 2: is " + type
-                + ", neither 0 (unlinkable) nor 1 (linkable)");
+        assertThat(Faults.of(() -> Quote.parse(quote)))
+                .hasMessage("malformed quote: sign_type at offset 2: is " + type
+                        + ", neither 0 (unlinkable) nor 1 (linkable)");
     }
 
     @ParameterizedTest
@@ -48,8 +54,9 @@ class QuoteTest {
     void refusesASignatureLengthThatDoesNotFit(String littleEndian, String announced) {
         System.arraycopy(RecordedData.hex(littleEndian).toArray(), 0, quote, 432, 4);
 
-        assertThat(Faults.of(() -> Quote.parse(quote))).hasMessage("malformed quote: signature_len at offset 432: announces "
-                + announced + " bytes of signature, 680 follow");
+        assertThat(Faults.of(() -> Quote.parse(quote)))
+                .hasMessage("malformed quote: signature_len at offset 432: announces " + announced
+                        + " bytes of signature, 680 follow");
     }
 
     @Test
@@ -65,8 +72,9 @@ class QuoteTest {
         for (int i = 0; i < field.size(); i++) {
             byte[] changed = quote.clone();
             changed[48 + field.offset() + i] = 1;
-            assertThat(Faults.of(() -> Quote.parse(changed))).hasMessage("malformed report body: " + field.name()
-                    + " at offset " + field.offset() + ": reserved bytes are not zero");
+            assertThat(Faults.of(() -> Quote.parse(changed)))
+                    .hasMessage("malformed report body: " + field.name() + " at offset " + field.offset()
+                            + ": reserved bytes are not zero");
         }
     }
 
@@ -118,8 +126,10 @@ class QuoteTest {
     void refusesFieldsOfOtherSizesWhenAQuoteIsMade() throws MalformedMessageException {
         QuoteBody body = Quote.parse(quote).body();
 
-        assertThatThrownBy(() -> new QuoteBody(body.signType(), body.gid(), 1, 2, 3, ByteString.zeros(31), body.report()))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("basename has 31 bytes instead of 32");
+        assertThatThrownBy(
+                        () -> new QuoteBody(body.signType(), body.gid(), 1, 2, 3, ByteString.zeros(31), body.report()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("basename has 31 bytes instead of 32");
     }
 
     @Test
@@ -133,8 +143,9 @@ class QuoteTest {
         byte[] signature = ByteString.of(quote, 436, quote.length).toArray();
         System.arraycopy(RecordedData.hex(littleEndian).toArray(), 0, signature, 300, 4);
 
-        assertThat(Faults.of(() -> QuoteSignature.parse(signature))).hasMessage("malformed quote signature: payload_size "
-                + "at offset 300: is " + announced + ", 376 bytes follow; it must be 16 less, and 360 + 160 n");
+        assertThat(Faults.of(() -> QuoteSignature.parse(signature)))
+                .hasMessage("malformed quote signature: payload_size " + "at offset 300: is " + announced
+                        + ", 376 bytes follow; it must be 16 less, and 360 + 160 n");
     }
 
     @ParameterizedTest
@@ -144,7 +155,8 @@ class QuoteTest {
         signature[300] = (byte) payload;
         signature[301] = (byte) (payload >>> 8);
 
-        assertThat(Faults.of(() -> QuoteSignature.parse(signature))).hasMessageEndingWith("is " + payload + ", "
-                + (payload + 16) + " bytes follow; it must be 16 less, and 360 + 160 n");
+        assertThat(Faults.of(() -> QuoteSignature.parse(signature)))
+                .hasMessageEndingWith(
+                        "is " + payload + ", " + (payload + 16) + " bytes follow; it must be 16 less, and 360 + 160 n");
     }
 }

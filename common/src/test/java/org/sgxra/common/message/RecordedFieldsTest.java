@@ -177,8 +177,10 @@ class RecordedFieldsTest {
         Quote quote = Quote.parse(hex(recorded.path("quote").textValue()).toArray());
         QuoteSignature signature = QuoteSignature.parse(quote.signature().toArray());
 
-        assertThat(quote.signature().size()).isEqualTo(recorded.path("signatureLen").intValue());
-        assertThat(signature.ciphertext().size()).isEqualTo(recorded.path("plainSignature").textValue().length() / 2);
+        assertThat(quote.signature().size())
+                .isEqualTo(recorded.path("signatureLen").intValue());
+        assertThat(signature.ciphertext().size())
+                .isEqualTo(recorded.path("plainSignature").textValue().length() / 2);
         if (recorded.path("sigRl").isTextual()) {
             SigRl list = SigRl.parse(hex(recorded.path("sigRl").textValue()).toArray());
             assertThat(list.gid()).isEqualTo(quote.body().gid());
@@ -194,7 +196,9 @@ class RecordedFieldsTest {
             assertThat(body.signType()).isEqualTo(SignType.LINKABLE);
         }
         if (report.hasPlatformInfo()) {
-            assertThat(PlatformInfoBlob.parseTlv(report.platformInfo().toArray()).gid()).isEqualTo(body.gid());
+            assertThat(PlatformInfoBlob.parseTlv(report.platformInfo().toArray())
+                            .gid())
+                    .isEqualTo(body.gid());
         }
     }
 }

@@ -18,7 +18,8 @@ class ReencodingTest {
     @ParameterizedTest
     @MethodSource("recorded")
     void encodesEveryRecordedStructureAsItWas(Sample sample) throws MalformedMessageException {
-        assertThat(ByteString.of(sample.kind().reencoding.apply(sample.bytes().toArray()))).isEqualTo(sample.bytes());
+        assertThat(ByteString.of(sample.kind().reencoding.apply(sample.bytes().toArray())))
+                .isEqualTo(sample.bytes());
     }
 
     @Test
@@ -26,7 +27,8 @@ class ReencodingTest {
         Map<Sample.Kind, Integer> counts = new EnumMap<>(Sample.Kind.class);
         recorded().forEach(sample -> counts.merge(sample.kind(), 1, Integer::sum));
 
-        assertThat(counts.toString()).isEqualTo("{MSG0_MSG1=11, MSG2=11, MSG3=10, MSG4=10, QUOTE=30, QUOTE_BODY=88, "
-                + "QUOTE_SIGNATURE=30, REPORT_BODY=88, SIG_RL=5, PLATFORM_INFO=70, PLATFORM_INFO_TLV=60}");
+        assertThat(counts.toString())
+                .isEqualTo("{MSG0_MSG1=11, MSG2=11, MSG3=10, MSG4=10, QUOTE=30, QUOTE_BODY=88, "
+                        + "QUOTE_SIGNATURE=30, REPORT_BODY=88, SIG_RL=5, PLATFORM_INFO=70, PLATFORM_INFO_TLV=60}");
     }
 }

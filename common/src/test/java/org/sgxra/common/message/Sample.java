@@ -52,7 +52,8 @@ record Sample(String name, Kind kind, ByteString bytes) {
             String id = quote.path("id").textValue();
             addQuote(samples, id, RecordedData.hex(quote.path("quote").textValue()));
             if (quote.path("sigRl").isTextual()) {
-                samples.add(new Sample(id, Kind.SIG_RL, RecordedData.hex(quote.path("sigRl").textValue())));
+                samples.add(new Sample(
+                        id, Kind.SIG_RL, RecordedData.hex(quote.path("sigRl").textValue())));
             }
         });
         RecordedData.reports().forEach(report -> addReport(samples, report));

@@ -51,8 +51,8 @@ class SigStructTest {
         assertThat(sigStruct.mrEnclave().hex()).isEqualTo("73".repeat(32));
         assertThat(sigStruct.isvProdId()).isEqualTo(0x1234);
         assertThat(sigStruct.isvSvn()).isEqualTo(0x0102);
-        assertThat(sigStruct.mrSigner().toArray()).isEqualTo(
-                MessageDigest.getInstance("SHA-256").digest(Arrays.copyOfRange(bytes, 128, 512)));
+        assertThat(sigStruct.mrSigner().toArray())
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(Arrays.copyOfRange(bytes, 128, 512)));
     }
 
     @ParameterizedTest
@@ -64,7 +64,8 @@ class SigStructTest {
         "512, exponent, 512, 'is 02000000, not 03000000'",
         "908, reserved2, 908, reserved bytes are not zero",
         "992, reserved3, 992, reserved bytes are not zero",
-        "1028, reserved4, 1028, reserved bytes are not zero"})
+        "1028, reserved4, 1028, reserved bytes are not zero"
+    })
     void refusesAnotherValueWhereOnlyOneIsKnown(int changed, String field, int offset, String reason) {
         bytes[changed] ^= 1;
 
@@ -76,7 +77,8 @@ class SigStructTest {
     void refusesEveryTruncationAndExtension() {
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
-            assertThat(Faults.of(() -> SigStruct.parse(cut))).isNotNull()
+            assertThat(Faults.of(() -> SigStruct.parse(cut)))
+                    .isNotNull()
                     .hasMessage(Layout.SIGSTRUCT.faultOfTruncation(length));
         }
         assertThat(Faults.of(() -> SigStruct.parse(Arrays.copyOf(bytes, 1809))))
@@ -88,12 +90,21 @@ class SigStructTest {
         SigStruct original = SigStruct.parse(bytes);
         for (Layout.Field field : Layout.SIGSTRUCT.fields()) {
             bytes[field.offset() + field.size() - 1] ^= (byte) 0x80;
-            boolean used = switch (field.name()) {
-                case "date", "modulus", "attributes.flags", "attributes.xfrm", "enclave_hash", "isv_prod_id", "isv_svn" -> true;
-                default -> false;
-            };
+            boolean used =
+                    switch (field.name()) {
+                        case "date",
+                                "modulus",
+                                "attributes.flags",
+                                "attributes.xfrm",
+                                "enclave_hash",
+                                "isv_prod_id",
+                                "isv_svn" -> true;
+                        default -> false;
+                    };
             if (Faults.of(() -> SigStruct.parse(bytes)) == null) {
-                assertThat(SigStruct.parse(bytes).equals(original)).as(field.name()).isEqualTo(!used);
+                assertThat(SigStruct.parse(bytes).equals(original))
+                        .as(field.name())
+                        .isEqualTo(!used);
             } else {
                 assertThat(field.name()).matches("header2?|reserved[1-4]|exponent");
             }

@@ -29,7 +29,8 @@ class TruncationTest {
                 assertThat(message).as("%s cut to %d bytes", sample, length).isEqualTo(expected);
             }
             if (fault != null) {
-                String start = "malformed " + fault.structure() + ": " + fault.field() + " at offset " + fault.offset() + ": ";
+                String start =
+                        "malformed " + fault.structure() + ": " + fault.field() + " at offset " + fault.offset() + ": ";
                 if (!message.startsWith(start)) {
                     assertThat(message).startsWith(start);
                 }
@@ -58,7 +59,8 @@ class TruncationTest {
 
     private static String announced(String where, Sample sample, int fixed, String field, int cutOff) {
         int whole = sample.bytes().size() - fixed;
-        return "malformed " + where + ": announces " + whole + " bytes of " + field + ", " + (whole - cutOff) + " follow";
+        return "malformed " + where + ": announces " + whole + " bytes of " + field + ", " + (whole - cutOff)
+                + " follow";
     }
 
     private static String payloadFault(int whole, int length) {
@@ -81,25 +83,27 @@ class TruncationTest {
     void refusesOneByteMore(Sample sample) throws MalformedMessageException {
         int size = sample.bytes().size();
         byte[] longer = ByteString.concat(sample.bytes(), ByteString.zeros(1)).toArray();
-        String expected = switch (sample.kind()) {
-            case MSG0_MSG1, QUOTE_BODY, REPORT_BODY, PLATFORM_INFO -> "malformed " + Layout.of(sample.kind()).structure()
-                    + ": end at offset " + size + ": " + (size + 1) + " bytes instead of " + size;
-            case MSG2 -> announced("msg2: sig_rl_size at offset 164", sample, 168, "sig_rl", -1);
-            case QUOTE -> announced("quote: signature_len at offset 432", sample, 436, "signature", -1);
-            case QUOTE_SIGNATURE -> payloadFault(size, size + 1);
-            case SIG_RL -> sigRlFault(size, size + 1);
-            case PLATFORM_INFO_TLV -> tlvFault(size + 1);
-            case MSG3, MSG4 -> null;
-        };
+        String expected =
+                switch (sample.kind()) {
+                    case MSG0_MSG1, QUOTE_BODY, REPORT_BODY, PLATFORM_INFO ->
+                        "malformed " + Layout.of(sample.kind()).structure() + ": end at offset " + size + ": "
+                                + (size + 1) + " bytes instead of " + size;
+                    case MSG2 -> announced("msg2: sig_rl_size at offset 164", sample, 168, "sig_rl", -1);
+                    case QUOTE -> announced("quote: signature_len at offset 432", sample, 436, "signature", -1);
+                    case QUOTE_SIGNATURE -> payloadFault(size, size + 1);
+                    case SIG_RL -> sigRlFault(size, size + 1);
+                    case PLATFORM_INFO_TLV -> tlvFault(size + 1);
+                    case MSG3, MSG4 -> null;
+                };
         if (expected != null) {
             assertThat(parse(sample.kind(), longer)).isNotNull().hasMessage(expected);
         } else if (sample.kind() == Sample.Kind.MSG4) {
             assertThat(Msg4.parse(longer).extension()).isEqualTo(ByteString.zeros(1));
         } else {
             byte[] quote = Msg3.parse(longer).quote().toArray();
-            assertThat(Faults.of(() -> Quote.parse(quote))).hasMessageStartingWith(
-                    "malformed quote: signature_len at offset 432: announces " + (size - 772) + " bytes of signature, "
-                            + (size - 771) + " follow");
+            assertThat(Faults.of(() -> Quote.parse(quote)))
+                    .hasMessageStartingWith("malformed quote: signature_len at offset 432: announces " + (size - 772)
+                            + " bytes of signature, " + (size - 771) + " follow");
         }
     }
 

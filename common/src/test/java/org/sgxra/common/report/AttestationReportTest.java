@@ -96,7 +96,8 @@ class AttestationReportTest {
 
         assertThat(AttestationReport.timestampOf(body)).isEqualTo(Instant.parse("2026-11-21T18:56:03.844317Z"));
         assertThatThrownBy(() -> AttestationReport.timestampOf("[]".getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(InvalidReportException.class, e -> assertThat(e.step()).isEqualTo(Step.TIMESTAMP))
+                .isInstanceOfSatisfying(
+                        InvalidReportException.class, e -> assertThat(e.step()).isEqualTo(Step.TIMESTAMP))
                 .hasMessage("attestation report refused: body: no JSON object");
     }
 
@@ -110,14 +111,16 @@ class AttestationReportTest {
                 bytes[random.nextInt(160)] = (byte) random.nextInt(256);
             }
             assertThatCode(() -> {
-                try {
-                    AttestationReport.parse(bytes);
-                } catch (InvalidReportException expected) {
-                    assertThat(expected.field()).isNotEmpty();
-                }
-            }).doesNotThrowAnyException();
+                        try {
+                            AttestationReport.parse(bytes);
+                        } catch (InvalidReportException expected) {
+                            assertThat(expected.field()).isNotEmpty();
+                        }
+                    })
+                    .doesNotThrowAnyException();
         }
         assertThatThrownBy(() -> parse("{\"a\":" + "[".repeat(100_000)))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("no JSON");
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("no JSON");
     }
 }

@@ -8,8 +8,7 @@ import org.sgxra.testdata.TestData;
 
 /** The recorded reports: testdata/ias. */
 final class RecordedReports {
-    private RecordedReports() {
-    }
+    private RecordedReports() {}
 
     static List<Path> genuine() {
         return TestData.list("ias/reports", "");
@@ -34,7 +33,7 @@ final class RecordedReports {
     /** With the chain beside it, or the chain that all genuine reports share. */
     static SignedReport signed(Path folder, byte[] body) throws InvalidReportException {
         Path own = folder.resolve("chain.pem");
-        return SignedReport.fromArchive(body, text(folder.resolve("signature.b64")),
-                Files.exists(own) ? text(own) : text("chain.pem"));
+        return SignedReport.fromArchive(
+                body, text(folder.resolve("signature.b64")), Files.exists(own) ? text(own) : text("chain.pem"));
     }
 }

@@ -22,7 +22,8 @@ class ReportSignerTest {
     void aSignerWithoutKeyUsageMaySign() throws Exception {
         ReportSigningCa ca = ReportSigningCa.fromPem(pem("ca.pem"));
 
-        assertThat(ca.validate(SigningChain.fromPem(pem("without_extensions.pem")), NOW)).isIn(ca.certificates());
+        assertThat(ca.validate(SigningChain.fromPem(pem("without_extensions.pem")), NOW))
+                .isIn(ca.certificates());
         assertThat(ca.validate(SigningChain.fromPem(pem("without_extensions.pem") + pem("ca.pem")), NOW))
                 .isIn(ca.certificates());
     }
@@ -32,6 +33,7 @@ class ReportSignerTest {
         ReportSigningCa ca = ReportSigningCa.fromPem(pem("ca.pem"));
 
         assertThatThrownBy(() -> ca.validate(SigningChain.fromPem(pem("for_encipherment.pem")), NOW))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("is not meant for signatures");
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("is not meant for signatures");
     }
 }

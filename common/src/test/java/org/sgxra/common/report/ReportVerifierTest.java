@@ -36,7 +36,9 @@ class ReportVerifierTest {
         AttestationReport report = verifier.verify(RecordedReports.signed(folder, RecordedReports.body(folder)));
 
         assertThat(report.version()).isEqualTo(name.startsWith("v2") ? null : Integer.valueOf(name.substring(1, 2)));
-        assertThat(name).contains("_" + report.status() + "_").contains(report.timestamp().toString().substring(0, 10));
+        assertThat(name)
+                .contains("_" + report.status() + "_")
+                .contains(report.timestamp().toString().substring(0, 10));
         assertThat(report.epidPseudonym() != null).isEqualTo(name.contains("_linkable"));
         assertThat(report.nonce() != null).isEqualTo(name.contains("_nonce"));
         assertThat(report.platformInfoBlob().isPresent()).isEqualTo(name.contains("_pib"));
@@ -52,12 +54,16 @@ class ReportVerifierTest {
         String name = folder.getFileName().toString();
         boolean badChain = name.startsWith("badleaf") || name.startsWith("testca");
 
-        InvalidReportException refusal = catchThrowableOfType(InvalidReportException.class,
+        InvalidReportException refusal = catchThrowableOfType(
+                InvalidReportException.class,
                 () -> verifier.verify(RecordedReports.signed(folder, RecordedReports.body(folder))));
 
         assertThat(refusal.step()).isEqualTo(badChain ? Step.CHAIN : Step.SIGNATURE);
-        assertThat(refusal).hasMessageContaining(name.startsWith("badleaf") ? "signature check failed"
-                : badChain ? "Intel SGX Attestation Report Signing CA" : "not one over this body");
+        assertThat(refusal)
+                .hasMessageContaining(
+                        name.startsWith("badleaf")
+                                ? "signature check failed"
+                                : badChain ? "Intel SGX Attestation Report Signing CA" : "not one over this body");
     }
 
     @ParameterizedTest
@@ -74,7 +80,8 @@ class ReportVerifierTest {
         byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
         longer[body.length] = '\n';
         assertThatThrownBy(() -> verifier.verify(RecordedReports.signed(folder, longer)))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("not one over this body");
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("not one over this body");
     }
 
     @ParameterizedTest
@@ -85,7 +92,8 @@ class ReportVerifierTest {
             byte[] altered = report.signature().toArray();
             altered[i] ^= (byte) 0x80;
             SignedReport copy = new SignedReport(report.body(), ByteString.of(altered), report.chain());
-            assertThatThrownBy(() -> verifier.verify(copy)).isInstanceOf(InvalidReportException.class)
+            assertThatThrownBy(() -> verifier.verify(copy))
+                    .isInstanceOf(InvalidReportException.class)
                     .hasMessageStartingWith("attestation report refused: signature: ");
         }
         SignedReport cut = new SignedReport(report.body(), report.signature().slice(0, 255), report.chain());
@@ -98,11 +106,14 @@ class ReportVerifierTest {
         ReportSigningCa intel = ReportSigningCa.intel();
 
         intel.validate(chain, chain.leaf().getNotAfter().toInstant());
-        assertThatThrownBy(() -> intel.validate(chain, chain.leaf().getNotAfter().toInstant().plusSeconds(1)))
+        assertThatThrownBy(() -> intel.validate(
+                        chain, chain.leaf().getNotAfter().toInstant().plusSeconds(1)))
                 .isInstanceOf(InvalidReportException.class)
-                .hasMessageContaining("2026-11-20T09:36:59Z").hasMessageContaining("validity check failed")
+                .hasMessageContaining("2026-11-20T09:36:59Z")
+                .hasMessageContaining("validity check failed")
                 .hasMessageContaining("CN=Intel SGX Attestation Report Signing,");
-        assertThatThrownBy(() -> intel.validate(chain, chain.leaf().getNotBefore().toInstant().minus(Duration.ofDays(1))))
+        assertThatThrownBy(() -> intel.validate(
+                        chain, chain.leaf().getNotBefore().toInstant().minus(Duration.ofDays(1))))
                 .isInstanceOf(InvalidReportException.class);
     }
 
@@ -114,8 +125,9 @@ class ReportVerifierTest {
         String later = report.body().toString().replace(hex("\"timestamp\":\"2018"), hex("\"timestamp\":\"2027"));
 
         assertThatThrownBy(() -> verifier.verify(
-                new SignedReport(ByteString.fromHex(later), report.signature(), report.chain())))
-                .isInstanceOfSatisfying(InvalidReportException.class, e -> assertThat(e.step()).isEqualTo(Step.CHAIN));
+                        new SignedReport(ByteString.fromHex(later), report.signature(), report.chain())))
+                .isInstanceOfSatisfying(
+                        InvalidReportException.class, e -> assertThat(e.step()).isEqualTo(Step.CHAIN));
     }
 
     private static String hex(String text) {
@@ -126,56 +138,78 @@ class ReportVerifierTest {
     void refusesAReportSignedByTheCaItself() {
         SigningChain rootOnly = new SigningChain(ReportSigningCa.intel().certificates());
 
-        assertThatThrownBy(() -> ReportSigningCa.intel().validate(rootOnly, java.time.Instant.parse("2020-01-01T00:00:00Z")))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("is the CA itself");
+        assertThatThrownBy(() ->
+                        ReportSigningCa.intel().validate(rootOnly, java.time.Instant.parse("2020-01-01T00:00:00Z")))
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("is the CA itself");
     }
 
     @Test
     void readsTheRealHeaderValue() throws Exception {
-        String header = RecordedReports.text("X-IASReport-Signing-Certificate.urlencoded.txt").strip();
+        String header = RecordedReports.text("X-IASReport-Signing-Certificate.urlencoded.txt")
+                .strip();
 
         SigningChain chain = SigningChain.fromHeader(header);
 
         assertThat(chain).isEqualTo(SigningChain.fromPem(RecordedReports.text("chain.pem")));
         assertThat(SigningChain.fromPem(chain.toPem())).isEqualTo(chain);
         assertThatThrownBy(() -> SigningChain.fromHeader(header + "%4"))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("no two hexadecimal digits after %");
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("no two hexadecimal digits after %");
         assertThatThrownBy(() -> SigningChain.fromHeader(header.replace("%20", " ")))
-                .isInstanceOf(InvalidReportException.class).hasMessageContaining("must be percent-encoded");
+                .isInstanceOf(InvalidReportException.class)
+                .hasMessageContaining("must be percent-encoded");
         assertThatThrownBy(() -> SigningChain.fromHeader("")).hasMessageContaining("0 certificates");
-        assertThatThrownBy(() -> SigningChain.fromHeader(header.substring(0, 400))).hasMessageContaining("no end line");
+        assertThatThrownBy(() -> SigningChain.fromHeader(header.substring(0, 400)))
+                .hasMessageContaining("no end line");
     }
 
     @Test
     void refusesACaFileThatIsNoCa() throws Exception {
-        assertThat(ReportSigningCa.fromPem(RecordedReports.text("AttestationReportSigningCACert.pem")).isIntel()).isTrue();
+        assertThat(ReportSigningCa.fromPem(RecordedReports.text("AttestationReportSigningCACert.pem"))
+                        .isIntel())
+                .isTrue();
         assertThatThrownBy(() -> ReportSigningCa.fromPem(RecordedReports.text("chain.pem")))
-                .isInstanceOf(CertificateException.class).hasMessageContaining("is no CA certificate")
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("is no CA certificate")
                 .hasMessageContaining("use the certificate of \"CN=Intel SGX Attestation Report Signing CA,");
-        Path selfSigned = invalid().stream().filter(f -> f.endsWith("testca_lcp_1_OK")).findFirst().orElseThrow();
+        Path selfSigned = invalid().stream()
+                .filter(f -> f.endsWith("testca_lcp_1_OK"))
+                .findFirst()
+                .orElseThrow();
         String pem = RecordedReports.text(selfSigned.resolve("chain.pem"));
         assertThatThrownBy(() -> ReportSigningCa.fromPem(pem.substring(pem.lastIndexOf("-----BEGIN"))))
-                .isInstanceOf(CertificateException.class).hasMessageContaining("it signed itself, but");
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("it signed itself, but");
         assertThatThrownBy(() -> ReportSigningCa.fromPem("hello"))
-                .isInstanceOf(CertificateException.class).hasMessage("it holds no PEM certificate");
+                .isInstanceOf(CertificateException.class)
+                .hasMessage("it holds no PEM certificate");
         assertThatThrownBy(() -> ReportSigningCa.fromPem("-----BEGIN PRIVATE KEY-----"))
-                .isInstanceOf(CertificateException.class).hasMessage("it holds a private key, not a certificate");
+                .isInstanceOf(CertificateException.class)
+                .hasMessage("it holds a private key, not a certificate");
         assertThatThrownBy(() -> ReportSigningCa.fromPem("-----BEGIN CERTIFICATE-----\n***\n-----END CERTIFICATE-----"))
-                .isInstanceOf(CertificateException.class).hasMessage("certificate 1 is not base64");
+                .isInstanceOf(CertificateException.class)
+                .hasMessage("certificate 1 is not base64");
     }
 
     @Test
     void aPlatformInfoBlobIsIntelsOrNot() throws Exception {
-        Path folder = genuine().stream().filter(f -> f.toString().contains("_pib")).findFirst().orElseThrow();
+        Path folder = genuine().stream()
+                .filter(f -> f.toString().contains("_pib"))
+                .findFirst()
+                .orElseThrow();
         AttestationReport report = AttestationReport.parse(Files.readAllBytes(folder.resolve("body.json")));
         var blob = report.platformInfoBlob().orElseThrow();
         byte[] signature = blob.signature().toArray();
         signature[63] ^= 1;
 
-        assertThat(ReportVerifier.isSigned(blob, ReportVerifier.intelPlatformInfoKey())).isTrue();
-        assertThat(ReportVerifier.isSigned(blob.withSignature(ByteString.of(signature)),
-                ReportVerifier.intelPlatformInfoKey())).isFalse();
-        assertThat(ReportVerifier.isSigned(blob.withSignature(ByteString.zeros(64)),
-                ReportVerifier.intelPlatformInfoKey())).isFalse();
+        assertThat(ReportVerifier.isSigned(blob, ReportVerifier.intelPlatformInfoKey()))
+                .isTrue();
+        assertThat(ReportVerifier.isSigned(
+                        blob.withSignature(ByteString.of(signature)), ReportVerifier.intelPlatformInfoKey()))
+                .isFalse();
+        assertThat(ReportVerifier.isSigned(
+                        blob.withSignature(ByteString.zeros(64)), ReportVerifier.intelPlatformInfoKey()))
+                .isFalse();
     }
 }

@@ -76,8 +76,12 @@ final class Fq {
         x = a.l0 << 6;
         z0 += x * b0 >>> 11;
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + (x * b1 >>> 11)
-                + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + (x * b1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
         z1 = z2 + multiplyHigh(x, b1) + (x * b2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
         z2 = z3 + multiplyHigh(x, b2) + (x * b3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
         z3 = z4 + multiplyHigh(x, b3) + (x * b4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
@@ -86,8 +90,12 @@ final class Fq {
         x = a.l1 << 6;
         z0 += x * b0 >>> 11;
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + (x * b1 >>> 11)
-                + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + (x * b1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
         z1 = z2 + multiplyHigh(x, b1) + (x * b2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
         z2 = z3 + multiplyHigh(x, b2) + (x * b3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
         z3 = z4 + multiplyHigh(x, b3) + (x * b4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
@@ -96,8 +104,12 @@ final class Fq {
         x = a.l2 << 6;
         z0 += x * b0 >>> 11;
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + (x * b1 >>> 11)
-                + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + (x * b1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
         z1 = z2 + multiplyHigh(x, b1) + (x * b2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
         z2 = z3 + multiplyHigh(x, b2) + (x * b3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
         z3 = z4 + multiplyHigh(x, b3) + (x * b4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
@@ -106,8 +118,12 @@ final class Fq {
         x = a.l3 << 6;
         z0 += x * b0 >>> 11;
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + (x * b1 >>> 11)
-                + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + (x * b1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
         z1 = z2 + multiplyHigh(x, b1) + (x * b2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
         z2 = z3 + multiplyHigh(x, b2) + (x * b3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
         z3 = z4 + multiplyHigh(x, b3) + (x * b4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
@@ -116,8 +132,12 @@ final class Fq {
         x = a.l4 << 6;
         z0 += x * b0 >>> 11;
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + (x * b1 >>> 11)
-                + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + (x * b1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
         z1 = z2 + multiplyHigh(x, b1) + (x * b2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
         z2 = z3 + multiplyHigh(x, b2) + (x * b3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
         z3 = z4 + multiplyHigh(x, b3) + (x * b4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
@@ -141,70 +161,175 @@ final class Fq {
         y = c.l0 * scale;
         z0 += (x * b0 >>> 11) + (y * d0 >>> 11);
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + multiplyHigh(y, d0)
-                + (x * b1 >>> 11) + (y * d1 >>> 11) + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
-        z1 = z2 + multiplyHigh(x, b1) + multiplyHigh(y, d1)
-                + (x * b2 >>> 11) + (y * d2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
-        z2 = z3 + multiplyHigh(x, b2) + multiplyHigh(y, d2)
-                + (x * b3 >>> 11) + (y * d3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
-        z3 = z4 + multiplyHigh(x, b3) + multiplyHigh(y, d3)
-                + (x * b4 >>> 11) + (y * d4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + multiplyHigh(y, d0)
+                + (x * b1 >>> 11)
+                + (y * d1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
+        z1 = z2
+                + multiplyHigh(x, b1)
+                + multiplyHigh(y, d1)
+                + (x * b2 >>> 11)
+                + (y * d2 >>> 11)
+                + multiplyHigh(m, Q1)
+                + (m * Q2 >>> 11);
+        z2 = z3
+                + multiplyHigh(x, b2)
+                + multiplyHigh(y, d2)
+                + (x * b3 >>> 11)
+                + (y * d3 >>> 11)
+                + multiplyHigh(m, Q2)
+                + (m * Q3 >>> 11);
+        z3 = z4
+                + multiplyHigh(x, b3)
+                + multiplyHigh(y, d3)
+                + (x * b4 >>> 11)
+                + (y * d4 >>> 11)
+                + multiplyHigh(m, Q3)
+                + (m * Q4 >>> 11);
         z4 = multiplyHigh(x, b4) + multiplyHigh(y, d4) + multiplyHigh(m, Q4);
 
         x = a.l1 << 6;
         y = c.l1 * scale;
         z0 += (x * b0 >>> 11) + (y * d0 >>> 11);
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + multiplyHigh(y, d0)
-                + (x * b1 >>> 11) + (y * d1 >>> 11) + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
-        z1 = z2 + multiplyHigh(x, b1) + multiplyHigh(y, d1)
-                + (x * b2 >>> 11) + (y * d2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
-        z2 = z3 + multiplyHigh(x, b2) + multiplyHigh(y, d2)
-                + (x * b3 >>> 11) + (y * d3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
-        z3 = z4 + multiplyHigh(x, b3) + multiplyHigh(y, d3)
-                + (x * b4 >>> 11) + (y * d4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + multiplyHigh(y, d0)
+                + (x * b1 >>> 11)
+                + (y * d1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
+        z1 = z2
+                + multiplyHigh(x, b1)
+                + multiplyHigh(y, d1)
+                + (x * b2 >>> 11)
+                + (y * d2 >>> 11)
+                + multiplyHigh(m, Q1)
+                + (m * Q2 >>> 11);
+        z2 = z3
+                + multiplyHigh(x, b2)
+                + multiplyHigh(y, d2)
+                + (x * b3 >>> 11)
+                + (y * d3 >>> 11)
+                + multiplyHigh(m, Q2)
+                + (m * Q3 >>> 11);
+        z3 = z4
+                + multiplyHigh(x, b3)
+                + multiplyHigh(y, d3)
+                + (x * b4 >>> 11)
+                + (y * d4 >>> 11)
+                + multiplyHigh(m, Q3)
+                + (m * Q4 >>> 11);
         z4 = multiplyHigh(x, b4) + multiplyHigh(y, d4) + multiplyHigh(m, Q4);
 
         x = a.l2 << 6;
         y = c.l2 * scale;
         z0 += (x * b0 >>> 11) + (y * d0 >>> 11);
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + multiplyHigh(y, d0)
-                + (x * b1 >>> 11) + (y * d1 >>> 11) + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
-        z1 = z2 + multiplyHigh(x, b1) + multiplyHigh(y, d1)
-                + (x * b2 >>> 11) + (y * d2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
-        z2 = z3 + multiplyHigh(x, b2) + multiplyHigh(y, d2)
-                + (x * b3 >>> 11) + (y * d3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
-        z3 = z4 + multiplyHigh(x, b3) + multiplyHigh(y, d3)
-                + (x * b4 >>> 11) + (y * d4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + multiplyHigh(y, d0)
+                + (x * b1 >>> 11)
+                + (y * d1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
+        z1 = z2
+                + multiplyHigh(x, b1)
+                + multiplyHigh(y, d1)
+                + (x * b2 >>> 11)
+                + (y * d2 >>> 11)
+                + multiplyHigh(m, Q1)
+                + (m * Q2 >>> 11);
+        z2 = z3
+                + multiplyHigh(x, b2)
+                + multiplyHigh(y, d2)
+                + (x * b3 >>> 11)
+                + (y * d3 >>> 11)
+                + multiplyHigh(m, Q2)
+                + (m * Q3 >>> 11);
+        z3 = z4
+                + multiplyHigh(x, b3)
+                + multiplyHigh(y, d3)
+                + (x * b4 >>> 11)
+                + (y * d4 >>> 11)
+                + multiplyHigh(m, Q3)
+                + (m * Q4 >>> 11);
         z4 = multiplyHigh(x, b4) + multiplyHigh(y, d4) + multiplyHigh(m, Q4);
 
         x = a.l3 << 6;
         y = c.l3 * scale;
         z0 += (x * b0 >>> 11) + (y * d0 >>> 11);
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + multiplyHigh(y, d0)
-                + (x * b1 >>> 11) + (y * d1 >>> 11) + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
-        z1 = z2 + multiplyHigh(x, b1) + multiplyHigh(y, d1)
-                + (x * b2 >>> 11) + (y * d2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
-        z2 = z3 + multiplyHigh(x, b2) + multiplyHigh(y, d2)
-                + (x * b3 >>> 11) + (y * d3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
-        z3 = z4 + multiplyHigh(x, b3) + multiplyHigh(y, d3)
-                + (x * b4 >>> 11) + (y * d4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + multiplyHigh(y, d0)
+                + (x * b1 >>> 11)
+                + (y * d1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
+        z1 = z2
+                + multiplyHigh(x, b1)
+                + multiplyHigh(y, d1)
+                + (x * b2 >>> 11)
+                + (y * d2 >>> 11)
+                + multiplyHigh(m, Q1)
+                + (m * Q2 >>> 11);
+        z2 = z3
+                + multiplyHigh(x, b2)
+                + multiplyHigh(y, d2)
+                + (x * b3 >>> 11)
+                + (y * d3 >>> 11)
+                + multiplyHigh(m, Q2)
+                + (m * Q3 >>> 11);
+        z3 = z4
+                + multiplyHigh(x, b3)
+                + multiplyHigh(y, d3)
+                + (x * b4 >>> 11)
+                + (y * d4 >>> 11)
+                + multiplyHigh(m, Q3)
+                + (m * Q4 >>> 11);
         z4 = multiplyHigh(x, b4) + multiplyHigh(y, d4) + multiplyHigh(m, Q4);
 
         x = a.l4 << 6;
         y = c.l4 * scale;
         z0 += (x * b0 >>> 11) + (y * d0 >>> 11);
         m = (z0 * Q_INVERSE & MASK) << 6;
-        z0 = z1 + (z0 + (m * Q0 >>> 11) >> 53) + multiplyHigh(x, b0) + multiplyHigh(y, d0)
-                + (x * b1 >>> 11) + (y * d1 >>> 11) + multiplyHigh(m, Q0) + (m * Q1 >>> 11);
-        z1 = z2 + multiplyHigh(x, b1) + multiplyHigh(y, d1)
-                + (x * b2 >>> 11) + (y * d2 >>> 11) + multiplyHigh(m, Q1) + (m * Q2 >>> 11);
-        z2 = z3 + multiplyHigh(x, b2) + multiplyHigh(y, d2)
-                + (x * b3 >>> 11) + (y * d3 >>> 11) + multiplyHigh(m, Q2) + (m * Q3 >>> 11);
-        z3 = z4 + multiplyHigh(x, b3) + multiplyHigh(y, d3)
-                + (x * b4 >>> 11) + (y * d4 >>> 11) + multiplyHigh(m, Q3) + (m * Q4 >>> 11);
+        z0 = z1
+                + (z0 + (m * Q0 >>> 11) >> 53)
+                + multiplyHigh(x, b0)
+                + multiplyHigh(y, d0)
+                + (x * b1 >>> 11)
+                + (y * d1 >>> 11)
+                + multiplyHigh(m, Q0)
+                + (m * Q1 >>> 11);
+        z1 = z2
+                + multiplyHigh(x, b1)
+                + multiplyHigh(y, d1)
+                + (x * b2 >>> 11)
+                + (y * d2 >>> 11)
+                + multiplyHigh(m, Q1)
+                + (m * Q2 >>> 11);
+        z2 = z3
+                + multiplyHigh(x, b2)
+                + multiplyHigh(y, d2)
+                + (x * b3 >>> 11)
+                + (y * d3 >>> 11)
+                + multiplyHigh(m, Q2)
+                + (m * Q3 >>> 11);
+        z3 = z4
+                + multiplyHigh(x, b3)
+                + multiplyHigh(y, d3)
+                + (x * b4 >>> 11)
+                + (y * d4 >>> 11)
+                + multiplyHigh(m, Q3)
+                + (m * Q4 >>> 11);
         z4 = multiplyHigh(x, b4) + multiplyHigh(y, d4) + multiplyHigh(m, Q4);
 
         storeCarried(z0, z1, z2, z3, z4);

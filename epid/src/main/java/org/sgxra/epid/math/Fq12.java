@@ -20,7 +20,8 @@ final class Fq12 {
         Fq2[] powers = new Fq2[6];
         powers[0] = new Fq2();
         powers[0].setOne();
-        powers[1] = Fq2.of("998DB53FC2BB9817F6B7922CC7EB800036EC79F8937C99EF868A9190A74CD07C",
+        powers[1] = Fq2.of(
+                "998DB53FC2BB9817F6B7922CC7EB800036EC79F8937C99EF868A9190A74CD07C",
                 "5F74A7FA8F1F390E742528E0AE1F744A7EF8FBAA95990DB4633C3491971DEA60");
         for (int k = 2; k < 6; k++) {
             powers[k] = new Fq2();

@@ -11,8 +11,7 @@ final class FqBytes {
     private static final Fq R_SQUARED =
             raw(0x12b00b95e9eff1L, 0x95df086f3b954L, 0x1b795944459200L, 0x7685bc3aacc1fL, 0xe3a8395e395L);
 
-    private FqBytes() {
-    }
+    private FqBytes() {}
 
     private static Fq raw(long l0, long l1, long l2, long l3, long l4) {
         Fq a = new Fq();
@@ -22,12 +21,20 @@ final class FqBytes {
 
     /** Reads 32 bytes; null if they are an integer not below q. */
     static Fq read(byte[] in, int offset) {
-        Fq a = raw(bits(in, offset, 0), bits(in, offset, 53), bits(in, offset, 106), bits(in, offset, 159),
+        Fq a = raw(
+                bits(in, offset, 0),
+                bits(in, offset, 53),
+                bits(in, offset, 106),
+                bits(in, offset, 159),
                 bits(in, offset, 212));
         Fq integer = new Fq();
         integer.set(a);
         integer.normalize();
-        if (integer.l0 != a.l0 || integer.l1 != a.l1 || integer.l2 != a.l2 || integer.l3 != a.l3 || integer.l4 != a.l4) {
+        if (integer.l0 != a.l0
+                || integer.l1 != a.l1
+                || integer.l2 != a.l2
+                || integer.l3 != a.l3
+                || integer.l4 != a.l4) {
             return null;
         }
         a.mul(a, R_SQUARED);

@@ -8,8 +8,7 @@ final class FqPowers {
     private static final BigInteger INVERSE = Bn.Q.subtract(BigInteger.TWO);
     private static final BigInteger ROOT = Bn.Q.add(BigInteger.ONE).shiftRight(2);
 
-    private FqPowers() {
-    }
+    private FqPowers() {}
 
     /** out = a^exponent for a positive exponent, four bits at a time. */
     private static void power(Fq out, Fq a, BigInteger exponent) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 public final class G1 {
     /** Length of the encoding x | y in bytes; infinity is all zero. */
     public static final int SIZE = 2 * FqBytes.SIZE;
+
     public static final G1 INFINITY = new G1();
     /** The generator (1, 2). */
     public static final G1 GENERATOR = new G1(FqBytes.of(BigInteger.ONE), FqBytes.of(BigInteger.TWO));

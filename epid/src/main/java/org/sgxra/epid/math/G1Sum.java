@@ -19,7 +19,9 @@ public final class G1Sum {
     public G1Sum add(BigInteger k, G1Base base) {
         BigInteger[] halves = Glv.split(k.mod(Bn.P));
         bases.add(base);
-        digits.add(new byte[][] {SignedWindows.digits(halves[0], base.width), SignedWindows.digits(halves[1], base.width)});
+        digits.add(
+                new byte[][] {SignedWindows.digits(halves[0], base.width), SignedWindows.digits(halves[1], base.width)
+                });
         return this;
     }
 

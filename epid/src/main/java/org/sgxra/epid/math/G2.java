@@ -8,18 +8,22 @@ import java.util.Optional;
 public final class G2 {
     /** Length of the encoding x0 | x1 | y0 | y1 in bytes, where x = x0 + x1 i; infinity is all zero. */
     public static final int SIZE = 2 * Fq2.SIZE;
+
     public static final G2 INFINITY = new G2(new Fq2(), new Fq2(), true);
     public static final G2 GENERATOR = new G2(
-            Fq2.of("E20171C54AA3DA0521670413743CCF22D25D52683D32470EF6021343BF282394",
+            Fq2.of(
+                    "E20171C54AA3DA0521670413743CCF22D25D52683D32470EF6021343BF282394",
                     "592D1EF653A85A8046CCDC254FBB565643433BF6289653E27DF7B212BAA189BE"),
-            Fq2.of("AE60A4E751FFD350C621E703312826BD55E8B59A4D916838414DB822DD2335AE",
+            Fq2.of(
+                    "AE60A4E751FFD350C621E703312826BD55E8B59A4D916838414DB822DD2335AE",
                     "1AB442F989AFE5ADF80274F87645E2532CDC61819093D6132C90FE8951B92421"),
             false);
 
     /** The factor that pi multiplies the elements of G2 by. */
     private static final BigInteger SIX_U_SQUARED = Bn.polynomial(6, 0, 0);
 
-    private static final Fq2 B = Fq2.of("999999999997C3AE5DBD2B05C2442F92A15109FD0B28064E7EB24EB7027EB673",
+    private static final Fq2 B = Fq2.of(
+            "999999999997C3AE5DBD2B05C2442F92A15109FD0B28064E7EB24EB7027EB673",
             "333333333332968F749463AC9616BA8635C5ADFF03B8021A2A3B6F92562A3CD0");
 
     final Fq2 x;

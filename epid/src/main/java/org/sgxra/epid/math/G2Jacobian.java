@@ -7,6 +7,7 @@ final class G2Jacobian {
     final Fq2 z = new Fq2();
     /** After a doubling or addition that is not infinity: the slope of its line times the new Z. */
     final Fq2 slope = new Fq2();
+
     private boolean infinity = true;
     private final Fq2 r = new Fq2();
     private final Fq2 s = new Fq2();

@@ -16,8 +16,7 @@ final class Glv {
     private static final BigInteger A2 = Bn.polynomial(6, 2, 0);
     private static final BigInteger B2 = A1.negate();
 
-    private Glv() {
-    }
+    private Glv() {}
 
     /** Two numbers k0, k1 of at most 128 bits and any sign with k0 + k1 lambda = k modulo p, for k in [0, p). */
     static BigInteger[] split(BigInteger k) {

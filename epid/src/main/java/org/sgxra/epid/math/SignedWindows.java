@@ -4,8 +4,7 @@ import java.math.BigInteger;
 
 /** Scalars as sparse sums of powers of two with small odd coefficients (the w-ary non-adjacent form). */
 final class SignedWindows {
-    private SignedWindows() {
-    }
+    private SignedWindows() {}
 
     /**
      * Digits d[i] with k = sum of d[i] 2^i, each 0 or odd with |d[i]| below 2^(width-1), and of any width neighbours at most

@@ -47,7 +47,9 @@ class FieldTest {
             }
             BigInteger product = leftSum.multiply(rightSum);
             check(x -> x.mulAdd(left, right, 1, right, left), product.shiftLeft(1));
-            check(x -> x.mulAdd(left, right, -1, left, left), product.subtract(FqBytes.toInteger(left).pow(2)));
+            check(
+                    x -> x.mulAdd(left, right, -1, left, left),
+                    product.subtract(FqBytes.toInteger(left).pow(2)));
         }
     }
 
@@ -56,10 +58,12 @@ class FieldTest {
         for (int k = -500; k <= 500; k += 25) {
             long factor = k;
             BigInteger a = number(k + 500);
-            check(x -> {
-                x.times(fq(a), factor);
-                x.reduce();
-            }, a.multiply(BigInteger.valueOf(k)));
+            check(
+                    x -> {
+                        x.times(fq(a), factor);
+                        x.reduce();
+                    },
+                    a.multiply(BigInteger.valueOf(k)));
         }
     }
 
@@ -141,7 +145,8 @@ class FieldTest {
             assertThat(new Gt(of(Fq12::mul, x, inverse)).isOne()).isTrue();
             // Frobenius is multiplicative, and of order 12
             Fq12 image = power(x, 1);
-            assertThat(power(of(Fq12::mul, x, y), 1).sameAs(of(Fq12::mul, image, power(y, 1)))).isTrue();
+            assertThat(power(of(Fq12::mul, x, y), 1).sameAs(of(Fq12::mul, image, power(y, 1))))
+                    .isTrue();
             assertThat(power(x, 12).sameAs(x)).isTrue();
             Fq12 conjugate = new Fq12();
             conjugate.conjugate(x);

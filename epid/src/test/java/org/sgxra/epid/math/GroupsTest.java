@@ -48,14 +48,24 @@ class GroupsTest {
             G1 b = P.multiply(scalar());
             G1Base[] once = G1Base.of(a, b, G1.INFINITY);
             G1Base often = G1Base.forManyUses(b)[0];
-            G1Sum sum = new G1Sum().add(k[0], once[0]).add(k[1], once[1]).add(k[2], often).add(k[3], once[2]).plus(a);
+            G1Sum sum = new G1Sum()
+                    .add(k[0], once[0])
+                    .add(k[1], once[1])
+                    .add(k[2], often)
+                    .add(k[3], once[2])
+                    .plus(a);
             G1 expected = a.multiply(k[0].add(BigInteger.ONE)).add(b.multiply(k[1].add(k[2])));
             assertThat(sum.evaluate()).isEqualTo(expected);
             assertThat(sum.evaluatesTo(expected)).isTrue();
         }
         G1Base base = G1Base.of(P)[0];
         assertThat(new G1Sum().add(BigInteger.TEN, base).evaluatesTo(P)).isFalse();
-        assertThat(new G1Sum().add(BigInteger.TEN, base).add(BigInteger.TEN.negate(), base).evaluate().isInfinity()).isTrue();
+        assertThat(new G1Sum()
+                        .add(BigInteger.TEN, base)
+                        .add(BigInteger.TEN.negate(), base)
+                        .evaluate()
+                        .isInfinity())
+                .isTrue();
     }
 
     @Test
@@ -77,7 +87,8 @@ class GroupsTest {
                 byte[] digits = SignedWindows.digits(k, width);
                 for (int j = digits.length - 1; j >= 0; j--) {
                     sum = sum.shiftLeft(1).add(BigInteger.valueOf(digits[j]));
-                    assertThat(digits[j] == 0 || digits[j] % 2 != 0 && Math.abs(digits[j]) < 1 << width - 1).isTrue();
+                    assertThat(digits[j] == 0 || digits[j] % 2 != 0 && Math.abs(digits[j]) < 1 << width - 1)
+                            .isTrue();
                 }
                 assertThat(sum).isEqualTo(k);
             }
@@ -145,7 +156,10 @@ class GroupsTest {
     void multipliesPairings() {
         BigInteger k = scalar();
         PairingLines lines = new PairingLines(Q.multiply(k));
-        Gt product = new Pairing().times(P, PairingLines.ofGenerator()).times(P.multiply(k), lines).value();
+        Gt product = new Pairing()
+                .times(P, PairingLines.ofGenerator())
+                .times(P.multiply(k), lines)
+                .value();
         assertThat(product).isEqualTo(Pairing.of(P, Q).power(k.multiply(k).add(BigInteger.ONE)));
     }
 

@@ -43,7 +43,8 @@ class RecordedMathTest {
         byte[] value = Pairing.of(G1.GENERATOR, G2.GENERATOR).encode();
         assertThat(HexFormat.of().formatHex(value, 0, 32))
                 .isEqualTo("a88e9af9251298e2c3612ee8d6a6771649047569d1832d3f2a79b69bc91d0390");
-        assertThat(MessageDigest.getInstance("SHA-256").digest(value)).asHexString()
+        assertThat(MessageDigest.getInstance("SHA-256").digest(value))
+                .asHexString()
                 .isEqualToIgnoringCase("f9dff2724578ebe421c9ee8f3e6e67b60e91ac776b4ff4daf781c89c673a6e29");
     }
 

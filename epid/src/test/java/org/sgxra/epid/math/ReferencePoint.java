@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 record ReferencePoint(BigInteger x, BigInteger y) {
     static ReferencePoint of(G1 point) {
         byte[] bytes = point.encode();
-        return point.isInfinity() ? null
+        return point.isInfinity()
+                ? null
                 : new ReferencePoint(new BigInteger(1, bytes, 0, 32), new BigInteger(1, bytes, 32, 32));
     }
 
@@ -32,12 +33,15 @@ record ReferencePoint(BigInteger x, BigInteger y) {
         if (!p.x.equals(q.x)) {
             slope = q.y.subtract(p.y).multiply(q.x.subtract(p.x).modInverse(Bn.Q));
         } else if (p.y.equals(q.y)) {
-            slope = p.x.pow(2).multiply(BigInteger.valueOf(3)).multiply(p.y.shiftLeft(1).modInverse(Bn.Q));
+            slope = p.x.pow(2)
+                    .multiply(BigInteger.valueOf(3))
+                    .multiply(p.y.shiftLeft(1).modInverse(Bn.Q));
         } else {
             return null;
         }
         BigInteger x = slope.pow(2).subtract(p.x).subtract(q.x).mod(Bn.Q);
-        return new ReferencePoint(x, slope.multiply(p.x.subtract(x)).subtract(p.y).mod(Bn.Q));
+        return new ReferencePoint(
+                x, slope.multiply(p.x.subtract(x)).subtract(p.y).mod(Bn.Q));
     }
 
     static ReferencePoint multiply(BigInteger k, ReferencePoint p) {

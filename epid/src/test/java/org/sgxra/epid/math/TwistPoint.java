@@ -5,8 +5,7 @@ import java.util.Arrays;
 
 /** Points of the twist y^2 = x^3 + 3/xi, of whatever order. */
 final class TwistPoint {
-    private TwistPoint() {
-    }
+    private TwistPoint() {}
 
     /** The 128 bytes of a point with this x, or null if there is none. */
     static byte[] withX(Fq2 x) {

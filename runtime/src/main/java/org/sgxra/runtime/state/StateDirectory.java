@@ -144,8 +144,8 @@ public final class StateDirectory {
     private StateLock take(String name, Semaphore ownThreads, boolean wait) throws StateException {
         FileChannel channel;
         try {
-            channel = FileChannel.open(file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    mode(posix, "rw-------"));
+            channel = FileChannel.open(
+                    file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(posix, "rw-------"));
         } catch (IOException e) {
             ownThreads.release();
             throw new StateException("cannot open " + file(name) + ": " + reason(e), e);
@@ -158,8 +158,10 @@ public final class StateDirectory {
     }
 
     private static FileAttribute<?>[] mode(boolean posix, String permissions) {
-        return posix ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)) }
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -46,7 +46,8 @@ public final class Transcript implements AutoCloseable {
         try {
             log = new PrintWriter(Files.newBufferedWriter(file), true);
         } catch (IOException e) {
-            line("warning: no log file: cannot write " + file.toAbsolutePath() + " (" + e.getClass().getSimpleName() + ")");
+            line("warning: no log file: cannot write " + file.toAbsolutePath() + " ("
+                    + e.getClass().getSimpleName() + ")");
         }
         return this;
     }
@@ -134,11 +135,15 @@ public final class Transcript implements AutoCloseable {
 
     /** False for what moves the cursor, ends a line or changes the direction of writing, and for half a character. */
     private static boolean isHarmless(int c) {
-        return c == '\t' || switch (Character.getType(c)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
+        return c == '\t'
+                || switch (Character.getType(c)) {
+                    case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR -> false;
+                    default -> true;
+                };
     }
 
     /** Closes the log file. */

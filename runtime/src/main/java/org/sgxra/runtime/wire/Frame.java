@@ -8,5 +8,4 @@ import org.sgxra.common.bytes.ByteString;
  * @param type what it carries
  * @param body the serialized message, at least one byte
  */
-public record Frame(FrameType type, ByteString body) {
-}
+public record Frame(FrameType type, ByteString body) {}

@@ -24,6 +24,7 @@ public final class FrameChannel implements Closeable {
     public static final int HEADER_SIZE = 20;
     /** Bytes of a body at most; quotes, secrets and revocation lists make messages grow. */
     public static final int MAX_BODY = 1 << 20;
+
     private static final Pattern HEADER = Pattern.compile("([0-9]{1,10})@([0-9]{1,10})");
 
     private final TimedInput in;
@@ -49,7 +50,7 @@ public final class FrameChannel implements Closeable {
 
     /** Over a pair of streams, without a time limit; {@link #close} leaves them open. */
     public static FrameChannel over(InputStream in, OutputStream out) {
-        return new FrameChannel(TimedInput.of(in), out, () -> { });
+        return new FrameChannel(TimedInput.of(in), out, () -> {});
     }
 
     /**
@@ -68,8 +69,9 @@ public final class FrameChannel implements Closeable {
         String text = new String(header, 0, end, StandardCharsets.ISO_8859_1);
         Matcher matcher = HEADER.matcher(text);
         if (!matcher.matches()) {
-            throw new WireException(WireException.Kind.NOT_A_FRAME, "what came instead of " + name
-                    + " is no frame: its header is not length@type");
+            throw new WireException(
+                    WireException.Kind.NOT_A_FRAME,
+                    "what came instead of " + name + " is no frame: its header is not length@type");
         }
         long length = Long.parseLong(matcher.group(1));
         long type = Long.parseLong(matcher.group(2));
@@ -77,8 +79,10 @@ public final class FrameChannel implements Closeable {
             throw new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + MAX_BODY + " bytes");
         }
         if (length == 0 || type >= FrameType.values().length) {
-            throw new WireException(WireException.Kind.NOT_A_FRAME, "what came instead of " + name + " is no frame: "
-                    + (length == 0 ? "its body is empty" : "unknown type " + type));
+            throw new WireException(
+                    WireException.Kind.NOT_A_FRAME,
+                    "what came instead of " + name + " is no frame: "
+                            + (length == 0 ? "its body is empty" : "unknown type " + type));
         }
         return new Frame(FrameType.values()[(int) type], ByteString.of(read(name, (int) length, false, deadline)));
     }
@@ -108,8 +112,10 @@ public final class FrameChannel implements Closeable {
             out.write(encode(frame));
             out.flush();
         } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + frame.type() + ": "
-                    + TimedInput.reason(e), e);
+            throw new WireException(
+                    WireException.Kind.FAILED,
+                    "connection lost while sending " + frame.type() + ": " + TimedInput.reason(e),
+                    e);
         }
     }
 
@@ -118,7 +124,8 @@ public final class FrameChannel implements Closeable {
         byte[] text = (frame.body().size() + "@" + frame.type().value()).getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = new byte[HEADER_SIZE + frame.body().size()];
         System.arraycopy(text, 0, bytes, 0, text.length);
-        System.arraycopy(frame.body().toArray(), 0, bytes, HEADER_SIZE, frame.body().size());
+        System.arraycopy(
+                frame.body().toArray(), 0, bytes, HEADER_SIZE, frame.body().size());
         return bytes;
     }
 

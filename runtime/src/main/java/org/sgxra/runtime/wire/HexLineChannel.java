@@ -47,7 +47,7 @@ public final class HexLineChannel implements MessageChannel {
 
     /** Over standard input and output or the like: no time limit, and {@link #close} leaves the streams open. */
     public static HexLineChannel over(InputStream in, OutputStream out) {
-        return new HexLineChannel(TimedInput.of(in), out, () -> { });
+        return new HexLineChannel(TimedInput.of(in), out, () -> {});
     }
 
     @Override
@@ -103,9 +103,11 @@ public final class HexLineChannel implements MessageChannel {
     private void fill(String name, int soFar, long deadline) throws WireException {
         int count = in.read(name, buffer, buffer.length, deadline);
         if (count < 0) {
-            throw soFar == 0 ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
-                    : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name
-                            + ", after " + soFar + " characters");
+            throw soFar == 0
+                    ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
+                    : new WireException(
+                            WireException.Kind.CUT_SHORT,
+                            "connection closed in the middle of " + name + ", after " + soFar + " characters");
         }
         position = 0;
         filled = count;
@@ -132,7 +134,10 @@ public final class HexLineChannel implements MessageChannel {
             out.write(line);
             out.flush();
         } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while sending " + name + ": " + TimedInput.reason(e), e);
+            throw new WireException(
+                    WireException.Kind.FAILED,
+                    "connection lost while sending " + name + ": " + TimedInput.reason(e),
+                    e);
         }
     }
 

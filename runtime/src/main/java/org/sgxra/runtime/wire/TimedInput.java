@@ -34,7 +34,7 @@ final class TimedInput {
 
     /** A stream's bytes, without a time limit. */
     static TimedInput of(InputStream in) {
-        return new TimedInput(in, milliseconds -> { }, null);
+        return new TimedInput(in, milliseconds -> {}, null);
     }
 
     /** The time limit for a message; null when there is none. */
@@ -69,8 +69,8 @@ final class TimedInput {
         } catch (WireException e) {
             throw e;
         } catch (IOException e) {
-            throw new WireException(WireException.Kind.FAILED, "connection lost while waiting for " + name + ": "
-                    + reason(e), e);
+            throw new WireException(
+                    WireException.Kind.FAILED, "connection lost while waiting for " + name + ": " + reason(e), e);
         }
     }
 

@@ -55,22 +55,37 @@ class TranscriptLogTest {
             transcript.message("sent", "msg2", "0102");
         }
 
-        assertThat(shown()).containsExactly("Listening for connections on port 7777", "", "---- Msg2 Details " + "-".repeat(58),
-                "mac  = 00", "-".repeat(76), "");
-        assertThat(Files.readAllLines(file)).containsExactly("Nov 05 2026 18:06:03 Listening for connections on port 7777", "",
-                "---- Msg2 Details " + "-".repeat(58), "Nov 05 2026 18:06:03 mac  = 00", "-".repeat(76), "",
-                "Nov 05 2026 18:06:03 sent msg2: 0102");
+        assertThat(shown())
+                .containsExactly(
+                        "Listening for connections on port 7777",
+                        "",
+                        "---- Msg2 Details " + "-".repeat(58),
+                        "mac  = 00",
+                        "-".repeat(76),
+                        "");
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "Nov 05 2026 18:06:03 Listening for connections on port 7777",
+                        "",
+                        "---- Msg2 Details " + "-".repeat(58),
+                        "Nov 05 2026 18:06:03 mac  = 00",
+                        "-".repeat(76),
+                        "",
+                        "Nov 05 2026 18:06:03 sent msg2: 0102");
     }
 
     @ParameterizedTest
-    @CsvSource({"1, Jan", "2, Feb", "3, Mar", "4, Apr", "5, May", "6, Jun", "7, Jul", "8, Aug", "9, Sep", "10, Oct", "11, Nov",
-        "12, Dec"})
+    @CsvSource({
+        "1, Jan", "2, Feb", "3, Mar", "4, Apr", "5, May", "6, Jun", "7, Jul", "8, Aug", "9, Sep", "10, Oct", "11, Nov",
+        "12, Dec"
+    })
     void namesMonthsInEnglishWhateverTheLocale(int month, String name) throws IOException {
         Path file = folder.resolve("client.log");
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);
-        try (Transcript transcript = new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL,
-                clock(month, 28)).logTo(file)) {
+        try (Transcript transcript = new Transcript(
+                        new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL, clock(month, 28))
+                .logTo(file)) {
             transcript.line("x");
         } finally {
             Locale.setDefault(before);
@@ -110,8 +125,10 @@ class TranscriptLogTest {
             transcript.message("sent", "msg2", "00");
         }
 
-        assertThat(shown()).containsExactly(
-                "warning: no log file: cannot write " + missing.toAbsolutePath() + " (NoSuchFileException)", "goes on");
+        assertThat(shown())
+                .containsExactly(
+                        "warning: no log file: cannot write " + missing.toAbsolutePath() + " (NoSuchFileException)",
+                        "goes on");
     }
 
     @Test
@@ -143,8 +160,8 @@ class TranscriptLogTest {
             transcript.line("after");
         }
 
-        assertThat(Files.readAllLines(file)).containsExactly("Nov 05 2026 18:06:03 half ? a character",
-                "Nov 05 2026 18:06:03 after");
+        assertThat(Files.readAllLines(file))
+                .containsExactly("Nov 05 2026 18:06:03 half ? a character", "Nov 05 2026 18:06:03 after");
         assertThat(shown()).containsExactly("half ? a character", "after");
     }
 
@@ -167,6 +184,8 @@ class TranscriptLogTest {
             threads.shutdownNow();
         }
         assertThat(shown()).hasSize(400).allMatch(line -> line.matches("(.)\\1{199}"));
-        assertThat(Files.readAllLines(file)).hasSize(400).allMatch(line -> line.matches("Nov 05 2026 18:06:03 (.)\\1{199}"));
+        assertThat(Files.readAllLines(file))
+                .hasSize(400)
+                .allMatch(line -> line.matches("Nov 05 2026 18:06:03 (.)\\1{199}"));
     }
 }

@@ -32,8 +32,11 @@ class TranscriptTest {
         transcript.heading(Level.NORMAL, "Copy/Paste Msg0||Msg1 Below to SP");
         transcript.divider(Level.NORMAL);
 
-        assertThat(shown()).containsExactly("",
-                "---- Copy/Paste Msg0||Msg1 Below to SP -------------------------------------", "-".repeat(76));
+        assertThat(shown())
+                .containsExactly(
+                        "",
+                        "---- Copy/Paste Msg0||Msg1 Below to SP -------------------------------------",
+                        "-".repeat(76));
         assertThat(shown().get(1)).hasSize(76);
     }
 
@@ -42,7 +45,8 @@ class TranscriptTest {
         "Msg1 Details, ---- Msg1 Details ----------------------------------------------------------",
         "Report Signature, ---- Report Signature ------------------------------------------------------",
         "Enclave Trust Status from Service Provider, ---- Enclave Trust Status from Service Provider ----------------------------",
-        "IAS Report - JSON - Required Fields, ---- IAS Report - JSON - Required Fields -----------------------------------"})
+        "IAS Report - JSON - Required Fields, ---- IAS Report - JSON - Required Fields -----------------------------------"
+    })
     void writesTheHeadingsOfTheSampleSession(String heading, String line) {
         transcript(Level.NORMAL).heading(Level.NORMAL, heading);
 
@@ -72,10 +76,10 @@ class TranscriptTest {
         List<String> expected = new ArrayList<>(List.of("line"));
         String heading = "---- Heading " + "-".repeat(63);
         switch (level) {
-            case NORMAL -> { }
+            case NORMAL -> {}
             case VERBOSE -> expected.addAll(List.of("verbose", "name = value", "", heading, "-".repeat(76)));
-            case DEBUG -> expected.addAll(
-                    List.of("verbose", "+++ debug", "name = value", "", heading, "-".repeat(76), "text"));
+            case DEBUG ->
+                expected.addAll(List.of("verbose", "+++ debug", "name = value", "", heading, "-".repeat(76), "text"));
         }
         assertThat(shown()).isEqualTo(expected);
         assertThat(transcript.level()).isEqualTo(level);
@@ -91,8 +95,12 @@ class TranscriptTest {
         transcript.field(16, "a name that is longer", "x");
         transcript.field(1, "percent", "100% %s");
 
-        assertThat(shown()).containsExactly("msg2.g_b.gx      = fa45", "msg2.sig_rl_size = 0", "a name that is longer = x",
-                "percent = 100% %s");
+        assertThat(shown())
+                .containsExactly(
+                        "msg2.g_b.gx      = fa45",
+                        "msg2.sig_rl_size = 0",
+                        "a name that is longer = x",
+                        "percent = 100% %s");
     }
 
     @Test
@@ -106,8 +114,17 @@ class TranscriptTest {
         transcript.heading(Level.NORMAL, "h\u001b");
         transcript.text(Level.NORMAL, "one\ntwo\u001b\r\nthree");
 
-        assertThat(shown()).containsExactly("a?[2Jb?c?d?e?f?g", "tab\tstays, so do \u00e9 \u20ac \ud83d\ude00", "+++ ?", "n? = v?",
-                "", "---- h? " + "-".repeat(68), "one", "two?", "three");
+        assertThat(shown())
+                .containsExactly(
+                        "a?[2Jb?c?d?e?f?g",
+                        "tab\tstays, so do \u00e9 \u20ac \ud83d\ude00",
+                        "+++ ?",
+                        "n? = v?",
+                        "",
+                        "---- h? " + "-".repeat(68),
+                        "one",
+                        "two?",
+                        "three");
     }
 
     @ParameterizedTest

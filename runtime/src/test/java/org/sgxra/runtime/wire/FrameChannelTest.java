@@ -32,23 +32,44 @@ class FrameChannelTest {
 
     @Test
     void readsFramesOneAfterTheOther() throws Exception {
-        FrameChannel channel = reading(header("2@5"), new byte[] {8, 5}, header("0004@0\0junk"), new byte[] {8, 0, 16, 0});
+        FrameChannel channel =
+                reading(header("2@5"), new byte[] {8, 5}, header("0004@0\0junk"), new byte[] {8, 0, 16, 0});
 
         assertThat(channel.receive("first")).isEqualTo(new Frame(FrameType.VERIFICATION, ByteString.fromHex("0805")));
         assertThat(channel.receive("second")).isEqualTo(new Frame(FrameType.MSG0, ByteString.fromHex("08001000")));
-        assertThatThrownBy(() -> channel.receive("third")).isInstanceOfSatisfying(WireException.class,
-                e -> assertThat(e.kind()).isEqualTo(WireException.Kind.CLOSED)).hasMessage("connection closed before third");
+        assertThatThrownBy(() -> channel.receive("third"))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.CLOSED))
+                .hasMessage("connection closed before third");
     }
 
     @ParameterizedTest
-    @CsvSource({"'', NOT_A_FRAME", "@, NOT_A_FRAME", "4, NOT_A_FRAME", "4@, NOT_A_FRAME", "@4, NOT_A_FRAME",
-        "-4@0, NOT_A_FRAME", "+4@0, NOT_A_FRAME", "4@-1, NOT_A_FRAME", "'4@0 ', NOT_A_FRAME", "' 4@0', NOT_A_FRAME",
-        "0x4@0, NOT_A_FRAME", "4@0@1, NOT_A_FRAME", "0@0, NOT_A_FRAME", "4@7, NOT_A_FRAME", "4@4294967296, NOT_A_FRAME",
-        "1048577@0, TOO_LONG", "9999999999@0, TOO_LONG", "99999999999@0, NOT_A_FRAME", "00000000000000000004@0, NOT_A_FRAME",
-        "4@0, CUT_SHORT"})
+    @CsvSource({
+        "'', NOT_A_FRAME",
+        "@, NOT_A_FRAME",
+        "4, NOT_A_FRAME",
+        "4@, NOT_A_FRAME",
+        "@4, NOT_A_FRAME",
+        "-4@0, NOT_A_FRAME",
+        "+4@0, NOT_A_FRAME",
+        "4@-1, NOT_A_FRAME",
+        "'4@0 ', NOT_A_FRAME",
+        "' 4@0', NOT_A_FRAME",
+        "0x4@0, NOT_A_FRAME",
+        "4@0@1, NOT_A_FRAME",
+        "0@0, NOT_A_FRAME",
+        "4@7, NOT_A_FRAME",
+        "4@4294967296, NOT_A_FRAME",
+        "1048577@0, TOO_LONG",
+        "9999999999@0, TOO_LONG",
+        "99999999999@0, NOT_A_FRAME",
+        "00000000000000000004@0, NOT_A_FRAME",
+        "4@0, CUT_SHORT"
+    })
     void headersOfAnotherFormAreRefused(String header, WireException.Kind kind) {
         assertThatThrownBy(() -> reading(header(header), new byte[3]).receive("MSG0"))
-                .isInstanceOfSatisfying(WireException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.kind()).isEqualTo(kind));
     }
 
     @Test
@@ -85,8 +106,9 @@ class FrameChannelTest {
                 }
             });
             dripping.start();
-            assertThatThrownBy(() -> channel.receive("MSG0")).isInstanceOfSatisfying(WireException.class,
-                    e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT));
+            assertThatThrownBy(() -> channel.receive("MSG0"))
+                    .isInstanceOfSatisfying(
+                            WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT));
             dripping.interrupt();
             dripping.join(20_000);
         }

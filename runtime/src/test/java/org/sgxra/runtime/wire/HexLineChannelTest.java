@@ -32,8 +32,10 @@ class HexLineChannelTest {
     }
 
     static void assertFails(WireException.Kind kind, String message, Reception reception) {
-        assertThatThrownBy(reception::run).isInstanceOfSatisfying(WireException.class,
-                e -> assertThat(e.kind()).isEqualTo(kind)).hasMessage(message);
+        assertThatThrownBy(reception::run)
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessage(message);
     }
 
     /** A call that is meant to fail. */
@@ -68,7 +70,8 @@ class HexLineChannelTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\n0102\n"})
     void refusesAnEmptyLine(String text) {
-        assertFails(WireException.Kind.NOT_HEX, "an empty line came instead of msg3", () -> reading(text).receive("msg3"));
+        assertFails(WireException.Kind.NOT_HEX, "an empty line came instead of msg3", () -> reading(text)
+                .receive("msg3"));
     }
 
     @ParameterizedTest
@@ -80,18 +83,23 @@ class HexLineChannelTest {
         "'0102 ', character 5 is not a hexadecimal digit",
         "G, character 1 is not a hexadecimal digit",
         "GET / HTTP/1.1, character 1 is not a hexadecimal digit",
-        "01\u00e9, character 3 is not a hexadecimal digit"})
+        "01\u00e9, character 3 is not a hexadecimal digit"
+    })
     void saysWhatIsNotHexadecimal(String line, String reason) {
-        assertFails(WireException.Kind.NOT_HEX, "msg3 is not hexadecimal: " + reason,
-                () -> reading(line + "\n").receive("msg3"));
+        assertFails(WireException.Kind.NOT_HEX, "msg3 is not hexadecimal: " + reason, () -> reading(line + "\n")
+                .receive("msg3"));
         assertThatThrownBy(() -> reading(line + "\n").receive("msg3")).hasCauseInstanceOf(HexFormatException.class);
     }
 
     @Test
     void refusesACarriageReturnInTheMiddle() {
-        assertFails(WireException.Kind.NOT_HEX, "msg3 is not hexadecimal: character 3 is not a hexadecimal digit",
+        assertFails(
+                WireException.Kind.NOT_HEX,
+                "msg3 is not hexadecimal: character 3 is not a hexadecimal digit",
                 () -> reading("01\r02\r\n").receive("msg3"));
-        assertFails(WireException.Kind.NOT_HEX, "msg3 is not hexadecimal: character 3 is not a hexadecimal digit",
+        assertFails(
+                WireException.Kind.NOT_HEX,
+                "msg3 is not hexadecimal: character 3 is not a hexadecimal digit",
                 () -> reading("01\r\r\n").receive("msg3"));
     }
 
@@ -105,8 +113,11 @@ class HexLineChannelTest {
 
     @Test
     void distinguishesAnEndBeforeAndInAMessage() {
-        assertFails(WireException.Kind.CLOSED, "connection closed before msg1", () -> reading("").receive("msg1"));
-        assertFails(WireException.Kind.CUT_SHORT, "connection closed in the middle of msg1, after 4 characters",
+        assertFails(WireException.Kind.CLOSED, "connection closed before msg1", () -> reading("")
+                .receive("msg1"));
+        assertFails(
+                WireException.Kind.CUT_SHORT,
+                "connection closed in the middle of msg1, after 4 characters",
                 () -> reading("0102").receive("msg1"));
     }
 
@@ -122,8 +133,9 @@ class HexLineChannelTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\n", "a\r\n", "aa\n", "aa\r\n", "aa"})
     void refusesALongerLine(String more) {
-        assertFails(WireException.Kind.TOO_LONG, "msg2 is longer than 1048576 digits",
-                () -> reading("a5".repeat(HexLineChannel.MAX_LINE / 2) + more).receive("msg2"));
+        assertFails(WireException.Kind.TOO_LONG, "msg2 is longer than 1048576 digits", () -> reading(
+                        "a5".repeat(HexLineChannel.MAX_LINE / 2) + more)
+                .receive("msg2"));
     }
 
     @Test
@@ -199,9 +211,13 @@ class HexLineChannelTest {
         };
         HexLineChannel channel = HexLineChannel.over(broken, full);
 
-        assertFails(WireException.Kind.FAILED, "connection lost while waiting for msg1: IOException",
+        assertFails(
+                WireException.Kind.FAILED,
+                "connection lost while waiting for msg1: IOException",
                 () -> channel.receive("msg1"));
-        assertFails(WireException.Kind.FAILED, "connection lost while sending msg2: No space left on device",
+        assertFails(
+                WireException.Kind.FAILED,
+                "connection lost while sending msg2: No space left on device",
                 () -> channel.send("msg2", new byte[] {1}));
     }
 
@@ -219,7 +235,8 @@ class HexLineChannelTest {
                     assertThat(channel.receive("message")).isNotEmpty();
                 } catch (WireException e) {
                     last = e.kind();
-                    assertThat(last).isIn(WireException.Kind.NOT_HEX, WireException.Kind.CLOSED, WireException.Kind.CUT_SHORT);
+                    assertThat(last)
+                            .isIn(WireException.Kind.NOT_HEX, WireException.Kind.CLOSED, WireException.Kind.CUT_SHORT);
                 }
             }
         }

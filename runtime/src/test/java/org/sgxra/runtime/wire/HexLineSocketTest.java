@@ -91,7 +91,9 @@ class HexLineSocketTest {
         assertThat(channel.receive("msg1")).containsExactly(1);
         assertThat(channel.receive("msg2")).containsExactly(2);
         peer.close();
-        assertFails(WireException.Kind.CUT_SHORT, "connection closed in the middle of msg3, after 2 characters",
+        assertFails(
+                WireException.Kind.CUT_SHORT,
+                "connection closed in the middle of msg3, after 2 characters",
                 () -> channel.receive("msg3"));
     }
 
@@ -197,7 +199,9 @@ class HexLineSocketTest {
     void givesUpOnAPeerThatDoesNotRead() throws IOException {
         HexLineChannel channel = HexLineChannel.over(ours, SHORT);
 
-        assertFails(WireException.Kind.TIMED_OUT, "the peer did not take msg2 within 300 ms",
+        assertFails(
+                WireException.Kind.TIMED_OUT,
+                "the peer did not take msg2 within 300 ms",
                 () -> channel.send("msg2", new byte[1 << 23]));
         assertThat(ours.isClosed()).isTrue();
     }
@@ -230,8 +234,10 @@ class HexLineSocketTest {
 
     /** The rest of the message is the system's. */
     private static void assertConnectionLost(String start, HexLineChannelTest.Reception reception) {
-        assertThatThrownBy(reception::run).isInstanceOfSatisfying(WireException.class,
-                e -> assertThat(e.kind()).isEqualTo(WireException.Kind.FAILED)).hasMessageStartingWith(start)
+        assertThatThrownBy(reception::run)
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.FAILED))
+                .hasMessageStartingWith(start)
                 .hasMessageNotContaining("null");
     }
 }

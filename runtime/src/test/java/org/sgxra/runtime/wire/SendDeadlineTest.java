@@ -28,9 +28,12 @@ class SendDeadlineTest {
     @Test
     void goesOnAfterAConnectionThatCannotBeClosed() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
-        try (SendDeadline broken = SendDeadline.of(() -> {
-            throw new IOException("broken");
-        }, Duration.ZERO); SendDeadline second = SendDeadline.of(late::countDown, Duration.ofMillis(1))) {
+        try (SendDeadline broken = SendDeadline.of(
+                        () -> {
+                            throw new IOException("broken");
+                        },
+                        Duration.ZERO);
+                SendDeadline second = SendDeadline.of(late::countDown, Duration.ofMillis(1))) {
             assertThat(late.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(broken.passed()).isTrue();
             assertThat(second.passed()).isTrue();

@@ -43,7 +43,8 @@ public final class AttestationEndpoint implements Endpoint {
         }
         boolean report = path.group(2) != null;
         if (!request.method().equals(report ? "POST" : "GET")) {
-            return Answer.refused(405, request.method() + " is not defined here").with("Allow", report ? "POST" : "GET");
+            return Answer.refused(405, request.method() + " is not defined here")
+                    .with("Allow", report ? "POST" : "GET");
         }
         Optional<Subscription> subscription =
                 request.header("Ocp-Apim-Subscription-Key").flatMap(Subscription::withKey);
@@ -55,7 +56,8 @@ public final class AttestationEndpoint implements Endpoint {
 
     private Answer sigRl(String gid) {
         Optional<Group> group = GID.matcher(gid).matches()
-                ? state.groups().find(new EpidGroupId(Integer.parseUnsignedInt(gid, 16))) : Optional.empty();
+                ? state.groups().find(new EpidGroupId(Integer.parseUnsignedInt(gid, 16)))
+                : Optional.empty();
         if (group.isEmpty()) {
             return Answer.refused(404, "unknown EPID group");
         }
@@ -63,7 +65,8 @@ public final class AttestationEndpoint implements Endpoint {
         if (list.entries().isEmpty()) {
             return Answer.ok("", new byte[0]);
         }
-        SigRl sigRl = new SigRl(group.get().gid(), list.version(), list.entries(), group.get().sigRlSignature());
+        SigRl sigRl = new SigRl(
+                group.get().gid(), list.version(), list.entries(), group.get().sigRlSignature());
         return Answer.ok("text/plain", Base64.getEncoder().encode(sigRl.encode()));
     }
 
@@ -74,10 +77,13 @@ public final class AttestationEndpoint implements Endpoint {
         try {
             AttestationService.Outcome outcome = service.report(version, Evidence.parse(request.body()), subscription);
             byte[] body = outcome.report().toJson();
-            Answer answer = Answer.ok("application/json", body).with("X-IASReport-Signature", signer.sign(body))
+            Answer answer = Answer.ok("application/json", body)
+                    .with("X-IASReport-Signature", signer.sign(body))
                     .with("X-IASReport-Signing-Certificate", signer.chainHeader());
-            return outcome.headerAdvisories().isEmpty() ? answer : answer.with("Advisory-URL", Report.ADVISORY_URL)
-                    .with("Advisory-IDs", String.join(",", outcome.headerAdvisories()));
+            return outcome.headerAdvisories().isEmpty()
+                    ? answer
+                    : answer.with("Advisory-URL", Report.ADVISORY_URL)
+                            .with("Advisory-IDs", String.join(",", outcome.headerAdvisories()));
         } catch (RejectedEvidenceException e) {
             return Answer.refused(400, e.getMessage());
         }

@@ -26,6 +26,7 @@ import org.sgxra.services.state.TcbLevel;
 public final class ProvisioningEndpoint implements Endpoint {
     /** Every path that this endpoint answers starts so. */
     public static final String PATH = "/sgx/provisioning/v1/";
+
     private static final String BINARY = "application/octet-stream";
     private static final int NONCE_SIZE = 32;
     private static final int REQUEST_SIZE = NONCE_SIZE + 128;
@@ -71,17 +72,24 @@ public final class ProvisioningEndpoint implements Endpoint {
         KeyRing keys = state.keys();
         TcbLevel current = state.tcb().current();
         byte[] modulus = keys.qsdk().getModulus().toByteArray();
-        ProvisioningOffer offer = new ProvisioningOffer(ByteString.of(nonce), group.get().publicKey(),
-                keys.epidSigning().publicKey().bigEndian(), keys.pibSigning().publicKey().bigEndian(),
-                keys.qsdk().getPublicExponent().intValueExact(), ByteString.of(modulus, modulus.length - 256, modulus.length),
-                0, current.cpuSvn(), current.qeSvn(), current.pceSvn());
+        ProvisioningOffer offer = new ProvisioningOffer(
+                ByteString.of(nonce),
+                group.get().publicKey(),
+                keys.epidSigning().publicKey().bigEndian(),
+                keys.pibSigning().publicKey().bigEndian(),
+                keys.qsdk().getPublicExponent().intValueExact(),
+                ByteString.of(modulus, modulus.length - 256, modulus.length),
+                0,
+                current.cpuSvn(),
+                current.qeSvn(),
+                current.pceSvn());
         return Answer.ok(BINARY, offer.encode());
     }
 
     private Answer join(ByteString request) {
         if (request.size() != REQUEST_SIZE) {
-            return Answer.explained(400, "a join request has 160 bytes (nonce 32, F 64, c 32, s 32), not "
-                    + request.size());
+            return Answer.explained(
+                    400, "a join request has 160 bytes (nonce 32, F 64, c 32, s 32), not " + request.size());
         }
         ByteString nonce = request.slice(0, NONCE_SIZE);
         EpidGroupId gid = open.remove(nonce);
@@ -97,10 +105,14 @@ public final class ProvisioningEndpoint implements Endpoint {
     }
 
     private byte[] certify(Group group, ByteString nonce, ByteString request) throws EpidException {
-        Issuer issuer = new Issuer(GroupPublicKey.parse(group.publicKey().toArray()),
+        Issuer issuer = new Issuer(
+                GroupPublicKey.parse(group.publicKey().toArray()),
                 IssuerPrivateKey.parse(group.issuerKey().toArray()));
-        PrivRl revoked = PrivRl.of(group.gid().bigEndian().toArray(), group.privRl().version(),
+        PrivRl revoked = PrivRl.of(
+                group.gid().bigEndian().toArray(),
+                group.privRl().version(),
                 group.privRl().entries().stream().map(ByteString::toArray).toList());
-        return issuer.certify(JoinRequest.parse(request.toArray()), nonce.toArray(), revoked, random).encode();
+        return issuer.certify(JoinRequest.parse(request.toArray()), nonce.toArray(), revoked, random)
+                .encode();
     }
 }

@@ -99,7 +99,10 @@ public final class Arguments {
     }
 
     static Group group(Groups groups, EpidGroupId gid) throws CommandException {
-        return groups.find(gid).orElseThrow(() -> new CommandException("there is no EPID group " + gid + "; there are "
-                + groups.all().stream().map(group -> group.gid().toString()).toList()));
+        return groups.find(gid)
+                .orElseThrow(() -> new CommandException("there is no EPID group " + gid + "; there are "
+                        + groups.all().stream()
+                                .map(group -> group.gid().toString())
+                                .toList()));
     }
 }

@@ -24,8 +24,22 @@ public interface Command {
 
     /** All commands by their names. */
     static Map<String, Command> all() {
-        return new TreeMap<>(Map.of("list", new ListGroups(), "new-group", new NewGroup(), "retire", new Retire(true),
-                "unretire", new Retire(false), "revoke", new Revoke(true), "unrevoke", new Revoke(false), "verify-quote",
-                new VerifyQuote(), "verify-report", new VerifyReport()));
+        return new TreeMap<>(Map.of(
+                "list",
+                new ListGroups(),
+                "new-group",
+                new NewGroup(),
+                "retire",
+                new Retire(true),
+                "unretire",
+                new Retire(false),
+                "revoke",
+                new Revoke(true),
+                "unrevoke",
+                new Revoke(false),
+                "verify-quote",
+                new VerifyQuote(),
+                "verify-report",
+                new VerifyReport()));
     }
 }

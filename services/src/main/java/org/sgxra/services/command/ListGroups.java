@@ -26,11 +26,15 @@ final class ListGroups implements Command {
     public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
         Groups groups = arguments.store().groups();
         out.println("list of revoked groups: version " + groups.groupRlVersion() + ", "
-                + groups.all().stream().filter(g -> g.revocationReason().isPresent()).count() + " entries");
+                + groups.all().stream()
+                        .filter(g -> g.revocationReason().isPresent())
+                        .count() + " entries");
         Optional<Group> joinable = groups.joinable();
         for (Group group : groups.all()) {
             out.println("group " + group.gid()
-                    + group.revocationReason().map(r -> ", revoked: " + r + " " + CrlReason.name(r)).orElse("")
+                    + group.revocationReason()
+                            .map(r -> ", revoked: " + r + " " + CrlReason.name(r))
+                            .orElse("")
                     + (group.outOfDate() ? ", out of date" : "")
                     + (joinable.filter(group::equals).isPresent() ? ", joined by new platforms" : ""));
             print(out, "signatures", group.sigRl());
@@ -40,7 +44,8 @@ final class ListGroups implements Command {
     }
 
     private static void print(PrintStream out, String what, Group.Revocations list) {
-        out.println("  revoked " + what + ": version " + list.version() + ", " + list.entries().size() + " entries");
+        out.println("  revoked " + what + ": version " + list.version() + ", "
+                + list.entries().size() + " entries");
         int number = 0;
         for (ByteString entry : list.entries()) {
             if (++number > SHOWN) {
@@ -48,8 +53,8 @@ final class ListGroups implements Command {
                 return;
             }
             // K tells members apart, B only service providers; a key stays secret.
-            out.println("    " + number + (entry.size() == 32 ? "" : "  B " + entry.slice(0, 8) + "… K "
-                    + entry.slice(64, 72) + "…"));
+            out.println("    " + number
+                    + (entry.size() == 32 ? "" : "  B " + entry.slice(0, 8) + "… K " + entry.slice(64, 72) + "…"));
         }
     }
 }

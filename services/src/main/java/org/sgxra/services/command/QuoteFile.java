@@ -12,8 +12,7 @@ import org.sgxra.common.message.Quote;
 
 /** A file with a quote: binary, hexadecimal, base64, or the JSON that is posted to the attestation service. */
 final class QuoteFile {
-    private QuoteFile() {
-    }
+    private QuoteFile() {}
 
     static Quote read(String file) throws CommandException {
         byte[] content = Arguments.file(file);

@@ -17,12 +17,14 @@ final class Retire implements Command {
 
     @Override
     public Options options() {
-        return new Options().addOption(Option.builder().longOpt("group").hasArg().get());
+        return new Options()
+                .addOption(Option.builder().longOpt("group").hasArg().get());
     }
 
     @Override
     public String usage() {
-        return outOfDate ? "retire --group=GID             declare a group out of date: its members should join a newer one"
+        return outOfDate
+                ? "retire --group=GID             declare a group out of date: its members should join a newer one"
                 : "unretire --group=GID           take that back";
     }
 
@@ -30,7 +32,8 @@ final class Retire implements Command {
     public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
         GroupStore store = arguments.store();
         Group group = Arguments.group(store.groups(), arguments.required("group"));
-        store.change(groups -> groups.replacing(groups.find(group.gid()).orElseThrow().withOutOfDate(outOfDate)));
+        store.change(groups ->
+                groups.replacing(groups.find(group.gid()).orElseThrow().withOutOfDate(outOfDate)));
         out.println("group " + group.gid() + (outOfDate ? " is out of date" : " is not out of date any more"));
         return 0;
     }

@@ -34,8 +34,9 @@ final class Revoke implements Command {
         for (String option : new String[] {"quote", "report", "key", "group"}) {
             options.addOption(Option.builder().longOpt(option).hasArg().get());
         }
-        return revoking ? options.addOption(Option.builder().longOpt("reason").hasArg().get())
-                .addOption(Option.builder().longOpt("random").hasArg().get())
+        return revoking
+                ? options.addOption(Option.builder().longOpt("reason").hasArg().get())
+                        .addOption(Option.builder().longOpt("random").hasArg().get())
                 : options.addOption(Option.builder().longOpt("all-signatures").get());
     }
 
@@ -46,8 +47,7 @@ final class Revoke implements Command {
                 revoke --report=FILE           the same from a report (JSON body) on a linkable quote
                 revoke --key=FILE              revoke a member's private key (epid_blob, or a key of 132 bytes)
                 revoke --group=GID [--reason=N]   revoke a whole group
-                revoke --group=GID --random=N  add N signatures of nobody to a list: for trying long ones"""
-                : """
+                revoke --group=GID --random=N  add N signatures of nobody to a list: for trying long ones""" : """
                 unrevoke --quote=FILE | --report=FILE | --key=FILE | --group=GID
                                                take back what revoke did with the same argument
                 unrevoke --group=GID --all-signatures   empty the list of revoked signatures of a group""";
@@ -58,8 +58,10 @@ final class Revoke implements Command {
         StateDirectory state = arguments.state();
         GroupStore store = arguments.store();
         RevokedSignatures reader = new RevokedSignatures(state, store.groups());
-        int targets = arguments.values("quote").size() + arguments.values("report").size()
-                + arguments.values("key").size() + arguments.values("group").size();
+        int targets = arguments.values("quote").size()
+                + arguments.values("report").size()
+                + arguments.values("key").size()
+                + arguments.values("group").size();
         if (targets == 0) {
             throw new CommandException("what? --quote, --report, --key or --group");
         }
@@ -105,7 +107,8 @@ final class Revoke implements Command {
             if (list.entries().contains(entry.key()) == revoking) {
                 return null;
             }
-            return groups.replacing(group.withPrivRl(revoking ? list.with(List.of(entry.key())) : list.without(entry.key())));
+            return groups.replacing(
+                    group.withPrivRl(revoking ? list.with(List.of(entry.key())) : list.without(entry.key())));
         });
     }
 
@@ -119,14 +122,20 @@ final class Revoke implements Command {
             P256KeyPair signer = KeyRing.epidSigningKey(state);
             return change(store, group.gid(), groups -> {
                 Group now = groups.find(group.gid()).orElseThrow();
-                return now.sigRl().entries().isEmpty() ? null : groups.replacing(GroupStore.withSigRl(now,
-                        new Group.Revocations(now.sigRl().version() + 1, List.of()), signer));
+                return now.sigRl().entries().isEmpty()
+                        ? null
+                        : groups.replacing(GroupStore.withSigRl(
+                                now, new Group.Revocations(now.sigRl().version() + 1, List.of()), signer));
             });
         }
         Optional<Integer> reason = revoking
-                ? Optional.of(CrlReason.parse(arguments.value("reason").orElse("unspecified"))) : Optional.empty();
-        return change(store, group.gid(), groups -> groups.replacing(
-                groups.find(group.gid()).orElseThrow().withRevocationReason(reason)));
+                ? Optional.of(CrlReason.parse(arguments.value("reason").orElse("unspecified")))
+                : Optional.empty();
+        return change(
+                store,
+                group.gid(),
+                groups ->
+                        groups.replacing(groups.find(group.gid()).orElseThrow().withRevocationReason(reason)));
     }
 
     /** Changes a group, and tells what it is like now. */
@@ -142,8 +151,13 @@ final class Revoke implements Command {
 
     private static String state(Groups groups, EpidGroupId gid) {
         Group group = groups.find(gid).orElseThrow();
-        return "group " + gid + group.revocationReason().map(r -> " is revoked (" + CrlReason.name(r) + ")").orElse("")
-                + ": " + group.sigRl().entries().size() + " revoked signatures (version " + group.sigRl().version() + "), "
-                + group.privRl().entries().size() + " revoked keys (version " + group.privRl().version() + ")";
+        return "group " + gid
+                + group.revocationReason()
+                        .map(r -> " is revoked (" + CrlReason.name(r) + ")")
+                        .orElse("")
+                + ": " + group.sigRl().entries().size() + " revoked signatures (version "
+                + group.sigRl().version() + "), "
+                + group.privRl().entries().size() + " revoked keys (version "
+                + group.privRl().version() + ")";
     }
 }

@@ -18,8 +18,7 @@ final class RevokedKeys {
     private static final int KEY_SIZE = 132;
     private static final int F_SIZE = 32;
 
-    private RevokedKeys() {
-    }
+    private RevokedKeys() {}
 
     /**
      * What goes on a list.
@@ -27,8 +26,7 @@ final class RevokedKeys {
      * @param gid of the list
      * @param key f, 32 bytes
      */
-    record Entry(EpidGroupId gid, ByteString key) {
-    }
+    record Entry(EpidGroupId gid, ByteString key) {}
 
     /** From a platform's {@code epid_blob}, or from a member's private key of 132 bytes, binary or hexadecimal. */
     static Entry read(String file, Groups groups) throws CommandException {
@@ -43,7 +41,8 @@ final class RevokedKeys {
                         + " bytes) nor a member's private key (132 bytes): it has " + key.size() + " bytes");
             }
             Group group = Arguments.group(groups, EpidGroupId.fromBigEndian(key.slice(0, 4)));
-            if (!MemberPrivateKey.parse(key.toArray()).isMemberOf(GroupPublicKey.parse(group.publicKey().toArray()))) {
+            if (!MemberPrivateKey.parse(key.toArray())
+                    .isMemberOf(GroupPublicKey.parse(group.publicKey().toArray()))) {
                 throw new CommandException(file + ": the key is not one of a member of group " + group.gid());
             }
             return new Entry(group.gid(), key.slice(KEY_SIZE - F_SIZE, KEY_SIZE));

@@ -11,8 +11,6 @@ import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.QuoteStatus;
-import org.sgxra.runtime.state.StateDirectory;
-import org.sgxra.runtime.state.StateException;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.HashAlgorithm;
@@ -20,6 +18,8 @@ import org.sgxra.epid.Issuer;
 import org.sgxra.epid.IssuerPrivateKey;
 import org.sgxra.epid.Joining;
 import org.sgxra.epid.Member;
+import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.report.Verification;
 import org.sgxra.services.state.Group;
@@ -42,14 +42,14 @@ final class RevokedSignatures {
      * @param gid of the list
      * @param pseudonym B and K, 128 bytes
      */
-    record Entry(EpidGroupId gid, ByteString pseudonym) {
-    }
+    record Entry(EpidGroupId gid, ByteString pseudonym) {}
 
     /** From a quote, whose signature must be good: else anybody could get anybody revoked. */
     Entry ofQuote(String file) throws CommandException, StateException {
         Quote quote = QuoteFile.read(file);
         Group group = Arguments.group(groups, quote.body().gid());
-        Verification.Finding finding = new Verification(new Unwrapping(KeyRing.qsdkKey(state))).verify(quote, group, groups);
+        Verification.Finding finding =
+                new Verification(new Unwrapping(KeyRing.qsdkKey(state))).verify(quote, group, groups);
         if (finding.status() == QuoteStatus.SIGNATURE_INVALID) {
             throw new CommandException(file + ": the quote's signature is not valid, it says nothing of who made it");
         }
@@ -61,10 +61,12 @@ final class RevokedSignatures {
         try {
             AttestationReport report = AttestationReport.parse(Arguments.file(file));
             if (report.epidPseudonym() == null) {
-                throw new CommandException(file + ": the report has no epidPseudonym; only those on linkable quotes do");
+                throw new CommandException(
+                        file + ": the report has no epidPseudonym; only those on linkable quotes do");
             }
             if (report.status() == QuoteStatus.SIGNATURE_INVALID) {
-                throw new CommandException(file + ": the report says SIGNATURE_INVALID, its pseudonym may be anybody's");
+                throw new CommandException(
+                        file + ": the report says SIGNATURE_INVALID, its pseudonym may be anybody's");
             }
             EpidGroupId gid = QuoteBody.parse(report.quoteBody().toArray()).gid();
             return new Entry(Arguments.group(groups, gid).gid(), report.epidPseudonym());
@@ -79,10 +81,14 @@ final class RevokedSignatures {
         byte[] nonce = new byte[32];
         try {
             GroupPublicKey key = GroupPublicKey.parse(group.publicKey().toArray());
-            Issuer issuer = new Issuer(key, IssuerPrivateKey.parse(group.issuerKey().toArray()));
+            Issuer issuer =
+                    new Issuer(key, IssuerPrivateKey.parse(group.issuerKey().toArray()));
             Joining joining = Joining.begin(key, nonce, random);
-            Member nobody = new Member(key, joining.complete(issuer.certify(joining.request(), nonce, null, random)),
-                    HashAlgorithm.SHA_256, random);
+            Member nobody = new Member(
+                    key,
+                    joining.complete(issuer.certify(joining.request(), nonce, null, random)),
+                    HashAlgorithm.SHA_256,
+                    random);
             List<ByteString> pseudonyms = new ArrayList<>();
             for (int i = 0; i < number; i++) {
                 byte[] basename = new byte[32];

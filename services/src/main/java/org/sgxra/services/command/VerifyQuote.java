@@ -22,7 +22,8 @@ final class VerifyQuote implements Command {
 
     @Override
     public Options options() {
-        return new Options().addOption(Option.builder().longOpt("quote").hasArg().get());
+        return new Options()
+                .addOption(Option.builder().longOpt("quote").hasArg().get());
     }
 
     @Override
@@ -42,9 +43,12 @@ final class VerifyQuote implements Command {
             printer.field("signature.wrapped_key", signature.wrappedKey());
             printer.field("signature.key_hash", signature.keyHash());
             printer.field("signature.iv", signature.iv());
-            printer.field("signature.payload_size", signature.ciphertext().size() + " (encrypted; "
-                    + (signature.ciphertext().size() - QuoteSignature.BASIC_PAYLOAD_SIZE) / QuoteSignature.PROOF_SIZE
-                    + " non-revoked proofs)");
+            printer.field(
+                    "signature.payload_size",
+                    signature.ciphertext().size() + " (encrypted; "
+                            + (signature.ciphertext().size() - QuoteSignature.BASIC_PAYLOAD_SIZE)
+                                    / QuoteSignature.PROOF_SIZE
+                            + " non-revoked proofs)");
             printer.field("signature.payload", signature.ciphertext());
             printer.field("signature.tag", signature.tag());
         } catch (MalformedMessageException e) {
@@ -54,11 +58,15 @@ final class VerifyQuote implements Command {
     }
 
     private static int verify(Quote quote, Arguments arguments, QuotePrinter printer) throws StateException {
-        Groups groups = arguments.hasState() ? GroupStore.existing(arguments.state()).groups() : null;
-        Optional<Group> group = groups == null ? Optional.empty() : groups.find(quote.body().gid());
+        Groups groups =
+                arguments.hasState() ? GroupStore.existing(arguments.state()).groups() : null;
+        Optional<Group> group =
+                groups == null ? Optional.empty() : groups.find(quote.body().gid());
         if (group.isEmpty()) {
-            printer.field("EPID verification", "not possible: group " + quote.body().gid() + " is none of an emulator in "
-                    + arguments.statePath());
+            printer.field(
+                    "EPID verification",
+                    "not possible: group " + quote.body().gid() + " is none of an emulator in "
+                            + arguments.statePath());
             return 0;
         }
         Verification verification = new Verification(new Unwrapping(KeyRing.qsdkKey(arguments.state())));

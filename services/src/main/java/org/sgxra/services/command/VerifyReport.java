@@ -48,16 +48,18 @@ final class VerifyReport implements Command {
         Optional<Integer> maxAge = arguments.number("max-age", Integer.MAX_VALUE);
         ReportVerifier verifier = new ReportVerifier(ca(arguments), null);
         try {
-            AttestationReport report = verifier.verify(chain.contains("%0A") || chain.contains("%0a")
-                    ? SignedReport.fromAnswer(body, signature.strip(), chain.strip())
-                    : SignedReport.fromArchive(body, signature, chain));
+            AttestationReport report = verifier.verify(
+                    chain.contains("%0A") || chain.contains("%0a")
+                            ? SignedReport.fromAnswer(body, signature.strip(), chain.strip())
+                            : SignedReport.fromArchive(body, signature, chain));
             Optional<String> stale = maxAge.flatMap(seconds -> stale(report.timestamp(), seconds));
             if (stale.isPresent()) {
                 out.println("refused: " + stale.get());
                 return REFUSED;
             }
             print(report, new QuotePrinter(out));
-            out.println("valid: signed under " + (arguments.has("ca") ? "the CA in " + arguments.required("ca") : "Intel's CA"));
+            out.println("valid: signed under "
+                    + (arguments.has("ca") ? "the CA in " + arguments.required("ca") : "Intel's CA"));
             return 0;
         } catch (InvalidReportException e) {
             out.println("refused: " + e.getMessage());
@@ -87,7 +89,8 @@ final class VerifyReport implements Command {
             return Optional.of("the report is of " + timestamp + ", in the future");
         }
         return age.toSeconds() > maxAge
-                ? Optional.of("the report is of " + timestamp + ", " + age.toSeconds() + " seconds old; allowed are " + maxAge)
+                ? Optional.of("the report is of " + timestamp + ", " + age.toSeconds() + " seconds old; allowed are "
+                        + maxAge)
                 : Optional.empty();
     }
 
@@ -102,7 +105,8 @@ final class VerifyReport implements Command {
         if (!report.advisoryIds().isEmpty()) {
             printer.field("advisoryIDs", String.join(", ", report.advisoryIds()));
         }
-        printer.field("revocationReason",
+        printer.field(
+                "revocationReason",
                 Optional.ofNullable(report.revocationReason()).map(r -> r + " (" + CrlReason.name(r) + ")"));
         printer.field("pseManifestStatus", Optional.ofNullable(report.pseManifestStatus()));
         printer.field("pseManifestHash", Optional.ofNullable(report.pseManifestHash()));
@@ -117,8 +121,10 @@ final class VerifyReport implements Command {
             printer.field("isvEnclaveQuoteBody", e.getMessage());
         }
         if (report.platformInfo() != null) {
-            report.platformInfoBlob().ifPresentOrElse(printer::platformInfo,
-                    () -> printer.field("platformInfoBlob", report.platformInfo() + " (of an unknown form)"));
+            report.platformInfoBlob()
+                    .ifPresentOrElse(
+                            printer::platformInfo,
+                            () -> printer.field("platformInfoBlob", report.platformInfo() + " (of an unknown form)"));
         }
     }
 }

@@ -29,8 +29,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body, Strin
 
     /** A refusal that tells the client why, in one line of text. */
     public static Answer explained(int status, String reason) {
-        return new Answer(status, Map.of("Content-Type", "text/plain; charset=utf-8"),
-                (reason + "\n").getBytes(StandardCharsets.UTF_8), reason);
+        return new Answer(
+                status,
+                Map.of("Content-Type", "text/plain; charset=utf-8"),
+                (reason + "\n").getBytes(StandardCharsets.UTF_8),
+                reason);
     }
 
     /** The same answer with one header more. */

@@ -43,8 +43,12 @@ final class Exchange implements HttpServerRequestHandler {
     }
 
     static HttpService service(Endpoint endpoint, int maxBody) {
-        HttpProcessor processor = HttpProcessorBuilder.create().add(new ResponseDate()).add(new ResponseContent())
-                .add(Exchange::finish).add(RequestValidateHost.INSTANCE).build();
+        HttpProcessor processor = HttpProcessorBuilder.create()
+                .add(new ResponseDate())
+                .add(new ResponseContent())
+                .add(Exchange::finish)
+                .add(RequestValidateHost.INSTANCE)
+                .build();
         return new HttpService(processor, new BasicHttpServerExpectationDecorator(new Exchange(endpoint, maxBody))) {
             /** The attestation service never explains itself in a body. */
             @Override
@@ -64,7 +68,8 @@ final class Exchange implements HttpServerRequestHandler {
         HttpRequest request = HttpCoreContext.cast(context).getRequest();
         if (request != null && !response.containsHeader("Connection")) {
             Header wanted = request.getFirstHeader("Connection");
-            boolean keepAlive = wanted == null ? !HttpVersion.HTTP_1_0.equals(request.getVersion())
+            boolean keepAlive = wanted == null
+                    ? !HttpVersion.HTTP_1_0.equals(request.getVersion())
                     : !wanted.getValue().equalsIgnoreCase("close");
             if (!keepAlive) {
                 response.setHeader("Connection", "close");
@@ -78,8 +83,9 @@ final class Exchange implements HttpServerRequestHandler {
     public void handle(ClassicHttpRequest message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
         byte[] body = body(message);
-        Answer answer = body == null ? Answer.refused(413, "body of more than " + maxBody + " bytes")
-                .with("Connection", "close") : answer(request(message, body));
+        Answer answer = body == null
+                ? Answer.refused(413, "body of more than " + maxBody + " bytes").with("Connection", "close")
+                : answer(request(message, body));
         ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
         answer.headers().forEach(response::addHeader);
         response.setEntity(new ByteArrayEntity(answer.body(), null));
@@ -101,8 +107,12 @@ final class Exchange implements HttpServerRequestHandler {
         }
         String target = message.getPath();
         int mark = target.indexOf('?');
-        return new Request(message.getMethod().toUpperCase(Locale.ROOT), mark < 0 ? target : target.substring(0, mark),
-                mark < 0 ? "" : target.substring(mark + 1), headers, body);
+        return new Request(
+                message.getMethod().toUpperCase(Locale.ROOT),
+                mark < 0 ? target : target.substring(0, mark),
+                mark < 0 ? "" : target.substring(mark + 1),
+                headers,
+                body);
     }
 
     /** The body, or null if it is too large. */

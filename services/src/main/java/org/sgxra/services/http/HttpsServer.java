@@ -35,16 +35,20 @@ public final class HttpsServer implements AutoCloseable {
     private static final int READ_MILLIS = 30_000;
     /** For a whole request, and the pause before it. */
     private static final int REQUEST_SECONDS = 90;
-    private static final Http1Config LIMITS = Http1Config.custom().setMaxLineLength(8192).setMaxHeaderCount(64)
-            .setMaxEmptyLineCount(4).build();
+
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setMaxLineLength(8192)
+            .setMaxHeaderCount(64)
+            .setMaxEmptyLineCount(4)
+            .build();
 
     private final ServerSocket listener;
     private final SSLSocketFactory tls;
     private final HttpService service;
     private final Consumer<String> debug;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(0, MAX_CONNECTIONS, 10, TimeUnit.SECONDS,
-            new SynchronousQueue<>());
+    private final ThreadPoolExecutor workers =
+            new ThreadPoolExecutor(0, MAX_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>());
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "watch");
         thread.setDaemon(true);
@@ -65,8 +69,9 @@ public final class HttpsServer implements AutoCloseable {
      * @param maxBody size limit for request bodies in bytes; larger ones are answered with 413
      * @param debug takes a line about each connection that ended badly
      */
-    public static HttpsServer start(InetSocketAddress address, SSLContext tls, int maxBody, Endpoint endpoint,
-            Consumer<String> debug) throws IOException {
+    public static HttpsServer start(
+            InetSocketAddress address, SSLContext tls, int maxBody, Endpoint endpoint, Consumer<String> debug)
+            throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
             listener.setReuseAddress(true);

@@ -45,28 +45,36 @@ public final class AttestationService {
      * @param report to be signed
      * @param headerAdvisories for the headers of version 3; empty means no headers
      */
-    public record Outcome(Report report, List<String> headerAdvisories) {
-    }
+    public record Outcome(Report report, List<String> headerAdvisories) {}
 
     /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
     public Outcome report(int version, Evidence evidence, Subscription subscription) throws RejectedEvidenceException {
         Quote quote = quote(evidence);
         checkSubscription(quote, subscription);
         Groups groups = state.groups();
-        Group group = groups.find(quote.body().gid()).orElseThrow(
-                () -> new RejectedEvidenceException("unknown EPID group " + quote.body().gid()));
+        Group group = groups.find(quote.body().gid())
+                .orElseThrow(() -> new RejectedEvidenceException(
+                        "unknown EPID group " + quote.body().gid()));
         Verification.Finding finding = verification.verify(quote, group, groups);
         TcbLevels tcb = state.tcb();
         TcbLevel level = tcb.levelOf(quote.body());
         QuoteStatus status = forVersion(version, status(finding, group, level));
         List<String> advisories = status.isForPolicy() ? tcb.advisoriesFor(level) : List.of();
-        Report report = new Report(evidence.nonce(), newId(), Instant.now(clock), version,
+        Report report = new Report(
+                evidence.nonce(),
+                newId(),
+                Instant.now(clock),
+                version,
                 quote.body().signType() == SignType.LINKABLE ? finding.pseudonym() : Optional.empty(),
-                version >= 4 ? advisories : List.of(), status,
+                version >= 4 ? advisories : List.of(),
+                status,
                 status == QuoteStatus.GROUP_REVOKED ? group.revocationReason() : Optional.empty(),
-                evidence.pseManifest().filter(m -> status == QuoteStatus.OK || status.isForPolicy()).map(m -> "UNKNOWN"),
+                evidence.pseManifest()
+                        .filter(m -> status == QuoteStatus.OK || status.isForPolicy())
+                        .map(m -> "UNKNOWN"),
                 evidence.pseManifest().map(m -> Sha256.of(m)),
-                PlatformInfo.belongsTo(status) ? Optional.of(platformInfo.about(quote.body(), status, group, tcb))
+                PlatformInfo.belongsTo(status)
+                        ? Optional.of(platformInfo.about(quote.body(), status, group, tcb))
                         : Optional.empty(),
                 ByteString.of(quote.body().encode()),
                 version >= 5 ? Optional.of(tcb.evaluationDataNumber()) : Optional.empty());
@@ -78,8 +86,8 @@ public final class AttestationService {
             Quote quote = Quote.parse(evidence.quote().toArray());
             int proofs = quote.signature().size() - QuoteSignature.sizeFor(0);
             if (proofs < 0 || proofs % QuoteSignature.PROOF_SIZE != 0) {
-                throw new RejectedEvidenceException("malformed quote: the signature has " + quote.signature().size()
-                        + " bytes, not 680 + 160 n");
+                throw new RejectedEvidenceException("malformed quote: the signature has "
+                        + quote.signature().size() + " bytes, not 680 + 160 n");
             }
             return quote;
         } catch (MalformedMessageException e) {
@@ -89,14 +97,15 @@ public final class AttestationService {
 
     private static void checkSubscription(Quote quote, Subscription subscription) throws RejectedEvidenceException {
         if (!quote.body().spid().equals(subscription.spid())) {
-            throw new RejectedEvidenceException("the quote is for SPID " + quote.body().spid() + ", the subscription is of "
-                    + subscription.spid());
+            throw new RejectedEvidenceException(
+                    "the quote is for SPID " + quote.body().spid() + ", the subscription is of " + subscription.spid());
         }
         if (quote.body().signType() != subscription.signType()) {
             throw new RejectedEvidenceException("the quote is " + quote.body().signType() + ", the subscription is for "
                     + subscription.signType() + " ones");
         }
-        if (quote.body().signType() == SignType.LINKABLE && !quote.body().basename().slice(16, 32).isZero()) {
+        if (quote.body().signType() == SignType.LINKABLE
+                && !quote.body().basename().slice(16, 32).isZero()) {
             throw new RejectedEvidenceException("the basename of a linkable quote is the SPID and 16 zero bytes");
         }
     }

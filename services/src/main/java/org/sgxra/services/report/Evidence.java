@@ -24,8 +24,9 @@ public record Evidence(ByteString quote, Optional<ByteString> pseManifest, Optio
     private static final int NONCE_LENGTH = 32;
     private static final int MANIFEST_SIZE = 256;
     private static final Set<String> FIELDS = Set.of("isvEnclaveQuote", "pseManifest", "nonce");
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** Reads the JSON object; a null field counts as absent, an unknown one is ignored. */
     public static Evidence parse(byte[] json) throws RejectedEvidenceException {
@@ -39,8 +40,10 @@ public record Evidence(ByteString quote, Optional<ByteString> pseManifest, Optio
             throw new RejectedEvidenceException("nonce has " + nonce.length() + " characters, at most 32 are allowed");
         }
         String manifest = fields.get("pseManifest");
-        return new Evidence(decode("isvEnclaveQuote", quote),
-                manifest == null ? Optional.empty() : Optional.of(manifest(manifest)), Optional.ofNullable(nonce));
+        return new Evidence(
+                decode("isvEnclaveQuote", quote),
+                manifest == null ? Optional.empty() : Optional.of(manifest(manifest)),
+                Optional.ofNullable(nonce));
     }
 
     private static Map<String, String> fields(byte[] json) throws RejectedEvidenceException {

@@ -18,8 +18,11 @@ import org.sgxra.services.state.TcbLevels;
 final class PlatformInfo {
     private static final int PSE_ISVSVN = 11;
     private static final int PSDA_SVN = 2;
-    private static final Set<QuoteStatus> STATUSES = EnumSet.of(QuoteStatus.GROUP_REVOKED, QuoteStatus.GROUP_OUT_OF_DATE,
-            QuoteStatus.CONFIGURATION_NEEDED, QuoteStatus.CONFIGURATION_AND_SW_HARDENING_NEEDED);
+    private static final Set<QuoteStatus> STATUSES = EnumSet.of(
+            QuoteStatus.GROUP_REVOKED,
+            QuoteStatus.GROUP_OUT_OF_DATE,
+            QuoteStatus.CONFIGURATION_NEEDED,
+            QuoteStatus.CONFIGURATION_AND_SW_HARDENING_NEEDED);
 
     private final P256PrivateKey key;
 
@@ -41,18 +44,32 @@ final class PlatformInfo {
         } else if (status == QuoteStatus.GROUP_OUT_OF_DATE) {
             flags.add(PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE);
         }
-        byte[] isvSvn = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort((short) tcb.current().pceSvn())
+        byte[] isvSvn = ByteBuffer.allocate(2)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) tcb.current().pceSvn())
                 .array();
-        PlatformInfoBlob unsigned = new PlatformInfoBlob(bits(flags, Set.of(PlatformFlag.QE_EPID_GROUP_REVOKED,
-                PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE)), bits(flags, EnumSet.range(
-                        PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE, PlatformFlag.PLATFORM_CONFIGURATION_NEEDED)), 0,
-                ByteString.concat(tcb.current().cpuSvn(), ByteString.of(isvSvn)), PSE_ISVSVN, PSDA_SVN, quote.xeid(),
-                group.gid(), ByteString.zeros(64));
-        return unsigned.withSignature(P256.instance().sign(key, unsigned.signedBytes()).bigEndian());
+        PlatformInfoBlob unsigned = new PlatformInfoBlob(
+                bits(flags, Set.of(PlatformFlag.QE_EPID_GROUP_REVOKED, PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE)),
+                bits(
+                        flags,
+                        EnumSet.range(
+                                PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE, PlatformFlag.PLATFORM_CONFIGURATION_NEEDED)),
+                0,
+                ByteString.concat(tcb.current().cpuSvn(), ByteString.of(isvSvn)),
+                PSE_ISVSVN,
+                PSDA_SVN,
+                quote.xeid(),
+                group.gid(),
+                ByteString.zeros(64));
+        return unsigned.withSignature(
+                P256.instance().sign(key, unsigned.signedBytes()).bigEndian());
     }
 
     /** The bits of those {@code flags} that belong to {@code field}. */
     private static int bits(Set<PlatformFlag> flags, Set<PlatformFlag> field) {
-        return flags.stream().filter(field::contains).mapToInt(PlatformFlag::bit).reduce(0, (a, b) -> a | b);
+        return flags.stream()
+                .filter(field::contains)
+                .mapToInt(PlatformFlag::bit)
+                .reduce(0, (a, b) -> a | b);
     }
 }

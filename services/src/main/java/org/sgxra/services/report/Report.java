@@ -35,15 +35,28 @@ import org.sgxra.common.report.QuoteStatus;
  * @param quoteBody 432 bytes
  * @param tcbEvaluationDataNumber from version 5 on
  */
-public record Report(Optional<String> nonce, String id, Instant timestamp, int version,
-        Optional<ByteString> epidPseudonym, List<String> advisoryIds, QuoteStatus status,
-        Optional<Integer> revocationReason, Optional<String> pseManifestStatus, Optional<ByteString> pseManifestHash,
-        Optional<PlatformInfoBlob> platformInfo, ByteString quoteBody, Optional<Integer> tcbEvaluationDataNumber) {
+public record Report(
+        Optional<String> nonce,
+        String id,
+        Instant timestamp,
+        int version,
+        Optional<ByteString> epidPseudonym,
+        List<String> advisoryIds,
+        QuoteStatus status,
+        Optional<Integer> revocationReason,
+        Optional<String> pseManifestStatus,
+        Optional<ByteString> pseManifestHash,
+        Optional<PlatformInfoBlob> platformInfo,
+        ByteString quoteBody,
+        Optional<Integer> tcbEvaluationDataNumber) {
     /** The one place where Intel tells of advisories. */
     public static final String ADVISORY_URL = "https://security-center.intel.com";
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final JsonFactory JSON = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     public Report {
         advisoryIds = List.copyOf(advisoryIds);

@@ -17,8 +17,8 @@ import org.sgxra.common.message.QuoteSignature;
 
 /** Decrypts what a quoting enclave encrypted for the attestation service (docs/spec/sgx-quote.md section 4). */
 public final class Unwrapping {
-    private static final OAEPParameterSpec OAEP = new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256,
-            PSource.PSpecified.DEFAULT);
+    private static final OAEPParameterSpec OAEP =
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
 
     private final PrivateKey qsdk;
 
@@ -43,9 +43,13 @@ public final class Unwrapping {
                 return Optional.empty();
             }
             Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-            gcm.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, wrapped.iv().toArray()));
+            gcm.init(
+                    Cipher.DECRYPT_MODE,
+                    new SecretKeySpec(key, "AES"),
+                    new GCMParameterSpec(128, wrapped.iv().toArray()));
             Arrays.fill(key, (byte) 0);
-            return Optional.of(gcm.doFinal(ByteString.concat(wrapped.ciphertext(), wrapped.tag()).toArray()));
+            return Optional.of(gcm.doFinal(
+                    ByteString.concat(wrapped.ciphertext(), wrapped.tag()).toArray()));
         } catch (MalformedMessageException | GeneralSecurityException e) {
             return Optional.empty();
         }

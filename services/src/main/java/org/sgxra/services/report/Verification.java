@@ -41,8 +41,7 @@ public final class Verification {
      * @param status OK if signature and lists are in order; it says nothing of the TCB then
      * @param pseudonym B and K of the signature, 128 bytes; empty if it could not be decrypted
      */
-    public record Finding(QuoteStatus status, Optional<ByteString> pseudonym) {
-    }
+    public record Finding(QuoteStatus status, Optional<ByteString> pseudonym) {}
 
     /**
      * Verifies a quote of a member of {@code group}.
@@ -54,8 +53,12 @@ public final class Verification {
         if (signature == null) {
             return new Finding(QuoteStatus.SIGNATURE_INVALID, Optional.empty());
         }
-        Verdict verdict = verifier(group).verify(signature, quote.body().encode(), quote.body().basename().toArray(),
-                lists(group, groups));
+        Verdict verdict = verifier(group)
+                .verify(
+                        signature,
+                        quote.body().encode(),
+                        quote.body().basename().toArray(),
+                        lists(group, groups));
         return new Finding(status(verdict, group, signature), Optional.of(ByteString.of(signature, 0, PSEUDONYM_SIZE)));
     }
 
@@ -72,10 +75,16 @@ public final class Verification {
     private static RevocationLists lists(Group group, Groups groups) {
         byte[] gid = group.gid().bigEndian().toArray();
         try {
-            GroupRl groupRl = GroupRl.of(groups.groupRlVersion(), GID_SIZE, groups.all().stream()
-                    .filter(g -> g.revocationReason().isPresent()).map(g -> g.gid().bigEndian().toArray()).toList());
+            GroupRl groupRl = GroupRl.of(
+                    groups.groupRlVersion(),
+                    GID_SIZE,
+                    groups.all().stream()
+                            .filter(g -> g.revocationReason().isPresent())
+                            .map(g -> g.gid().bigEndian().toArray())
+                            .toList());
             PrivRl privRl = PrivRl.of(gid, group.privRl().version(), arrays(group.privRl()));
-            SigRl sigRl = group.sigRl().entries().isEmpty() ? null
+            SigRl sigRl = group.sigRl().entries().isEmpty()
+                    ? null
                     : SigRl.of(gid, group.sigRl().version(), arrays(group.sigRl()));
             return new RevocationLists(groupRl, privRl, sigRl, null);
         } catch (EpidException e) {
@@ -89,8 +98,10 @@ public final class Verification {
 
     private static QuoteStatus status(Verdict verdict, Group group, byte[] signature) {
         return switch (verdict) {
-            case VALID -> group.sigRl().entries().isEmpty() && namesList(signature) ? QuoteStatus.SIGRL_VERSION_MISMATCH
-                    : QuoteStatus.OK;
+            case VALID ->
+                group.sigRl().entries().isEmpty() && namesList(signature)
+                        ? QuoteStatus.SIGRL_VERSION_MISMATCH
+                        : QuoteStatus.OK;
             case GROUP_REVOKED -> QuoteStatus.GROUP_REVOKED;
             case KEY_REVOKED -> QuoteStatus.KEY_REVOKED;
             case SIGNATURE_REVOKED, VERIFIER_REVOKED -> QuoteStatus.SIGNATURE_REVOKED;

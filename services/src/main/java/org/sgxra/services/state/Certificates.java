@@ -48,11 +48,13 @@ final class Certificates {
         X509v3CertificateBuilder certificate = leaf(issuer, new X500Name("CN=localhost" + OWNER), ca, leaf);
         try {
             certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            certificate.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            certificate.addExtension(Extension.subjectAlternativeName, false,
-                    new GeneralNames(new GeneralName[] {new GeneralName(GeneralName.dNSName, "localhost"),
-                        new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                        new GeneralName(GeneralName.iPAddress, "::1")}));
+            certificate.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+            certificate.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                new GeneralName(GeneralName.dNSName, "localhost"),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+                new GeneralName(GeneralName.iPAddress, "::1")
+            }));
         } catch (IOException e) {
             throw new CertificateException(e);
         }
@@ -65,8 +67,8 @@ final class Certificates {
         X509v3CertificateBuilder certificate =
                 leaf(issuer, new X500Name("CN=Attestation Report Signing" + OWNER), ca, leaf);
         try {
-            certificate.addExtension(Extension.keyUsage, true,
-                    new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
+            certificate.addExtension(
+                    Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
         } catch (IOException e) {
             throw new CertificateException(e);
         }
@@ -78,7 +80,9 @@ final class Certificates {
         try {
             certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            certificate.addExtension(Extension.subjectKeyIdentifier, false,
+            certificate.addExtension(
+                    Extension.subjectKeyIdentifier,
+                    false,
                     new JcaX509ExtensionUtils().createSubjectKeyIdentifier(ca.getPublic()));
         } catch (IOException e) {
             throw new CertificateException(e);
@@ -92,10 +96,10 @@ final class Certificates {
         JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
         try {
             certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            certificate.addExtension(Extension.authorityKeyIdentifier, false,
-                    identifiers.createAuthorityKeyIdentifier(ca.getPublic()));
-            certificate.addExtension(Extension.subjectKeyIdentifier, false,
-                    identifiers.createSubjectKeyIdentifier(leaf.getPublic()));
+            certificate.addExtension(
+                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(ca.getPublic()));
+            certificate.addExtension(
+                    Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(leaf.getPublic()));
         } catch (IOException e) {
             throw new CertificateException(e);
         }

@@ -28,10 +28,15 @@ public final class EmulatorState implements AutoCloseable {
      */
     public static EmulatorState open(Path path, Consumer<String> messages) throws StateException {
         StateDirectory directory = StateDirectory.open(path);
-        StateLock lock = directory.tryLock("emulator.lock").orElseThrow(() -> new StateException(
-                "another emulator is running on state directory " + path + "; stop it, or use another --state"));
+        StateLock lock = directory
+                .tryLock("emulator.lock")
+                .orElseThrow(() -> new StateException("another emulator is running on state directory " + path
+                        + "; stop it, or use another --state"));
         try {
-            return new EmulatorState(lock, KeyRing.open(directory, messages), new GroupStore(directory, messages),
+            return new EmulatorState(
+                    lock,
+                    KeyRing.open(directory, messages),
+                    new GroupStore(directory, messages),
                     TcbFile.watch(directory, messages));
         } catch (StateException | RuntimeException e) {
             lock.close();

@@ -17,8 +17,14 @@ import org.sgxra.common.message.EpidGroupId;
  * @param sigRlSignature ECDSA signature over the list as it is sent, 64 bytes big-endian; empty while the list is
  * @param privRl revoked private keys, f of 32 bytes each
  */
-public record Group(ByteString publicKey, ByteString issuerKey, boolean outOfDate,
-        Optional<Integer> revocationReason, Revocations sigRl, ByteString sigRlSignature, Revocations privRl) {
+public record Group(
+        ByteString publicKey,
+        ByteString issuerKey,
+        boolean outOfDate,
+        Optional<Integer> revocationReason,
+        Revocations sigRl,
+        ByteString sigRlSignature,
+        Revocations privRl) {
 
     /**
      * A revocation list.
@@ -43,14 +49,15 @@ public record Group(ByteString publicKey, ByteString issuerKey, boolean outOfDat
 
         /** The list without an entry. */
         public Revocations without(ByteString entry) {
-            return new Revocations(version + 1, entries.stream().filter(e -> !e.equals(entry)).toList());
+            return new Revocations(
+                    version + 1, entries.stream().filter(e -> !e.equals(entry)).toList());
         }
     }
 
     /** A group of which nobody has been revoked. */
     public static Group fresh(ByteString publicKey, ByteString issuerKey) {
-        return new Group(publicKey, issuerKey, false, Optional.empty(), Revocations.NONE, ByteString.EMPTY,
-                Revocations.NONE);
+        return new Group(
+                publicKey, issuerKey, false, Optional.empty(), Revocations.NONE, ByteString.EMPTY, Revocations.NONE);
     }
 
     /** The group's id. */

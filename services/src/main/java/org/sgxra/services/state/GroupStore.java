@@ -10,10 +10,10 @@ import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SigRl;
+import org.sgxra.epid.Issuer;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.runtime.state.StateLock;
-import org.sgxra.epid.Issuer;
 
 /**
  * The emulator's groups on disk, in one file that is replaced whole. A running emulator only reads it, and notices at once when a
@@ -47,7 +47,7 @@ public final class GroupStore {
             throw new StateException("there is no emulator's state in " + state.path()
                     + "; start the emulator (run-ias) once, or name its --state");
         }
-        return new GroupStore(state, line -> { });
+        return new GroupStore(state, line -> {});
     }
 
     private static Groups read(StateDirectory state) throws StateException {
@@ -96,14 +96,20 @@ public final class GroupStore {
             gid = new EpidGroupId(0x50000000 | RANDOM.nextInt(1 << 16));
         } while (groups.find(gid).isPresent());
         Issuer issuer = Issuer.createGroup(gid.bigEndian().toArray(), RANDOM);
-        return Group.fresh(ByteString.of(issuer.publicKey().encode()), ByteString.of(issuer.privateKey().encode()));
+        return Group.fresh(
+                ByteString.of(issuer.publicKey().encode()),
+                ByteString.of(issuer.privateKey().encode()));
     }
 
     /** {@code group} with another list of revoked signatures, signed anew (docs/spec/sgx-quote.md section 5). */
     public static Group withSigRl(Group group, Group.Revocations sigRl, P256KeyPair epidSigning) {
-        ByteString signature = sigRl.entries().isEmpty() ? ByteString.EMPTY
-                : P256.instance().sign(epidSigning.privateKey(),
-                        SigRl.signedBytes(group.gid(), sigRl.version(), sigRl.entries())).bigEndian();
+        ByteString signature = sigRl.entries().isEmpty()
+                ? ByteString.EMPTY
+                : P256.instance()
+                        .sign(
+                                epidSigning.privateKey(),
+                                SigRl.signedBytes(group.gid(), sigRl.version(), sigRl.entries()))
+                        .bigEndian();
         return group.withSigRl(sigRl, signature);
     }
 }

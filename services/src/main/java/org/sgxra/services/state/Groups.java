@@ -36,7 +36,8 @@ public record Groups(int groupRlVersion, List<Group> all) {
     public Groups replacing(Group group) {
         List<Group> changed = new ArrayList<>(all);
         changed.replaceAll(old -> old.gid().equals(group.gid()) ? group : old);
-        boolean revocation = find(group.gid()).map(old -> !old.revocationReason().equals(group.revocationReason()))
+        boolean revocation = find(group.gid())
+                .map(old -> !old.revocationReason().equals(group.revocationReason()))
                 .orElse(false);
         return new Groups(revocation ? groupRlVersion + 1 : groupRlVersion, changed);
     }

@@ -20,11 +20,9 @@ import org.sgxra.epid.IssuerPrivateKey;
 
 /** The JSON form of all groups, in {@code groups.json}; byte strings in hexadecimal digits. */
 final class GroupsFile {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private GroupsFile() {
-    }
+    private GroupsFile() {}
 
     static byte[] write(Groups groups) {
         ObjectNode root = JSON.createObjectNode();
@@ -37,7 +35,8 @@ final class GroupsFile {
             node.put("issuerKey", group.issuerKey().hex());
             node.put("outOfDate", group.outOfDate());
             group.revocationReason().ifPresent(reason -> node.put("revocationReason", reason));
-            write(node.putObject("sigRl"), group.sigRl()).put("signature", group.sigRlSignature().hex());
+            write(node.putObject("sigRl"), group.sigRl())
+                    .put("signature", group.sigRlSignature().hex());
             write(node.putObject("privRl"), group.privRl());
         }
         try {
@@ -75,21 +74,30 @@ final class GroupsFile {
         if (!outOfDate.isBoolean()) {
             throw new IOException("outOfDate is neither true nor false");
         }
-        Optional<Integer> reason = node.has("revocationReason")
-                ? Optional.of(number(node, "revocationReason")) : Optional.empty();
+        Optional<Integer> reason =
+                node.has("revocationReason") ? Optional.of(number(node, "revocationReason")) : Optional.empty();
         JsonNode sigRl = need(node, "sigRl");
         Group.Revocations signatures = list(sigRl, 128);
-        Group group = new Group(bytes(node, "publicKey", 260), bytes(node, "issuerKey", 36), outOfDate.booleanValue(), reason,
-                signatures, bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64), list(need(node, "privRl"), 32));
+        Group group = new Group(
+                bytes(node, "publicKey", 260),
+                bytes(node, "issuerKey", 36),
+                outOfDate.booleanValue(),
+                reason,
+                signatures,
+                bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64),
+                list(need(node, "privRl"), 32));
         if (!need(node, "gid").asText().equals(group.gid().toString())) {
-            throw new IOException("the public key of group " + need(node, "gid").asText() + " is one of group " + group.gid());
+            throw new IOException(
+                    "the public key of group " + need(node, "gid").asText() + " is one of group " + group.gid());
         }
         return checkKeys(group);
     }
 
     private static Group checkKeys(Group group) throws IOException {
         try {
-            new Issuer(GroupPublicKey.parse(group.publicKey().toArray()), IssuerPrivateKey.parse(group.issuerKey().toArray()));
+            new Issuer(
+                    GroupPublicKey.parse(group.publicKey().toArray()),
+                    IssuerPrivateKey.parse(group.issuerKey().toArray()));
             return group;
         } catch (EpidException e) {
             throw new IOException("the keys of group " + group.gid() + ": " + e.getMessage(), e);

@@ -40,14 +40,22 @@ final class KeyFiles {
         // RSA keys take most of the first start: the largest is made beside the others.
         CompletableFuture<SigningIdentity> reports = CompletableFuture.supplyAsync(() -> {
             try {
-                return identity("report_signing.pem", "report_ca.pem", "RSA", "the report-signing CA (RSA-3072) and its leaf",
+                return identity(
+                        "report_signing.pem",
+                        "report_ca.pem",
+                        "RSA",
+                        "the report-signing CA (RSA-3072) and its leaf",
                         () -> certificates.forReports(rsa(3072), rsa(2048)));
             } catch (StateException e) {
                 throw new CompletionException(e);
             }
         });
         RSAPrivateCrtKey qsdk = qsdk();
-        SigningIdentity tls = identity("tls_server.pem", "tls_ca.pem", "EC", "the TLS CA and the server's certificate",
+        SigningIdentity tls = identity(
+                "tls_server.pem",
+                "tls_ca.pem",
+                "EC",
+                "the TLS CA and the server's certificate",
                 () -> certificates.forTls(ec(), ec()));
         P256KeyPair epidSigning = p256("epid_signing_key.pem", "the key for revocation lists");
         P256KeyPair pibSigning = pibSigning();
@@ -62,8 +70,9 @@ final class KeyFiles {
         T make() throws GeneralSecurityException;
     }
 
-    private SigningIdentity identity(String file, String caFile, String algorithm, String what,
-            Making<SigningIdentity> making) throws StateException {
+    private SigningIdentity identity(
+            String file, String caFile, String algorithm, String what, Making<SigningIdentity> making)
+            throws StateException {
         String pem = text(file);
         try {
             if (pem == null) {
@@ -84,8 +93,9 @@ final class KeyFiles {
     }
 
     RSAPrivateCrtKey qsdk() throws StateException {
-        return (RSAPrivateCrtKey) key("qsdk_key.pem", "RSA", "the key that quotes are encrypted for (RSA-2048)",
-                () -> rsa(2048).getPrivate());
+        return (RSAPrivateCrtKey)
+                key("qsdk_key.pem", "RSA", "the key that quotes are encrypted for (RSA-2048)", () -> rsa(2048)
+                        .getPrivate());
     }
 
     /** The public half is for service providers that want to check platform info blobs. */
@@ -93,8 +103,10 @@ final class KeyFiles {
         P256KeyPair pair = p256("pib_signing_key.pem", "the key for platform info blobs");
         try {
             ECParameterSpec curve = ((ECKey) ec().getPublic()).getParams();
-            publish("pib_public_key.pem", Pem.of(KeyFactory.getInstance("EC")
-                    .generatePublic(new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))));
+            publish(
+                    "pib_public_key.pem",
+                    Pem.of(KeyFactory.getInstance("EC")
+                            .generatePublic(new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))));
         } catch (GeneralSecurityException e) {
             throw damaged("pib_signing_key.pem", e);
         }
@@ -139,7 +151,9 @@ final class KeyFiles {
     }
 
     private String text(String file) throws StateException {
-        return state.read(file).map(bytes -> new String(bytes, StandardCharsets.US_ASCII)).orElse(null);
+        return state.read(file)
+                .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+                .orElse(null);
     }
 
     private void write(String file, String pem) throws StateException {
@@ -154,7 +168,9 @@ final class KeyFiles {
     }
 
     private StateException damaged(String file, Exception e) {
-        return new StateException(state.file(file) + " is damaged (" + e.getMessage() + "); restore it, or remove "
-                + state.path() + " to let the emulator start anew", e);
+        return new StateException(
+                state.file(file) + " is damaged (" + e.getMessage() + "); restore it, or remove " + state.path()
+                        + " to let the emulator start anew",
+                e);
     }
 }

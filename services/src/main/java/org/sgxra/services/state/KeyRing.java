@@ -1,9 +1,7 @@
 package org.sgxra.services.state;
 
-import java.security.KeyPair;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.function.Consumer;
-import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
@@ -17,7 +15,11 @@ import org.sgxra.runtime.state.StateException;
  * @param pibSigning for platform info blobs
  * @param qsdk what quoting enclaves encrypt their signatures for, RSA-2048
  */
-public record KeyRing(SigningIdentity tls, SigningIdentity reports, P256KeyPair epidSigning, P256KeyPair pibSigning,
+public record KeyRing(
+        SigningIdentity tls,
+        SigningIdentity reports,
+        P256KeyPair epidSigning,
+        P256KeyPair pibSigning,
         RSAPrivateCrtKey qsdk) {
 
     /** Reads the keys; makes those that are missing, and says so. */
@@ -27,11 +29,11 @@ public record KeyRing(SigningIdentity tls, SigningIdentity reports, P256KeyPair 
 
     /** The key that signs revocation lists, alone: for commands that change them. */
     public static P256KeyPair epidSigningKey(StateDirectory state) throws StateException {
-        return new KeyFiles(state, line -> { }).p256("epid_signing_key.pem", "");
+        return new KeyFiles(state, line -> {}).p256("epid_signing_key.pem", "");
     }
 
     /** The key that quotes are encrypted for, alone. */
     public static RSAPrivateCrtKey qsdkKey(StateDirectory state) throws StateException {
-        return new KeyFiles(state, line -> { }).qsdk();
+        return new KeyFiles(state, line -> {}).qsdk();
     }
 }

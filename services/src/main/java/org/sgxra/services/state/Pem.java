@@ -17,8 +17,7 @@ import java.util.List;
 public final class Pem {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-    private Pem() {
-    }
+    private Pem() {}
 
     /** Certificates one after the other; every line ends with a line feed. */
     public static String of(List<X509Certificate> certificates) throws GeneralSecurityException {
@@ -59,6 +58,7 @@ public final class Pem {
         int start = Math.max(0, pem.indexOf("-----BEGIN CERTIFICATE-----"));
         byte[] text = pem.substring(start).getBytes(StandardCharsets.US_ASCII);
         return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text)).stream()
-                .map(X509Certificate.class::cast).toList();
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 }

@@ -20,11 +20,20 @@ import org.sgxra.runtime.state.StateException;
 /** The text file {@code tcb.conf}: meant to be edited, also while the emulator runs. */
 public final class TcbFile {
     static final String FILE = "tcb.conf";
-    private static final Set<QuoteStatus> STATUSES = EnumSet.of(QuoteStatus.OK, QuoteStatus.GROUP_OUT_OF_DATE,
-            QuoteStatus.CONFIGURATION_NEEDED, QuoteStatus.SW_HARDENING_NEEDED,
+    private static final Set<QuoteStatus> STATUSES = EnumSet.of(
+            QuoteStatus.OK,
+            QuoteStatus.GROUP_OUT_OF_DATE,
+            QuoteStatus.CONFIGURATION_NEEDED,
+            QuoteStatus.SW_HARDENING_NEEDED,
             QuoteStatus.CONFIGURATION_AND_SW_HARDENING_NEEDED);
-    private static final Map<String, PlatformFlag> UPDATES = Map.of("microcode", PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE, "qe",
-            PlatformFlag.QUOTE_ISVSVN_QE_OUT_OF_DATE, "pce", PlatformFlag.QUOTE_ISVSVN_PCE_OUT_OF_DATE, "configuration",
+    private static final Map<String, PlatformFlag> UPDATES = Map.of(
+            "microcode",
+            PlatformFlag.QUOTE_CPUSVN_OUT_OF_DATE,
+            "qe",
+            PlatformFlag.QUOTE_ISVSVN_QE_OUT_OF_DATE,
+            "pce",
+            PlatformFlag.QUOTE_ISVSVN_PCE_OUT_OF_DATE,
+            "configuration",
             PlatformFlag.PLATFORM_CONFIGURATION_NEEDED);
 
     private final String file;
@@ -38,10 +47,16 @@ public final class TcbFile {
         if (!Files.exists(state.file(FILE))) {
             state.writePrivate(FILE, asShipped().getBytes(StandardCharsets.UTF_8));
         }
-        return new WatchedFile<>(state.file(FILE), () -> {
-            byte[] text = state.read(FILE).orElseThrow(() -> new StateException(state.file(FILE) + " is missing"));
-            return parse(new String(text, StandardCharsets.UTF_8), state.file(FILE).toString());
-        }, messages);
+        return new WatchedFile<>(
+                state.file(FILE),
+                () -> {
+                    byte[] text =
+                            state.read(FILE).orElseThrow(() -> new StateException(state.file(FILE) + " is missing"));
+                    return parse(
+                            new String(text, StandardCharsets.UTF_8),
+                            state.file(FILE).toString());
+                },
+                messages);
     }
 
     private static String asShipped() throws StateException {
@@ -84,18 +99,22 @@ public final class TcbFile {
                 throw new StateException(file + " line " + number + ": neither [level] nor name = value");
             }
             String name = line.substring(0, equals).strip();
-            if (!known(section).contains(name) || settings.put(name, line.substring(equals + 1).strip()) != null) {
-                throw new StateException(file + " line " + number + ": " + name + " is not known here, or is there twice");
+            if (!known(section).contains(name)
+                    || settings.put(name, line.substring(equals + 1).strip()) != null) {
+                throw new StateException(
+                        file + " line " + number + ": " + name + " is not known here, or is there twice");
             }
         }
         if (levels.isEmpty() || !levels.get(levels.size() - 1).isReachedBy(ByteString.zeros(16), 0, 0)) {
-            throw new StateException(file + ": the last level must be one for all platforms (no security versions in it)");
+            throw new StateException(
+                    file + ": the last level must be one for all platforms (no security versions in it)");
         }
         return new TcbLevels(dataNumber, levels);
     }
 
     private static Set<String> known(String section) {
-        return section == null ? Set.of("tcb_evaluation_data_number")
+        return section == null
+                ? Set.of("tcb_evaluation_data_number")
                 : Set.of("cpu_svn", "qe_svn", "pce_svn", "status", "advisories", "update");
     }
 
@@ -103,10 +122,14 @@ public final class TcbFile {
         if (before.isEmpty() && !settings.keySet().containsAll(Set.of("cpu_svn", "qe_svn", "pce_svn"))) {
             throw new StateException(file + ": [" + name + "], the current level, needs cpu_svn, qe_svn and pce_svn");
         }
-        return new TcbLevel(name, cpuSvn(name, settings.getOrDefault("cpu_svn", "00000000000000000000000000000000")),
+        return new TcbLevel(
+                name,
+                cpuSvn(name, settings.getOrDefault("cpu_svn", "00000000000000000000000000000000")),
                 number("qe_svn", settings.getOrDefault("qe_svn", "0")),
-                number("pce_svn", settings.getOrDefault("pce_svn", "0")), status(name, settings.get("status")),
-                list(settings.get("advisories")), updates(name, settings.get("update")));
+                number("pce_svn", settings.getOrDefault("pce_svn", "0")),
+                status(name, settings.get("status")),
+                list(settings.get("advisories")),
+                updates(name, settings.get("update")));
     }
 
     private ByteString cpuSvn(String level, String value) throws StateException {
@@ -115,7 +138,8 @@ public final class TcbFile {
             if (svn.size() == 16) {
                 return svn;
             }
-            throw new StateException(file + ": [" + level + "] cpu_svn has " + value.length() + " digits instead of 32");
+            throw new StateException(
+                    file + ": [" + level + "] cpu_svn has " + value.length() + " digits instead of 32");
         } catch (HexFormatException e) {
             throw new StateException(file + ": [" + level + "] cpu_svn: " + e.getMessage(), e);
         }
@@ -129,8 +153,11 @@ public final class TcbFile {
     }
 
     private QuoteStatus status(String level, String value) throws StateException {
-        return STATUSES.stream().filter(status -> status.name().equals(value)).findFirst().orElseThrow(
-                () -> new StateException(file + ": [" + level + "] status = " + value + " is none of " + STATUSES));
+        return STATUSES.stream()
+                .filter(status -> status.name().equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        new StateException(file + ": [" + level + "] status = " + value + " is none of " + STATUSES));
     }
 
     private static List<String> list(String value) {

@@ -17,8 +17,14 @@ import org.sgxra.common.report.QuoteStatus;
  * @param advisories why, {@code INTEL-SA-…}
  * @param flags what its platform info blob says beyond what a comparison with the current level gives
  */
-public record TcbLevel(String name, ByteString cpuSvn, int qeSvn, int pceSvn, QuoteStatus status,
-        List<String> advisories, Set<PlatformFlag> flags) {
+public record TcbLevel(
+        String name,
+        ByteString cpuSvn,
+        int qeSvn,
+        int pceSvn,
+        QuoteStatus status,
+        List<String> advisories,
+        Set<PlatformFlag> flags) {
     public TcbLevel {
         advisories = List.copyOf(advisories);
         flags = Set.copyOf(flags);

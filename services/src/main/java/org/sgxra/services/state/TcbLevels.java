@@ -25,8 +25,10 @@ public record TcbLevels(int evaluationDataNumber, List<TcbLevel> levels) {
 
     /** The level of the platform that made a quote. */
     public TcbLevel levelOf(QuoteBody quote) {
-        return levels.stream().filter(level -> level.isReachedBy(quote.report().cpuSvn(), quote.qeSvn(), quote.pceSvn()))
-                .findFirst().orElseThrow(() -> new IllegalStateException("the last level is reached by every platform"));
+        return levels.stream()
+                .filter(level -> level.isReachedBy(quote.report().cpuSvn(), quote.qeSvn(), quote.pceSvn()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the last level is reached by every platform"));
     }
 
     /**
@@ -34,9 +36,13 @@ public record TcbLevels(int evaluationDataNumber, List<TcbLevel> levels) {
      * a group have missed: the advisories of the first level that is out of date itself.
      */
     public List<String> advisoriesFor(TcbLevel level) {
-        return level.status() != QuoteStatus.OK ? level.advisories()
-                : levels.stream().filter(other -> other.status() == QuoteStatus.GROUP_OUT_OF_DATE).findFirst()
-                        .map(TcbLevel::advisories).orElse(List.of());
+        return level.status() != QuoteStatus.OK
+                ? level.advisories()
+                : levels.stream()
+                        .filter(other -> other.status() == QuoteStatus.GROUP_OUT_OF_DATE)
+                        .findFirst()
+                        .map(TcbLevel::advisories)
+                        .orElse(List.of());
     }
 
     /** What a platform info blob says of the platform that made a quote, apart from its group. */

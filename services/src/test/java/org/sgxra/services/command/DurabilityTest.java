@@ -23,13 +23,13 @@ import org.sgxra.services.state.KeyRing;
 /** What was acknowledged survives kill -9. */
 class DurabilityTest {
     private static final int KILLS = 50;
+
     @TempDir
     Path directory;
 
     /** Revokes one random signature and one random key after another, and acknowledges each on standard output. */
     static final class Stream {
-        private Stream() {
-        }
+        private Stream() {}
 
         public static void main(String[] arguments) throws Exception {
             StateDirectory state = StateDirectory.open(Path.of(arguments[0]));
@@ -43,8 +43,8 @@ class DurabilityTest {
                 random.nextBytes(key);
                 store.change(groups -> {
                     Group group = groups.all().get(0);
-                    return groups.replacing(GroupStore.withSigRl(group,
-                            group.sigRl().with(List.of(ByteString.of(signature))), signer));
+                    return groups.replacing(
+                            GroupStore.withSigRl(group, group.sigRl().with(List.of(ByteString.of(signature))), signer));
                 });
                 acknowledge(ByteString.of(signature));
                 store.change(groups -> {
@@ -64,7 +64,7 @@ class DurabilityTest {
     @Test
     void noAcknowledgedRevocationIsLostInFiftyKills() throws Exception {
         StateDirectory state = StateDirectory.open(directory);
-        new GroupStore(state, line -> { });
+        new GroupStore(state, line -> {});
         KeyRing.epidSigningKey(state);
         List<ByteString> acknowledged = new ArrayList<>();
         Random random = new Random(1);
@@ -73,12 +73,14 @@ class DurabilityTest {
             acknowledged.addAll(killedStream(1 + random.nextInt(12), random.nextInt(3)));
 
             // As an emulator that starts again finds it.
-            Group group = new GroupStore(state, line -> { }).groups().all().get(0);
+            Group group = new GroupStore(state, line -> {}).groups().all().get(0);
             List<ByteString> stored = new ArrayList<>(group.sigRl().entries());
             stored.addAll(group.privRl().entries());
             assertThat(stored).containsAll(acknowledged);
-            assertThat(group.sigRl().version()).isEqualTo(group.sigRl().entries().size());
-            assertThat(group.privRl().version()).isEqualTo(group.privRl().entries().size());
+            assertThat(group.sigRl().version())
+                    .isEqualTo(group.sigRl().entries().size());
+            assertThat(group.privRl().version())
+                    .isEqualTo(group.privRl().entries().size());
         }
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
     }
@@ -86,28 +88,39 @@ class DurabilityTest {
     @Test
     void commandsThatRunTogetherTakeTurns() throws Exception {
         StateDirectory state = StateDirectory.open(directory);
-        new GroupStore(state, line -> { });
+        new GroupStore(state, line -> {});
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Future<?>> changes = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             ByteString key = ByteString.concat(ByteString.of((byte) i), ByteString.zeros(31));
-            changes.add(threads.submit(() -> GroupStore.existing(state).change(groups -> groups.replacing(
-                    groups.all().get(0).withPrivRl(groups.all().get(0).privRl().with(List.of(key)))))));
+            changes.add(threads.submit(() -> GroupStore.existing(state)
+                    .change(groups -> groups.replacing(groups.all()
+                            .get(0)
+                            .withPrivRl(groups.all().get(0).privRl().with(List.of(key)))))));
         }
         for (Future<?> change : changes) {
             change.get();
         }
         threads.shutdown();
 
-        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().version()).isEqualTo(40);
-        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().entries()).hasSize(40);
+        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().version())
+                .isEqualTo(40);
+        assertThat(GroupStore.existing(state).groups().all().get(0).privRl().entries())
+                .hasSize(40);
     }
 
     /** Kills a stream some moments after a number of acknowledgements; returns all that were given. */
     private List<ByteString> killedStream(int acknowledgements, int moments) throws Exception {
         Path out = directory.resolve("acknowledged");
-        Process process = java("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                Stream.class.getName(), directory.toString()).redirectOutput(out.toFile()).start();
+        Process process = java(
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Stream.class.getName(),
+                        directory.toString())
+                .redirectOutput(out.toFile())
+                .start();
         while (given(out).size() < acknowledgements && process.isAlive()) {
             TimeUnit.MILLISECONDS.sleep(2);
         }
@@ -117,7 +130,8 @@ class DurabilityTest {
     }
 
     private static ProcessBuilder java(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
@@ -135,8 +149,9 @@ class DurabilityTest {
     @Test
     void anEmulatorThatWasKilledLeavesItsLockToTheNext() throws Exception {
         StateDirectory state = StateDirectory.open(directory);
-        Process holder =
-                java("-cp", System.getProperty("java.class.path"), Holder.class.getName(), directory.toString()).start();
+        Process holder = java(
+                        "-cp", System.getProperty("java.class.path"), Holder.class.getName(), directory.toString())
+                .start();
         assertThat(holder.getInputStream().read()).isEqualTo('L');
         assertThat(state.tryLock("emulator.lock")).isEmpty();
 
@@ -147,8 +162,7 @@ class DurabilityTest {
 
     /** Holds an emulator's lock until it is killed. */
     static final class Holder {
-        private Holder() {
-        }
+        private Holder() {}
 
         public static void main(String[] arguments) throws Exception {
             StateDirectory.open(Path.of(arguments[0])).tryLock("emulator.lock").orElseThrow();

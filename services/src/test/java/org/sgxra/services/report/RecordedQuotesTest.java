@@ -25,8 +25,14 @@ import org.sgxra.testdata.TestData;
 
 /** Quotes whose signatures were made with Intel's C library. */
 class RecordedQuotesTest {
-    private static final Map<String, QuoteStatus> EXPECTED = Map.of("OK", QuoteStatus.OK, "REVOKED_SIGRL",
-            QuoteStatus.SIGNATURE_REVOKED, "REVOKED_PRIVRL", QuoteStatus.KEY_REVOKED, "SIGRL_VERSION_MISMATCH",
+    private static final Map<String, QuoteStatus> EXPECTED = Map.of(
+            "OK",
+            QuoteStatus.OK,
+            "REVOKED_SIGRL",
+            QuoteStatus.SIGNATURE_REVOKED,
+            "REVOKED_PRIVRL",
+            QuoteStatus.KEY_REVOKED,
+            "SIGRL_VERSION_MISMATCH",
             QuoteStatus.SIGRL_VERSION_MISMATCH);
     private static JsonNode recording;
 
@@ -39,22 +45,27 @@ class RecordedQuotesTest {
 
     static Stream<Named<JsonNode>> cases() throws Exception {
         List<Named<JsonNode>> cases = new ArrayList<>();
-        recording().get("cases").forEach(node -> cases.add(Named.of(node.get("id").asText(), node)));
+        recording()
+                .get("cases")
+                .forEach(node -> cases.add(Named.of(node.get("id").asText(), node)));
         return cases.stream();
     }
 
     private static Unwrapping unwrapping() throws Exception {
-        byte[] pkcs8 = ByteString.fromHex(recording().at("/qsdk/pkcs8").asText()).toArray();
+        byte[] pkcs8 =
+                ByteString.fromHex(recording().at("/qsdk/pkcs8").asText()).toArray();
         PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         return new Unwrapping(key);
     }
 
     private static Group group(JsonNode node) throws Exception {
-        ByteString publicKey = ByteString.fromHex(recording().get("groupPublicKey").asText());
+        ByteString publicKey =
+                ByteString.fromHex(recording().get("groupPublicKey").asText());
         Group fresh = Group.fresh(publicKey, ByteString.zeros(36));
         Group.Revocations sigRl = Group.Revocations.NONE;
         if (node.hasNonNull("sigRl")) {
-            SigRl list = SigRl.parse(ByteString.fromHex(node.get("sigRl").asText()).toArray());
+            SigRl list =
+                    SigRl.parse(ByteString.fromHex(node.get("sigRl").asText()).toArray());
             sigRl = new Group.Revocations(list.version(), list.entries());
         }
         Group.Revocations privRl = Group.Revocations.NONE;
@@ -66,7 +77,13 @@ class RecordedQuotesTest {
             }
             privRl = new Group.Revocations(ByteBuffer.wrap(list.toArray()).getInt(4), keys);
         }
-        return new Group(fresh.publicKey(), fresh.issuerKey(), false, fresh.revocationReason(), sigRl, ByteString.zeros(64),
+        return new Group(
+                fresh.publicKey(),
+                fresh.issuerKey(),
+                false,
+                fresh.revocationReason(),
+                sigRl,
+                ByteString.zeros(64),
                 privRl);
     }
 
@@ -78,7 +95,8 @@ class RecordedQuotesTest {
     @MethodSource("cases")
     void unwrapsTheSignature(JsonNode node) throws Exception {
         assertThat(unwrapping().unwrap(quote(node).signature()))
-                .hasValueSatisfying(plain -> assertThat(ByteString.of(plain)).hasToString(node.get("plainSignature").asText()));
+                .hasValueSatisfying(plain -> assertThat(ByteString.of(plain))
+                        .hasToString(node.get("plainSignature").asText()));
     }
 
     @ParameterizedTest
@@ -86,19 +104,23 @@ class RecordedQuotesTest {
     void findsTheRecordedVerdict(JsonNode node) throws Exception {
         Group group = group(node);
 
-        Verification.Finding finding = new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
+        Verification.Finding finding =
+                new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(finding.status()).isEqualTo(EXPECTED.get(node.get("expected").asText()));
-        assertThat(finding.pseudonym()).hasValueSatisfying(
-                pseudonym -> assertThat(node.get("plainSignature").asText()).startsWith(pseudonym.hex()));
+        assertThat(finding.pseudonym())
+                .hasValueSatisfying(pseudonym ->
+                        assertThat(node.get("plainSignature").asText()).startsWith(pseudonym.hex()));
     }
 
     @Test
     void saysVersionMismatchForAListThatIsEmptyAgain() throws Exception {
         JsonNode node = recording().get("cases").get(4);
-        Group group = Group.fresh(ByteString.fromHex(recording().get("groupPublicKey").asText()), ByteString.zeros(36));
+        Group group =
+                Group.fresh(ByteString.fromHex(recording().get("groupPublicKey").asText()), ByteString.zeros(36));
 
-        Verification.Finding finding = new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
+        Verification.Finding finding =
+                new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(node.get("sigRl").isNull()).isFalse();
         assertThat(finding.status()).isEqualTo(QuoteStatus.SIGRL_VERSION_MISMATCH);
@@ -110,7 +132,9 @@ class RecordedQuotesTest {
         for (int at : new int[] {0, 255, 256, 287, 288, 299, 300, 304, 663, 664, 679}) {
             byte[] changed = quote.signature().toArray();
             changed[at] ^= 1;
-            assertThat(unwrapping().unwrap(ByteString.of(changed))).as("byte %d changed", at).isEmpty();
+            assertThat(unwrapping().unwrap(ByteString.of(changed)))
+                    .as("byte %d changed", at)
+                    .isEmpty();
         }
     }
 }

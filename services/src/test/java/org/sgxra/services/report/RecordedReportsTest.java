@@ -27,7 +27,8 @@ class RecordedReportsTest {
 
     static Stream<Path> recorded() throws Exception {
         // Versions 1 and 2 have no version field; the emulator does not speak them.
-        return TestData.list("ias/reports", "").stream().filter(dir -> dir.getFileName().toString().matches("v[345]_.*"));
+        return TestData.list("ias/reports", "").stream()
+                .filter(dir -> dir.getFileName().toString().matches("v[345]_.*"));
     }
 
     @ParameterizedTest
@@ -38,38 +39,61 @@ class RecordedReportsTest {
         List<String> advisories = new ArrayList<>();
         json.path("advisoryIDs").forEach(id -> advisories.add(id.asText()));
         Optional<PlatformInfoBlob> platformInfo = json.has("platformInfoBlob")
-                ? Optional.of(PlatformInfoBlob.parseTlv(ByteString.fromHex(json.get("platformInfoBlob").asText()).toArray()))
+                ? Optional.of(PlatformInfoBlob.parseTlv(
+                        ByteString.fromHex(json.get("platformInfoBlob").asText())
+                                .toArray()))
                 : Optional.empty();
-        Report report = new Report(text(json, "nonce"), json.get("id").asText(),
-                LocalDateTime.parse(json.get("timestamp").asText()).toInstant(ZoneOffset.UTC), json.get("version").asInt(),
-                text(json, "epidPseudonym").map(RecordedReportsTest::base64), advisories,
-                QuoteStatus.valueOf(json.get("isvEnclaveQuoteStatus").asText()), Optional.empty(), Optional.empty(),
-                Optional.empty(), platformInfo, base64(json.get("isvEnclaveQuoteBody").asText()),
+        Report report = new Report(
+                text(json, "nonce"),
+                json.get("id").asText(),
+                LocalDateTime.parse(json.get("timestamp").asText()).toInstant(ZoneOffset.UTC),
+                json.get("version").asInt(),
+                text(json, "epidPseudonym").map(RecordedReportsTest::base64),
+                advisories,
+                QuoteStatus.valueOf(json.get("isvEnclaveQuoteStatus").asText()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                platformInfo,
+                base64(json.get("isvEnclaveQuoteBody").asText()),
                 text(json, "tcbEvaluationDataNumber").map(Integer::parseInt));
 
         assertThat(new String(report.toJson(), StandardCharsets.US_ASCII))
                 .isEqualTo(new String(body, StandardCharsets.US_ASCII));
         assertThat(platformInfo.isPresent()).isEqualTo(PlatformInfo.belongsTo(report.status()));
-        assertThat(advisories.isEmpty()).isEqualTo(report.version() == 3 || !report.status().isForPolicy());
+        assertThat(advisories.isEmpty())
+                .isEqualTo(report.version() == 3 || !report.status().isForPolicy());
     }
 
     @Test
     void encodesTheChainAsIntelDid() throws Exception {
         assertThat(ReportSigner.percentEncoded(TestData.text("ias/chain.pem")))
-                .isEqualTo(TestData.text("ias/X-IASReport-Signing-Certificate.urlencoded.txt").strip());
+                .isEqualTo(TestData.text("ias/X-IASReport-Signing-Certificate.urlencoded.txt")
+                        .strip());
     }
 
     @Test
     void putsFieldsThatWereNeverRecordedWhereTheSpecificationHasThem() {
-        Report report = new Report(Optional.of("a\"\\/\u00e9"), "1", LocalDateTime.of(2026, 11, 21, 1, 2, 3, 4000)
-                .toInstant(ZoneOffset.UTC), 5, Optional.empty(), List.of(), QuoteStatus.GROUP_REVOKED, Optional.of(1),
-                Optional.of("UNKNOWN"), Optional.of(ByteString.of(new byte[] {(byte) 0xab})), Optional.empty(),
-                ByteString.EMPTY, Optional.of(16));
+        Report report = new Report(
+                Optional.of("a\"\\/\u00e9"),
+                "1",
+                LocalDateTime.of(2026, 11, 21, 1, 2, 3, 4000).toInstant(ZoneOffset.UTC),
+                5,
+                Optional.empty(),
+                List.of(),
+                QuoteStatus.GROUP_REVOKED,
+                Optional.of(1),
+                Optional.of("UNKNOWN"),
+                Optional.of(ByteString.of(new byte[] {(byte) 0xab})),
+                Optional.empty(),
+                ByteString.EMPTY,
+                Optional.of(16));
 
-        assertThat(new String(report.toJson(), StandardCharsets.US_ASCII)).isEqualTo(
-                "{\"nonce\":\"a\\\"\\\\/\\u00E9\",\"id\":\"1\",\"timestamp\":\"2026-11-21T01:02:03.000004\",\"version\":5,"
-                        + "\"isvEnclaveQuoteStatus\":\"GROUP_REVOKED\",\"revocationReason\":1,\"pseManifestStatus\":\"UNKNOWN\","
-                        + "\"pseManifestHash\":\"AB\",\"isvEnclaveQuoteBody\":\"\",\"tcbEvaluationDataNumber\":16}");
+        assertThat(new String(report.toJson(), StandardCharsets.US_ASCII))
+                .isEqualTo(
+                        "{\"nonce\":\"a\\\"\\\\/\\u00E9\",\"id\":\"1\",\"timestamp\":\"2026-11-21T01:02:03.000004\",\"version\":5,"
+                                + "\"isvEnclaveQuoteStatus\":\"GROUP_REVOKED\",\"revocationReason\":1,\"pseManifestStatus\":\"UNKNOWN\","
+                                + "\"pseManifestHash\":\"AB\",\"isvEnclaveQuoteBody\":\"\",\"tcbEvaluationDataNumber\":16}");
     }
 
     private static Optional<String> text(JsonNode json, String field) {

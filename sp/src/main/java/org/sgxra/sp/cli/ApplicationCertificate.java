@@ -40,8 +40,12 @@ final class ApplicationCertificate {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {
-                new PinnedTrustManager(certificate, (X509ExtendedTrustManager) factory.getTrustManagers()[0])}, null);
+            context.init(
+                    null,
+                    new TrustManager[] {
+                        new PinnedTrustManager(certificate, (X509ExtendedTrustManager) factory.getTrustManagers()[0])
+                    },
+                    null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every Java platform has TLS", e);

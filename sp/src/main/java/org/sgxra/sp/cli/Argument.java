@@ -57,8 +57,11 @@ record Argument(String option, String value) {
 
     /** The parts between commas; none for an empty value. */
     List<Argument> list() {
-        return Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty())
-                .map(part -> new Argument(option, part)).toList();
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .map(part -> new Argument(option, part))
+                .toList();
     }
 
     /** The value as a path. */

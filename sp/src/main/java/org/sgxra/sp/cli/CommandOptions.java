@@ -19,8 +19,7 @@ import org.apache.commons.cli.UnrecognizedOptionException;
  */
 final class CommandOptions {
     /** Short name, long name, and whether an argument follows. */
-    private record Definition(String shortName, String longName, boolean hasArgument) {
-    }
+    private record Definition(String shortName, String longName, boolean hasArgument) {}
 
     /** What every service provider needs: its policy and its attestation service. */
     private static final String VERIFIER = """
@@ -111,8 +110,13 @@ final class CommandOptions {
             options.addOption(definition.shortName(), definition.longName(), definition.hasArgument(), null);
         }
         try {
-            return new CommandOptions(definitions, DefaultParser.builder().setAllowPartialMatching(false)
-                    .setStripLeadingAndTrailingQuotes(false).get().parse(options, args));
+            return new CommandOptions(
+                    definitions,
+                    DefaultParser.builder()
+                            .setAllowPartialMatching(false)
+                            .setStripLeadingAndTrailingQuotes(false)
+                            .get()
+                            .parse(options, args));
         } catch (UnrecognizedOptionException e) {
             throw new UsageException("unknown option " + e.getOption());
         } catch (MissingArgumentException e) {
@@ -128,8 +132,11 @@ final class CommandOptions {
     }
 
     private static String name(List<Definition> definitions, String longName) {
-        return definitions.stream().filter(d -> d.longName().equals(longName) && d.shortName() != null)
-                .map(d -> "-" + d.shortName() + " (--" + longName + ")").findFirst().orElse("--" + longName);
+        return definitions.stream()
+                .filter(d -> d.longName().equals(longName) && d.shortName() != null)
+                .map(d -> "-" + d.shortName() + " (--" + longName + ")")
+                .findFirst()
+                .orElse("--" + longName);
     }
 
     /** True if the option was given. */
@@ -169,8 +176,11 @@ final class CommandOptions {
 
     /** Refuses a command line without one of the options; each entry names one, or two of which one is enough. */
     void require(List<Set<String>> required) throws UsageException {
-        List<String> missing = required.stream().filter(names -> names.stream().noneMatch(this::has))
-                .map(names -> String.join(" or ", names.stream().sorted().map(this::name).toList())).toList();
+        List<String> missing = required.stream()
+                .filter(names -> names.stream().noneMatch(this::has))
+                .map(names -> String.join(
+                        " or ", names.stream().sorted().map(this::name).toList()))
+                .toList();
         if (!missing.isEmpty()) {
             throw new UsageException("missing option" + (missing.size() > 1 ? "s " : " ") + String.join(", ", missing));
         }

@@ -20,7 +20,8 @@ import org.sgxra.common.message.EncryptedSecret;
 public final class IsvSpCommandLine {
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "22222";
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]/\\s]+))(?::([0-9]+))?");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]/\\s]+))(?::([0-9]+))?");
 
     private final CommandOptions options;
 
@@ -59,7 +60,13 @@ public final class IsvSpCommandLine {
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
         int port = new Argument("port", matcher.group(3) == null ? DEFAULT_PORT : matcher.group(3)).number(1, 0xffff);
-        return new IsvSpConfiguration(verifier, host, port, tls(), !options.has("no-host-check"), secret(stdin),
+        return new IsvSpConfiguration(
+                verifier,
+                host,
+                port,
+                tls(),
+                !options.has("no-host-check"),
+                secret(stdin),
                 Duration.ofSeconds(options.get("timeout", "30").number(1, 86_400)));
     }
 

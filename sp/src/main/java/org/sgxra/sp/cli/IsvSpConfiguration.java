@@ -16,6 +16,11 @@ import org.sgxra.common.bytes.SecretBytes;
  * @param secret for a trusted enclave; none in the form of the original
  * @param timeout for each message, and for connecting
  */
-public record IsvSpConfiguration(VerifierConfiguration verifier, String host, int port, SSLContext tls, boolean checkHost,
-        Optional<SecretBytes> secret, Duration timeout) {
-}
+public record IsvSpConfiguration(
+        VerifierConfiguration verifier,
+        String host,
+        int port,
+        SSLContext tls,
+        boolean checkHost,
+        Optional<SecretBytes> secret,
+        Duration timeout) {}

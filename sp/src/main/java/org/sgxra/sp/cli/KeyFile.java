@@ -26,8 +26,7 @@ import org.sgxra.common.crypto.P256PublicKey;
 
 /** P-256 keys in PEM files: private ones as SEC 1 (RFC 5915) or PKCS#8, public ones as SubjectPublicKeyInfo. */
 final class KeyFile {
-    private KeyFile() {
-    }
+    private KeyFile() {}
 
     /** The first private key of a file; EC PARAMETERS before it name its curve if the key itself does not. */
     static P256PrivateKey privateKey(Argument file) throws UsageException {
@@ -41,7 +40,8 @@ final class KeyFile {
                     return privateKey(file, withCurve(file, info, parameters));
                 }
                 if (found instanceof PEMEncryptedKeyPair || found instanceof PKCS8EncryptedPrivateKeyInfo) {
-                    throw file.fault("holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
+                    throw file.fault(
+                            "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
                 }
                 parameters = found instanceof ASN1Encodable encodable ? encodable : parameters;
             }
@@ -79,7 +79,8 @@ final class KeyFile {
     static P256PublicKey publicKey(Argument file) throws UsageException {
         try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
             for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
-                SubjectPublicKeyInfo info = found instanceof SubjectPublicKeyInfo i ? i
+                SubjectPublicKeyInfo info = found instanceof SubjectPublicKeyInfo i
+                        ? i
                         : found instanceof X509CertificateHolder c ? c.getSubjectPublicKeyInfo() : null;
                 if (info != null) {
                     return publicKey(file, PublicKeyFactory.createKey(info));
@@ -97,7 +98,9 @@ final class KeyFile {
         }
         ECPoint point = ec.getQ().normalize();
         try {
-            return P256PublicKey.of(point.getAffineXCoord().toBigInteger(), point.getAffineYCoord().toBigInteger());
+            return P256PublicKey.of(
+                    point.getAffineXCoord().toBigInteger(),
+                    point.getAffineYCoord().toBigInteger());
         } catch (InvalidPointException e) {
             throw file.fault("holds no usable key: " + e.getMessage());
         }

@@ -17,6 +17,7 @@ import org.sgxra.sp.session.Provision;
 public final class SpCommandLine {
     /** Names of the HTTP agents. */
     public static final List<String> AGENTS = VerifierOptions.AGENTS;
+
     private static final int DEFAULT_PORT = 7777;
     private static final int MAX_PORT = 0xffff;
 
@@ -48,9 +49,11 @@ public final class SpCommandLine {
 
     private Provision provision() throws UsageException {
         Optional<SecretBytes> secret = options.has("secret-file")
-                ? Optional.of(options.get("secret-file").secret(EncryptedSecret.MAX_SIZE)) : Optional.empty();
+                ? Optional.of(options.get("secret-file").secret(EncryptedSecret.MAX_SIZE))
+                : Optional.empty();
         OptionalLong reattestAfter = options.has("reattest-after")
-                ? OptionalLong.of(options.get("reattest-after").number(0, Integer.MAX_VALUE)) : OptionalLong.empty();
+                ? OptionalLong.of(options.get("reattest-after").number(0, Integer.MAX_VALUE))
+                : OptionalLong.empty();
         List<P256PublicKey> trusted = new ArrayList<>();
         for (Argument key : options.all("trust-key")) {
             trusted.add(KeyFile.publicKey(key));
@@ -61,12 +64,15 @@ public final class SpCommandLine {
     private Optional<Listen> listen() throws UsageException {
         List<String> arguments = options.arguments();
         if (arguments.size() > (options.has("stdio") ? 0 : 1)) {
-            throw new UsageException(options.has("stdio") ? "with -z (--stdio) there is no port: '" + arguments.get(0) + "'"
-                    : "one port at most: '" + arguments.get(1) + "'");
+            throw new UsageException(
+                    options.has("stdio")
+                            ? "with -z (--stdio) there is no port: '" + arguments.get(0) + "'"
+                            : "one port at most: '" + arguments.get(1) + "'");
         }
         int port = arguments.isEmpty() ? DEFAULT_PORT : new Argument("port", arguments.get(0)).number(0, MAX_PORT);
         Duration timeout = Duration.ofSeconds(options.get("timeout", "30").number(1, 86_400));
-        Duration sessionTimeout = Duration.ofSeconds(options.get("session-timeout", "300").number(1, 86_400));
+        Duration sessionTimeout =
+                Duration.ofSeconds(options.get("session-timeout", "300").number(1, 86_400));
         InetAddress address = null;
         if (options.has("bind")) {
             try {
@@ -75,6 +81,8 @@ public final class SpCommandLine {
                 throw options.get("bind").fault("is no address");
             }
         }
-        return options.has("stdio") ? Optional.empty() : Optional.of(new Listen(address, port, timeout, sessionTimeout));
+        return options.has("stdio")
+                ? Optional.empty()
+                : Optional.of(new Listen(address, port, timeout, sessionTimeout));
     }
 }

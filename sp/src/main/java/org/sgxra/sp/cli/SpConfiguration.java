@@ -21,6 +21,5 @@ public record SpConfiguration(VerifierConfiguration verifier, Provision provisio
      * @param timeout for each message
      * @param sessionTimeout for each attestation
      */
-    public record Listen(InetAddress address, int port, Duration timeout, Duration sessionTimeout) {
-    }
+    public record Listen(InetAddress address, int port, Duration timeout, Duration sessionTimeout) {}
 }

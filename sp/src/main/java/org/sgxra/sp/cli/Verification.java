@@ -20,8 +20,7 @@ import org.sgxra.sp.service.AttestationService;
 public final class Verification {
     private static final Duration IAS_TIMEOUT = Duration.ofSeconds(30);
 
-    private Verification() {
-    }
+    private Verification() {}
 
     /**
      * The attestation service, one for the life of the process.
@@ -35,7 +34,8 @@ public final class Verification {
         HttpAgent agent;
         try {
             TlsTrust trust = TlsTrust.choose(reach.caBundle(), environment);
-            Optional<HttpProxy> proxy = reach.direct() ? Optional.empty()
+            Optional<HttpProxy> proxy = reach.direct()
+                    ? Optional.empty()
                     : HttpProxy.choose(configuration.server(), reach.proxy(), environment);
             agent = reach.agent().equals("curl")
                     ? new CurlAgent(environment.getOrDefault("PATH", ""), trust, proxy, IAS_TIMEOUT)
@@ -53,11 +53,13 @@ public final class Verification {
         }
         String[] names = {"Primary", "Secondary"};
         for (int i = 0; i < configuration.keys().size(); i++) {
-            transcript.debug("IAS " + names[i] + " Subscription Key set to '" + configuration.keys().get(i) + "'");
+            transcript.debug("IAS " + names[i] + " Subscription Key set to '"
+                    + configuration.keys().get(i) + "'");
         }
         if (configuration.server().equals(IasAddress.INTEL)) {
-            transcript.line("note: Intel switched its attestation service for EPID off in April 2025; --ias-url names another, "
-                    + "for example the emulator");
+            transcript.line(
+                    "note: Intel switched its attestation service for EPID off in April 2025; --ias-url names another, "
+                            + "for example the emulator");
         }
     }
 }

@@ -22,8 +22,15 @@ import org.sgxra.sp.session.SessionSettings;
  * @param session common to all sessions
  * @param level how much people want to read
  */
-public record VerifierConfiguration(URI server, IasAddress ias, List<SubscriptionKey> keys, ReportVerifier verifier,
-        Reach reach, P256PrivateKey longTermKey, SessionSettings session, Level level) {
+public record VerifierConfiguration(
+        URI server,
+        IasAddress ias,
+        List<SubscriptionKey> keys,
+        ReportVerifier verifier,
+        Reach reach,
+        P256PrivateKey longTermKey,
+        SessionSettings session,
+        Level level) {
     /**
      * How to get to the attestation service.
      *
@@ -32,6 +39,5 @@ public record VerifierConfiguration(URI server, IasAddress ias, List<Subscriptio
      * @param proxy URL of a proxy, or null
      * @param direct no proxy, whatever the environment says
      */
-    public record Reach(String agent, Path caBundle, String proxy, boolean direct) {
-    }
+    public record Reach(String agent, Path caBundle, String proxy, boolean direct) {}
 }

@@ -31,6 +31,7 @@ import org.sgxra.sp.session.SessionSettings;
 final class VerifierOptions {
     /** Names of the HTTP agents. */
     static final List<String> AGENTS = List.of("jdk", "curl");
+
     private static final int U16 = 0xffff;
     private static final int KEY_SIZE = 16;
 
@@ -42,25 +43,32 @@ final class VerifierOptions {
 
     /** Checks everything and reads the files that are named. */
     VerifierConfiguration configuration() throws UsageException {
-        options.require(List.of(Set.of("spid", "spid-file"), Set.of("mrsigner"), Set.of("isv-product-id"),
-                Set.of("min-isv-svn")));
+        options.require(List.of(
+                Set.of("spid", "spid-file"), Set.of("mrsigner"), Set.of("isv-product-id"), Set.of("min-isv-svn")));
         options.exclude("service-key-file", "key");
         options.exclude("proxy", "no-proxy");
         URI server = options.has("ias-url") ? iasUrl(options.get("ias-url")) : IasAddress.INTEL;
-        IasAddress ias = IasAddress.of(server, options.has("production"),
+        IasAddress ias = IasAddress.of(
+                server,
+                options.has("production"),
                 options.get("api-version", "4").number(3, 5));
-        return new VerifierConfiguration(server, ias, subscriptionKeys(), verifier(), reach(), longTermKey(), session(),
-                level());
+        return new VerifierConfiguration(
+                server, ias, subscriptionKeys(), verifier(), reach(), longTermKey(), session(), level());
     }
 
     private static URI iasUrl(Argument argument) throws UsageException {
         try {
             URI uri = new URI(argument.value());
-            String authority = uri.getHost() == null ? null
-                    : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            if ("https".equalsIgnoreCase(uri.getScheme()) && authority != null && authority.equals(uri.getRawAuthority())
-                    && Set.of("", "/").contains(uri.getRawPath()) && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null && uri.getPort() <= U16 && uri.getPort() != 0) {
+            String authority =
+                    uri.getHost() == null ? null : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+            if ("https".equalsIgnoreCase(uri.getScheme())
+                    && authority != null
+                    && authority.equals(uri.getRawAuthority())
+                    && Set.of("", "/").contains(uri.getRawPath())
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() <= U16
+                    && uri.getPort() != 0) {
                 return URI.create("https://" + authority);
             }
         } catch (URISyntaxException e) {
@@ -84,9 +92,11 @@ final class VerifierOptions {
     /** Nothing here repeats the key. */
     private static SubscriptionKey subscriptionKey(Argument argument, boolean direct) throws UsageException {
         try {
-            return SubscriptionKey.of(direct ? argument.value() : argument.text().strip());
+            return SubscriptionKey.of(
+                    direct ? argument.value() : argument.text().strip());
         } catch (HexFormatException | IllegalArgumentException e) {
-            String reason = e.getMessage().startsWith("must be") ? e.getMessage()
+            String reason = e.getMessage().startsWith("must be")
+                    ? e.getMessage()
                     : "must be " + 2 * KEY_SIZE + " hexadecimal digits: " + e.getMessage();
             throw direct ? new UsageException("option " + argument.option() + ": " + reason) : argument.fault(reason);
         }
@@ -120,7 +130,10 @@ final class VerifierOptions {
                 throw new UsageException("option " + e.getMessage());
             }
         }
-        return new Reach(agent.value(), options.has("ca-bundle-file") ? options.get("ca-bundle-file").path() : null, proxy,
+        return new Reach(
+                agent.value(),
+                options.has("ca-bundle-file") ? options.get("ca-bundle-file").path() : null,
+                proxy,
                 options.has("no-proxy"));
     }
 
@@ -133,7 +146,8 @@ final class VerifierOptions {
         }
         Argument key = options.get("key");
         try {
-            return P256PrivateKey.fromBigEndian(new Argument(key.option(), key.value()).hex(32).toArray());
+            return P256PrivateKey.fromBigEndian(
+                    new Argument(key.option(), key.value()).hex(32).toArray());
         } catch (InvalidPointException e) {
             throw new UsageException("option " + key.option() + ": " + e.getMessage());
         } catch (UsageException e) {
@@ -144,18 +158,26 @@ final class VerifierOptions {
 
     private SessionSettings session() throws UsageException {
         String spid = options.last("spid", "spid-file");
-        ByteString spidBytes = spid.equals("spid") ? options.get(spid).hex(16) : options.get(spid).hexFile(16);
+        ByteString spidBytes = spid.equals("spid")
+                ? options.get(spid).hex(16)
+                : options.get(spid).hexFile(16);
         Set<ByteString> mrEnclaves = new HashSet<>();
         for (Argument mrEnclave : options.get("mrenclave", "").list()) {
             mrEnclaves.add(mrEnclave.hex(32));
         }
-        EnclavePolicy enclaves = new EnclavePolicy(options.get("mrsigner").hex(32),
-                options.get("isv-product-id").number(0, U16), options.get("min-isv-svn").number(0, U16),
-                !options.has("no-debug-enclave"), mrEnclaves);
+        EnclavePolicy enclaves = new EnclavePolicy(
+                options.get("mrsigner").hex(32),
+                options.get("isv-product-id").number(0, U16),
+                options.get("min-isv-svn").number(0, U16),
+                !options.has("no-debug-enclave"),
+                mrEnclaves);
         Set<String> advisories = new HashSet<>();
         options.get("mitigated-advisories", "").list().forEach(advisory -> advisories.add(advisory.value()));
-        return new SessionSettings(spidBytes, options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
-                Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)), enclaves,
+        return new SessionSettings(
+                spidBytes,
+                options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
+                Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)),
+                enclaves,
                 new TrustPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories));
     }
 

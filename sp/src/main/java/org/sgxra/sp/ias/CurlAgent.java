@@ -61,8 +61,8 @@ public final class CurlAgent implements HttpAgent {
                 }
             }
         }
-        throw new IllegalArgumentException("the agent curl needs the program curl, which is not in the PATH (Debian/Ubuntu: "
-                + "package curl)");
+        throw new IllegalArgumentException(
+                "the agent curl needs the program curl, which is not in the PATH (Debian/Ubuntu: " + "package curl)");
     }
 
     @Override
@@ -87,7 +87,8 @@ public final class CurlAgent implements HttpAgent {
     }
 
     private String configuration(HttpQuestion question, Path body) {
-        StringBuilder config = new StringBuilder("silent\nshow-error\ninclude\nsuppress-connect-headers\nhttp1.1\ntlsv1.2\n");
+        StringBuilder config =
+                new StringBuilder("silent\nshow-error\ninclude\nsuppress-connect-headers\nhttp1.1\ntlsv1.2\n");
         option(config, "url", question.uri().toString());
         option(config, "proto", "=https");
         option(config, "max-time", Long.toString(Math.max(1, timeout.toSeconds())));
@@ -110,7 +111,10 @@ public final class CurlAgent implements HttpAgent {
     }
 
     private static void option(StringBuilder config, String name, String value) {
-        String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
+        String quoted = value.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
         config.append(name).append(" = \"").append(quoted).append("\"\n");
     }
 
@@ -118,8 +122,8 @@ public final class CurlAgent implements HttpAgent {
         ProcessBuilder builder = new ProcessBuilder(curl.toString(), "-q", "-K", "-");
         Process process = builder.start();
         try {
-            CompletableFuture<byte[]> errors = CompletableFuture.supplyAsync(
-                    () -> read(process.getErrorStream(), MESSAGE_LIMIT), OWN_THREAD);
+            CompletableFuture<byte[]> errors =
+                    CompletableFuture.supplyAsync(() -> read(process.getErrorStream(), MESSAGE_LIMIT), OWN_THREAD);
             CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
                     () -> read(process.getInputStream(), question.limit() + HEADER_LIMIT), OWN_THREAD);
             try (OutputStream in = process.getOutputStream()) {
@@ -142,7 +146,8 @@ public final class CurlAgent implements HttpAgent {
         } catch (TimeoutException e) {
             throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException | CompletionException e) {
-            throw new IOException("cannot read what curl answers: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "cannot read what curl answers: " + e.getCause().getMessage(), e);
         } finally {
             process.destroyForcibly();
         }
@@ -168,7 +173,8 @@ public final class CurlAgent implements HttpAgent {
     private IOException named(HttpQuestion question, int code, String errors) {
         String server = question.uri().getAuthority();
         String peer = proxy.map(p -> "proxy " + p).orElse(server);
-        String detail = errors.lines().findFirst().orElse("").replaceFirst("^curl: ", "") + " [curl exit code " + code + "]";
+        String detail =
+                errors.lines().findFirst().orElse("").replaceFirst("^curl: ", "") + " [curl exit code " + code + "]";
         Map<Integer, String> causes = Map.ofEntries(
                 Map.entry(5, "cannot resolve the name of " + peer),
                 Map.entry(6, "cannot resolve the name of " + server),

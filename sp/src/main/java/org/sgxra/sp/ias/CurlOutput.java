@@ -9,8 +9,7 @@ import java.util.Map;
 
 /** Takes apart what {@code curl --include} writes: status line and headers, perhaps several times, then the body. */
 final class CurlOutput {
-    private CurlOutput() {
-    }
+    private CurlOutput() {}
 
     static HttpAnswer parse(byte[] output) throws IOException {
         int start = 0;
@@ -26,7 +25,9 @@ final class CurlOutput {
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(':');
                 if (colon > 0) {
-                    headers.add(Map.entry(lines[i].substring(0, colon).strip(), lines[i].substring(colon + 1).strip()));
+                    headers.add(Map.entry(
+                            lines[i].substring(0, colon).strip(),
+                            lines[i].substring(colon + 1).strip()));
                 }
             }
             return new HttpAnswer(status, headers, Arrays.copyOfRange(output, end, output.length));

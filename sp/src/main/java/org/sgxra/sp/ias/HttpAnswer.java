@@ -18,26 +18,29 @@ public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, by
 
     /** Value of the first header of that name, in any case. */
     public Optional<String> header(String name) {
-        return headers.stream().filter(header -> header.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue)
+        return headers.stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 
     /** The status with its name, for people. */
     public String statusLine() {
-        String name = switch (status) {
-            case 200 -> "OK";
-            case 201 -> "Created";
-            case 301, 302, 303, 307, 308 -> "Redirect";
-            case 400 -> "Bad Request";
-            case 401 -> "Unauthorized";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 407 -> "Proxy Authentication Required";
-            case 500 -> "Internal Server Error";
-            case 502 -> "Bad Gateway";
-            case 503 -> "Service Unavailable";
-            default -> "";
-        };
+        String name =
+                switch (status) {
+                    case 200 -> "OK";
+                    case 201 -> "Created";
+                    case 301, 302, 303, 307, 308 -> "Redirect";
+                    case 400 -> "Bad Request";
+                    case 401 -> "Unauthorized";
+                    case 403 -> "Forbidden";
+                    case 404 -> "Not Found";
+                    case 407 -> "Proxy Authentication Required";
+                    case 500 -> "Internal Server Error";
+                    case 502 -> "Bad Gateway";
+                    case 503 -> "Service Unavailable";
+                    default -> "";
+                };
         return (status + " " + name).strip();
     }
 }

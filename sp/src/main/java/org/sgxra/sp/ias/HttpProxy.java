@@ -22,11 +22,13 @@ import java.util.regex.Pattern;
 public record HttpProxy(String scheme, String host, int port, Optional<String> credentials) {
     /** curl's default port for proxies. */
     private static final int DEFAULT_PORT = 1080;
+
     private static final int DEFAULT_TLS_PORT = 443;
     private static final int MAX_PORT = 0xffff;
     /** Scheme, credentials, IPv6 address, other host, port. Not {@link URI}, which knows no host names with underscores. */
     private static final Pattern URL = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?"
             + "(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/@\\s]+))(?::([0-9]{1,5}))?(?:/.*)?");
+
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     /**
@@ -40,20 +42,25 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
      * @throws IllegalArgumentException naming the source, if it is no URL of an HTTP proxy
      */
     public static Optional<HttpProxy> choose(URI target, String given, Map<String, String> environment) {
-        String exceptions = first(environment, List.of("no_proxy", "NO_PROXY")).map(environment::get).orElse("");
+        String exceptions = first(environment, List.of("no_proxy", "NO_PROXY"))
+                .map(environment::get)
+                .orElse("");
         if (new NoProxyList(exceptions).covers(target.getHost())) {
             return Optional.empty();
         }
         if (given != null) {
             return Optional.of(parse("--proxy", given));
         }
-        List<String> names = target.getScheme().equals("http") ? List.of("http_proxy", "all_proxy", "ALL_PROXY")
+        List<String> names = target.getScheme().equals("http")
+                ? List.of("http_proxy", "all_proxy", "ALL_PROXY")
                 : List.of("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
         return first(environment, names).map(name -> parse("environment variable " + name, environment.get(name)));
     }
 
     private static Optional<String> first(Map<String, String> environment, List<String> names) {
-        return names.stream().filter(name -> !environment.getOrDefault(name, "").isEmpty()).findFirst();
+        return names.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+                .findFirst();
     }
 
     /**
@@ -65,14 +72,19 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
         Matcher url = URL.matcher(text);
         String scheme = url.matches() && url.group(1) != null ? url.group(1).toLowerCase(Locale.ROOT) : "http";
         if (scheme.startsWith("socks")) {
-            throw new IllegalArgumentException(source + ": a " + scheme + " proxy is not supported, only HTTP proxies are");
+            throw new IllegalArgumentException(
+                    source + ": a " + scheme + " proxy is not supported, only HTTP proxies are");
         }
         int defaultPort = scheme.equals("https") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
         int port = !url.matches() ? 0 : url.group(5) == null ? defaultPort : Integer.parseInt(url.group(5));
         if (!SCHEMES.contains(scheme) || port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException(source + ": not the URL of an HTTP proxy, [http://][user:password@]host[:port]");
+            throw new IllegalArgumentException(
+                    source + ": not the URL of an HTTP proxy, [http://][user:password@]host[:port]");
         }
-        return new HttpProxy(scheme, url.group(3) != null ? url.group(3) : url.group(4), port,
+        return new HttpProxy(
+                scheme,
+                url.group(3) != null ? url.group(3) : url.group(4),
+                port,
                 Optional.ofNullable(url.group(2)).map(HttpProxy::decode));
     }
 

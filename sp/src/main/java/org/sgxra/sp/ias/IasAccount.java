@@ -15,8 +15,9 @@ import org.sgxra.runtime.transcript.Transcript;
 /** What people see of the exchange with IAS, in the order and under the headings of docs/spec/sample-session.md. */
 final class IasAccount {
     /** As in the report: always six digits, no zone. */
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Transcript transcript;
 
@@ -81,8 +82,12 @@ final class IasAccount {
         transcript.field(23, "pseManifestStatus", or(report.pseManifestStatus()));
         transcript.field(23, "pseManifestHash", or(report.pseManifestHash()));
         transcript.field(23, "nonce", or(report.nonce()));
-        transcript.field(23, "epidPseudonym",
-                report.epidPseudonym() == null ? "" : base64(report.epidPseudonym().toArray()));
+        transcript.field(
+                23,
+                "epidPseudonym",
+                report.epidPseudonym() == null
+                        ? ""
+                        : base64(report.epidPseudonym().toArray()));
         transcript.field(23, "advisoryURL", or(report.advisoryUrl()));
         transcript.field(23, "advisoryIDs", String.join(",", report.advisoryIds()));
         transcript.field(23, "tcbEvaluationDataNumber", or(report.tcbEvaluationDataNumber()));

@@ -19,8 +19,8 @@ public record IasAddress(URI base, int version) {
      * @param production the production environment instead of the development one
      */
     public static IasAddress of(URI server, boolean production, int version) {
-        return new IasAddress(URI.create(server + (production ? "/sgx" : "/sgx/dev") + "/attestation/v" + version),
-                version);
+        return new IasAddress(
+                URI.create(server + (production ? "/sgx" : "/sgx/dev") + "/attestation/v" + version), version);
     }
 
     URI sigRl(String gid) {

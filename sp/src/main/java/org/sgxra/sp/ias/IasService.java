@@ -32,6 +32,7 @@ import org.sgxra.sp.service.Evidence;
 public final class IasService implements AttestationService {
     /** A SigRL must fit into msg2, which must fit into a line. */
     private static final int MAX_SIGRL = HexLineChannel.MAX_LINE / 2 - Msg2.FIXED_SIZE;
+
     private static final int MAX_SIGRL_ANSWER = HexLineChannel.MAX_LINE;
     private static final int MAX_REPORT_ANSWER = 1 << 16;
     private static final int MAX_EXCERPT = 120;
@@ -56,9 +57,11 @@ public final class IasService implements AttestationService {
 
     @Override
     public ByteString revocationData(ByteString group, Transcript transcript) throws AttestationServiceException {
-        HttpAnswer answer = ask("sigrl", address.sigRl(group.hex()), null, MAX_SIGRL_ANSWER, new IasAccount(transcript));
+        HttpAnswer answer =
+                ask("sigrl", address.sigRl(group.hex()), null, MAX_SIGRL_ANSWER, new IasAccount(transcript));
         if (answer.status() != 200) {
-            throw failure("sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + group.hex() : null);
+            throw failure(
+                    "sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + group.hex() : null);
         }
         byte[] sigRl;
         try {
@@ -77,11 +80,17 @@ public final class IasService implements AttestationService {
         IasAccount account = new IasAccount(transcript);
         HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, account);
         if (answer.status() != 200 && answer.status() != 201) {
-            throw failure("report", answer, answer.status() == 400 ? "it finds the quote, its SPID or its kind (linkable or "
-                    + "not) unfit for the subscription" : null);
+            throw failure(
+                    "report",
+                    answer,
+                    answer.status() == 400
+                            ? "it finds the quote, its SPID or its kind (linkable or "
+                                    + "not) unfit for the subscription"
+                            : null);
         }
         try {
-            SignedReport signed = SignedReport.fromAnswer(answer.body(),
+            SignedReport signed = SignedReport.fromAnswer(
+                    answer.body(),
                     answer.header("X-IASReport-Signature").orElse(null),
                     answer.header("X-IASReport-Signing-Certificate").orElse(null));
             account.received(signed);
@@ -126,16 +135,22 @@ public final class IasService implements AttestationService {
                     + report.version() + ", asked was version " + address.version());
         }
         if (!report.quoteBody().equals(evidence.quote().slice(0, QuoteBody.SIZE))) {
-            throw new AttestationServiceException("attestation report refused: isvEnclaveQuoteBody: it is about another quote");
+            throw new AttestationServiceException(
+                    "attestation report refused: isvEnclaveQuoteBody: it is about another quote");
         }
         if (evidence.nonce().isPresent() && !evidence.nonce().get().equals(report.nonce())) {
-            throw new AttestationServiceException("attestation report refused: nonce: it is "
-                    + (report.nonce() == null ? "missing" : report.nonce()) + ", sent was " + evidence.nonce().get());
+            throw new AttestationServiceException(
+                    "attestation report refused: nonce: it is " + (report.nonce() == null ? "missing" : report.nonce())
+                            + ", sent was " + evidence.nonce().get());
         }
     }
 
     private static Appraisal appraisal(AttestationReport report, Optional<String> unsignedAdvisories) {
-        return new Appraisal(standing(report.status()), report.status().name(), report.advisoryIds(), report.timestamp(),
+        return new Appraisal(
+                standing(report.status()),
+                report.status().name(),
+                report.advisoryIds(),
+                report.timestamp(),
                 report.platformInfoBlob().map(blob -> ByteString.of(blob.encode())),
                 PlatformAdvice.of(report, unsignedAdvisories));
     }
@@ -144,7 +159,7 @@ public final class IasService implements AttestationService {
         return switch (status) {
             case OK -> Standing.CURRENT;
             case CONFIGURATION_NEEDED, SW_HARDENING_NEEDED, CONFIGURATION_AND_SW_HARDENING_NEEDED ->
-                    Standing.NEEDS_HARDENING;
+                Standing.NEEDS_HARDENING;
             case GROUP_OUT_OF_DATE -> Standing.OUT_OF_DATE;
             default -> Standing.REJECTED;
         };
@@ -155,8 +170,11 @@ public final class IasService implements AttestationService {
         HttpAnswer answer = null;
         int tries = Math.max(1, keys.size());
         for (int i = 0; i < tries; i++) {
-            HttpQuestion question = new HttpQuestion(uri, keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
-                    Optional.ofNullable(json), limit);
+            HttpQuestion question = new HttpQuestion(
+                    uri,
+                    keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
+                    Optional.ofNullable(json),
+                    limit);
             account.request(call, question);
             try {
                 answer = agent.send(question);
@@ -173,14 +191,18 @@ public final class IasService implements AttestationService {
     }
 
     private AttestationServiceException failure(String call, HttpAnswer answer, String detail) {
-        String reason = detail != null ? detail : switch (answer.status()) {
-            case 401 -> keys.isEmpty() ? "no subscription key was given (-i)" : "it refuses the subscription key"
-                    + (keys.size() > 1 ? "s, the secondary too" : "");
-            case 301, 302, 303, 307, 308 -> "redirects are not followed";
-            case 500, 502, 504 -> "it failed";
-            case 503 -> "it is overloaded or under maintenance; try again later";
-            default -> "not an answer that IAS gives";
-        };
+        String reason = detail != null
+                ? detail
+                : switch (answer.status()) {
+                    case 401 ->
+                        keys.isEmpty()
+                                ? "no subscription key was given (-i)"
+                                : "it refuses the subscription key" + (keys.size() > 1 ? "s, the secondary too" : "");
+                    case 301, 302, 303, 307, 308 -> "redirects are not followed";
+                    case 500, 502, 504 -> "it failed";
+                    case 503 -> "it is overloaded or under maintenance; try again later";
+                    default -> "not an answer that IAS gives";
+                };
         return new AttestationServiceException("IAS " + call + ": HTTP status " + answer.statusLine() + ": " + reason
                 + excerpt(answer.body()) + requestId(answer));
     }
@@ -188,8 +210,9 @@ public final class IasService implements AttestationService {
     /** How the body of an answer that is none begins. */
     private static String excerpt(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8);
-        return body.length == 0 ? "" : " (body: " + text.replaceAll("\\s+", " ")
-                + (body.length > MAX_EXCERPT ? "..." : "") + ")";
+        return body.length == 0
+                ? ""
+                : " (body: " + text.replaceAll("\\s+", " ") + (body.length > MAX_EXCERPT ? "..." : "") + ")";
     }
 
     private static String requestId(HttpAnswer answer) {

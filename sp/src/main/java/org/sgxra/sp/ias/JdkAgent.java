@@ -43,18 +43,23 @@ public final class JdkAgent implements HttpAgent {
         // Connecting includes TLS. It may take nearly all of the time, as with curl; ending before tells what took it.
         this.connectTimeout = timeout.multipliedBy(9).dividedBy(10);
         if (proxy.isPresent() && proxy.get().scheme().equals("https")) {
-            throw new IllegalArgumentException("an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
-                    + "http:// proxies only");
+            throw new IllegalArgumentException(
+                    "an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
+                            + "http:// proxies only");
         }
         if (System.getProperty(TUNNEL_SCHEMES) == null) {
-            // The JDK sends no Basic password on CONNECT unless told so, and reads this once, when HttpClient is first used.
+            // The JDK sends no Basic password on CONNECT unless told so, and reads this once, when HttpClient is first
+            // used.
             System.setProperty(TUNNEL_SCHEMES, "");
         }
         SSLParameters tls = new SSLParameters();
         tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(connectTimeout)
-                .sslContext(trust.newContext()).sslParameters(tls)
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout)
+                .sslContext(trust.newContext())
+                .sslParameters(tls)
                 .proxy(proxy.map(p -> ProxySelector.of(InetSocketAddress.createUnresolved(p.host(), p.port())))
                         .orElse(HttpClient.Builder.NO_PROXY))
                 .build();
@@ -87,7 +92,8 @@ public final class JdkAgent implements HttpAgent {
             throw new IOException("proxy " + proxy.get() + " answered 407 Proxy Authentication Required");
         }
         List<Map.Entry<String, String>> headers = response.headers().map().entrySet().stream()
-                .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value))).toList();
+                .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value)))
+                .toList();
         return new HttpAnswer(response.statusCode(), headers, response.body());
     }
 
@@ -96,8 +102,10 @@ public final class JdkAgent implements HttpAgent {
         question.key().ifPresent(key -> builder.header(HttpQuestion.KEY_HEADER, key.value()));
         question.json().ifPresent(json -> builder.header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
-        proxy.flatMap(HttpProxy::credentials).ifPresent(credentials -> builder.header("Proxy-Authorization", "Basic "
-                + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
+        proxy.flatMap(HttpProxy::credentials)
+                .ifPresent(credentials -> builder.header(
+                        "Proxy-Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8))));
         return builder.build();
     }
 
@@ -123,8 +131,11 @@ public final class JdkAgent implements HttpAgent {
 
     /** A kept connection may turn out to be closed by the server only when a request is on its way. */
     private static boolean isWorthRepeating(IOException e) {
-        return !(e instanceof HttpTimeoutException || e instanceof ConnectException || e instanceof SSLException
-                || e instanceof LimitedBody.TooLongException || String.valueOf(e.getMessage()).startsWith("Tunnel failed"));
+        return !(e instanceof HttpTimeoutException
+                || e instanceof ConnectException
+                || e instanceof SSLException
+                || e instanceof LimitedBody.TooLongException
+                || String.valueOf(e.getMessage()).startsWith("Tunnel failed"));
     }
 
     private IOException named(HttpQuestion question, IOException e) {
@@ -135,11 +146,12 @@ public final class JdkAgent implements HttpAgent {
             return new IOException("cannot resolve the name of " + peer, e);
         }
         if (e instanceof HttpConnectTimeoutException) {
-            return new IOException("cannot connect to " + peer + ": no answer within " + connectTimeout.toSeconds() + " s",
-                    e);
+            return new IOException(
+                    "cannot connect to " + peer + ": no answer within " + connectTimeout.toSeconds() + " s", e);
         }
         if (e instanceof ConnectException) {
-            return new IOException("cannot connect to " + peer + ": " + (message.equals("null") ? "refused" : message), e);
+            return new IOException(
+                    "cannot connect to " + peer + ": " + (message.equals("null") ? "refused" : message), e);
         }
         if (message.startsWith("Tunnel failed")) {
             return new IOException(peer + " refused the connection to " + server + ": " + message, e);

@@ -23,9 +23,12 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
         try {
             check.run();
         } catch (CertificateException e) {
-            throw new CertificateException("certificate \"" + chain[0].getSubjectX500Principal() + "\" (issued by \""
-                    + chain[0].getIssuerX500Principal() + "\", valid until " + chain[0].getNotAfter().toInstant()
-                    + ") is refused: " + reason(e), e);
+            throw new CertificateException(
+                    "certificate \"" + chain[0].getSubjectX500Principal() + "\" (issued by \""
+                            + chain[0].getIssuerX500Principal() + "\", valid until "
+                            + chain[0].getNotAfter().toInstant()
+                            + ") is refused: " + reason(e),
+                    e);
         }
     }
 
@@ -36,16 +39,19 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
         }
         String text = String.valueOf(innermost.getMessage());
         return text.contains("unable to find valid certification path")
-                ? "no CA of the CA bundle (-B) issued it" : text;
+                ? "no CA of the CA bundle (-B) issued it"
+                : text;
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         naming(chain, () -> judge.checkServerTrusted(chain, authType, engine));
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         naming(chain, () -> judge.checkServerTrusted(chain, authType, socket));
     }
 
@@ -55,12 +61,14 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         judge.checkClientTrusted(chain, authType, engine);
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         judge.checkClientTrusted(chain, authType, socket);
     }
 

@@ -24,8 +24,10 @@ final class NoProxyList {
         }
         for (String entry : list.split("[,\\s]+")) {
             String pattern = withoutDots(entry.replaceAll("[\\[\\]]", ""));
-            if (!pattern.isEmpty() && (isAddress(name) ? matchesAddress(pattern, name)
-                    : name.equals(pattern) || name.endsWith("." + pattern))) {
+            if (!pattern.isEmpty()
+                    && (isAddress(name)
+                            ? matchesAddress(pattern, name)
+                            : name.equals(pattern) || name.endsWith("." + pattern))) {
                 return true;
             }
         }
@@ -51,8 +53,14 @@ final class NoProxyList {
             byte[] given = InetAddress.getByName(address).getAddress();
             int all = wanted.length * Byte.SIZE;
             int prefix = slash < 0 ? all : Integer.parseInt(pattern.substring(slash + 1));
-            return wanted.length == given.length && prefix >= 0 && prefix <= all
-                    && new BigInteger(1, wanted).xor(new BigInteger(1, given)).shiftRight(all - prefix).signum() == 0;
+            return wanted.length == given.length
+                    && prefix >= 0
+                    && prefix <= all
+                    && new BigInteger(1, wanted)
+                                    .xor(new BigInteger(1, given))
+                                    .shiftRight(all - prefix)
+                                    .signum()
+                            == 0;
         } catch (UnknownHostException | NumberFormatException e) {
             return false;
         }

@@ -13,8 +13,7 @@ import org.sgxra.common.report.QuoteStatus;
  * flags of the platform info blob (docs/spec/users.md, first row).
  */
 final class PlatformAdvice {
-    private PlatformAdvice() {
-    }
+    private PlatformAdvice() {}
 
     /**
      * Advice in lines; none when all is well.
@@ -34,8 +33,8 @@ final class PlatformAdvice {
             lines.add("Advisories: " + String.join(", ", report.advisoryIds())
                     + (report.advisoryUrl() == null ? "" : " (" + report.advisoryUrl() + ")"));
         }
-        unsignedAdvisories.ifPresent(ids ->
-                lines.add("Advisories: " + ids + " (from unsigned headers of API v3: shown, never used)"));
+        unsignedAdvisories.ifPresent(
+                ids -> lines.add("Advisories: " + ids + " (from unsigned headers of API v3: shown, never used)"));
         report.platformInfoBlob().map(PlatformInfoBlob::flags).ifPresent(flags -> {
             for (PlatformFlag flag : flags) {
                 lines.add(flag + ": " + flag.remedy());
@@ -52,15 +51,18 @@ final class PlatformAdvice {
             case SIGNATURE_REVOKED -> "a signature of this platform is on the revocation list";
             case KEY_REVOKED -> "the platform's EPID key is revoked";
             case SIGRL_VERSION_MISMATCH ->
-                    "the quote was made with an outdated signature revocation list; attest again with the new one";
-            case GROUP_OUT_OF_DATE -> "genuine, but its microcode or SGX platform software is out of date; a current BIOS may "
-                    + "still carry old microcode";
-            case CONFIGURATION_NEEDED -> "genuine, but its configuration weakens it: a BIOS setting, typically "
-                    + "Hyper-Threading";
-            case SW_HARDENING_NEEDED -> "genuine; the enclave itself must be built with mitigations for the advisories named "
-                    + "here. If it is: --accept-status, --mitigated-advisories";
-            case CONFIGURATION_AND_SW_HARDENING_NEEDED -> "genuine, but a BIOS setting, typically Hyper-Threading, weakens it, "
-                    + "and the enclave must be built with mitigations for the advisories named here";
+                "the quote was made with an outdated signature revocation list; attest again with the new one";
+            case GROUP_OUT_OF_DATE ->
+                "genuine, but its microcode or SGX platform software is out of date; a current BIOS may "
+                        + "still carry old microcode";
+            case CONFIGURATION_NEEDED ->
+                "genuine, but its configuration weakens it: a BIOS setting, typically " + "Hyper-Threading";
+            case SW_HARDENING_NEEDED ->
+                "genuine; the enclave itself must be built with mitigations for the advisories named "
+                        + "here. If it is: --accept-status, --mitigated-advisories";
+            case CONFIGURATION_AND_SW_HARDENING_NEEDED ->
+                "genuine, but a BIOS setting, typically Hyper-Threading, weakens it, "
+                        + "and the enclave must be built with mitigations for the advisories named here";
         };
     }
 }

@@ -24,8 +24,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * that of {@code SSL_CERT_FILE}, else the system's, else the JDK's own.
  */
 public final class TlsTrust {
-    private static final List<String> SYSTEM_BUNDLES = List.of("/etc/ssl/certs/ca-certificates.crt",
-            "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem");
+    private static final List<String> SYSTEM_BUNDLES = List.of(
+            "/etc/ssl/certs/ca-certificates.crt",
+            "/etc/pki/tls/certs/ca-bundle.crt",
+            "/etc/ssl/ca-bundle.pem",
+            "/etc/ssl/cert.pem");
 
     private final Path bundle;
     private final X509ExtendedTrustManager trustManager;

@@ -63,9 +63,12 @@ public final class CompatibleForm implements ResultForm {
                     return Provision.encrypt(sk, secret, ZERO_IV, ByteString.EMPTY);
                 }
             });
-            return new AttestationResult(info, AesCmac.mac(mk, info),
+            return new AttestationResult(
+                    info,
+                    AesCmac.mac(mk, info),
                     payload.map(EncryptedSecret::tag).orElse(ByteString.zeros(TAG_SIZE)),
-                    payload.map(EncryptedSecret::ciphertext).orElse(ByteString.zeros(PAYLOAD_SIZE)), Optional.empty());
+                    payload.map(EncryptedSecret::ciphertext).orElse(ByteString.zeros(PAYLOAD_SIZE)),
+                    Optional.empty());
         }
     }
 }

@@ -15,8 +15,7 @@ import javax.net.ssl.SSLSocket;
 
 /** A TLS connection to an Application. */
 final class Connection {
-    private Connection() {
-    }
+    private Connection() {}
 
     /**
      * Connects to the first address of the host that answers, and makes the handshake.
@@ -26,14 +25,16 @@ final class Connection {
      * @param timeout for connecting and for the handshake, each
      * @throws IOException whose message names the cause
      */
-    static SSLSocket open(String host, int port, SSLContext tls, boolean checkHost, Duration timeout) throws IOException {
+    static SSLSocket open(String host, int port, SSLContext tls, boolean checkHost, Duration timeout)
+            throws IOException {
         String peer = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
         Socket plain = connect(host, port, peer, timeout);
         try {
             SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, host, port, true);
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setProtocols(Arrays.stream(socket.getSupportedProtocols())
-                    .filter(protocol -> protocol.equals("TLSv1.3") || protocol.equals("TLSv1.2")).toArray(String[]::new));
+                    .filter(protocol -> protocol.equals("TLSv1.3") || protocol.equals("TLSv1.2"))
+                    .toArray(String[]::new));
             if (checkHost) {
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
             }

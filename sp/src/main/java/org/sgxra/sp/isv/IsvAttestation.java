@@ -55,14 +55,21 @@ public final class IsvAttestation {
         send(channel, ProtobufWriter.verification());
         GroupMessage group = ProtobufReader.msg0(receive(channel, "MSG0"));
         if (!group.isOk()) {
-            throw new MalformedMessageException("RA_MSG0", "status", 0, "the Application gives up (status "
-                    + Integer.toUnsignedString(group.status()) + ")");
+            throw new MalformedMessageException(
+                    "RA_MSG0",
+                    "status",
+                    0,
+                    "the Application gives up (status " + Integer.toUnsignedString(group.status()) + ")");
         }
         transcript.line("Received extended EPID group ID: " + Integer.toUnsignedString(group.extendedGroupId()));
         if (group.extendedGroupId() != 0) {
             send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.TERMINATE)));
-            throw new MalformedMessageException("RA_MSG0", "epid", 0, "extended EPID group id "
-                    + Integer.toUnsignedString(group.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
+            throw new MalformedMessageException(
+                    "RA_MSG0",
+                    "epid",
+                    0,
+                    "extended EPID group id " + Integer.toUnsignedString(group.extendedGroupId())
+                            + " is not supported, only 0 (Intel's) is");
         }
         send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.OK)));
         Msg0Msg1 first = ProtobufReader.msg1(receive(channel, "MSG1"), group.extendedGroupId());
@@ -71,7 +78,8 @@ public final class IsvAttestation {
         return finish(channel, verdict.platformInfo());
     }
 
-    private Outcome finish(FrameChannel channel, ByteString platformInfo) throws WireException, MalformedMessageException {
+    private Outcome finish(FrameChannel channel, ByteString platformInfo)
+            throws WireException, MalformedMessageException {
         transcript.line("Attestation result in the form: " + form.name());
         send(channel, ProtobufWriter.result(form.result(session, platformInfo)));
         if (session.verdict().orElseThrow().status() != TrustStatus.TRUSTED) {

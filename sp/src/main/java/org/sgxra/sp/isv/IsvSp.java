@@ -95,15 +95,21 @@ public final class IsvSp {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService ias = Verification.service(verifier, environment);
         AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
-        ResultForm form = configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
-        try (Transcript transcript = new Transcript(people, verifier.level(), Clock.systemDefaultZone())
-                .logTo(folder.resolve(LOG_FILE))) {
+        ResultForm form =
+                configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
+        try (Transcript transcript =
+                new Transcript(people, verifier.level(), Clock.systemDefaultZone()).logTo(folder.resolve(LOG_FILE))) {
             Verification.introduce(verifier, transcript);
             if (configuration.secret().isEmpty()) {
-                transcript.line("warning: --compat sends results as the original does: a known secret under a known IV");
+                transcript.line(
+                        "warning: --compat sends results as the original does: a known secret under a known IV");
             }
-            try (AttestationSession session = new AttestationSession(service, verifier.session(),
-                    new ServiceKeySource(verifier.longTermKey()), Clock.systemUTC(), transcript)) {
+            try (AttestationSession session = new AttestationSession(
+                    service,
+                    verifier.session(),
+                    new ServiceKeySource(verifier.longTermKey()),
+                    Clock.systemUTC(),
+                    transcript)) {
                 return attest(configuration, new IsvAttestation(session, form, transcript), transcript);
             }
         } finally {
@@ -114,12 +120,17 @@ public final class IsvSp {
 
     private static int attest(IsvSpConfiguration configuration, IsvAttestation attestation, Transcript transcript) {
         transcript.line("Start connecting...");
-        try (SSLSocket socket = Connection.open(configuration.host(), configuration.port(), configuration.tls(),
-                configuration.checkHost(), configuration.timeout());
+        try (SSLSocket socket = Connection.open(
+                        configuration.host(),
+                        configuration.port(),
+                        configuration.tls(),
+                        configuration.checkHost(),
+                        configuration.timeout());
                 FrameChannel channel = FrameChannel.over(socket, configuration.timeout())) {
             transcript.line("Handshake successful");
             boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
-            transcript.line(provisioned ? "Remote attestation done" : "Remote attestation done: the enclave is given nothing");
+            transcript.line(
+                    provisioned ? "Remote attestation done" : "Remote attestation done: the enclave is given nothing");
             return provisioned ? 0 : NOT_TRUSTED;
         } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
             fail(e.getMessage(), e, transcript);

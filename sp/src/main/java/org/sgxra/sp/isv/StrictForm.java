@@ -36,15 +36,21 @@ public final class StrictForm implements ResultForm {
             ByteString mac = AesCmac.mac(mk, info);
             Optional<EncryptedSecret> payload = session.sk().map(sk -> {
                 try (sk) {
-                    return Provision.encrypt(sk, secret, iv,
-                            AttestationResult.additionalData(info, mac, secret.size(), verdict, iv));
+                    return Provision.encrypt(
+                            sk, secret, iv, AttestationResult.additionalData(info, mac, secret.size(), verdict, iv));
                 }
             });
-            AttestationResult unsigned = new AttestationResult(info, mac,
+            AttestationResult unsigned = new AttestationResult(
+                    info,
+                    mac,
                     payload.map(EncryptedSecret::tag).orElse(ByteString.zeros(TAG_SIZE)),
                     payload.map(EncryptedSecret::ciphertext).orElse(ByteString.EMPTY),
                     Optional.of(new Strict(verdict, iv, ByteString.zeros(TAG_SIZE))));
-            return new AttestationResult(info, mac, unsigned.tag(), unsigned.payload(),
+            return new AttestationResult(
+                    info,
+                    mac,
+                    unsigned.tag(),
+                    unsigned.payload(),
                     Optional.of(new Strict(verdict, iv, AesCmac.mac(mk, unsigned.authenticated()))));
         }
     }

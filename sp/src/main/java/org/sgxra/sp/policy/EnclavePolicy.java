@@ -15,8 +15,8 @@ import org.sgxra.common.message.ReportBody;
  * @param allowDebug whether enclaves that a debugger can look into are accepted
  * @param mrEnclaves measurements accepted, 32 bytes each; empty: any
  */
-public record EnclavePolicy(ByteString mrSigner, int productId, int minSvn, boolean allowDebug,
-        Set<ByteString> mrEnclaves) {
+public record EnclavePolicy(
+        ByteString mrSigner, int productId, int minSvn, boolean allowDebug, Set<ByteString> mrEnclaves) {
     public EnclavePolicy {
         mrEnclaves = Set.copyOf(mrEnclaves);
     }

@@ -28,14 +28,15 @@ public record TrustPolicy(boolean strict, Set<String> acceptedStatuses, Set<Stri
         if (standing == Standing.REJECTED) {
             return TrustStatus.NOT_TRUSTED;
         }
-        boolean accepted = acceptedStatuses.contains(appraisal.status())
-                || standing == Standing.NEEDS_HARDENING && !strict;
-        return accepted && isMitigated(appraisal) ? TrustStatus.TRUSTED_ITS_COMPLICATED
+        boolean accepted =
+                acceptedStatuses.contains(appraisal.status()) || standing == Standing.NEEDS_HARDENING && !strict;
+        return accepted && isMitigated(appraisal)
+                ? TrustStatus.TRUSTED_ITS_COMPLICATED
                 : TrustStatus.NOT_TRUSTED_ITS_COMPLICATED;
     }
 
     private boolean isMitigated(Appraisal appraisal) {
-        return mitigatedAdvisories.isEmpty() || !appraisal.advisoryIds().isEmpty()
-                && mitigatedAdvisories.containsAll(appraisal.advisoryIds());
+        return mitigatedAdvisories.isEmpty()
+                || !appraisal.advisoryIds().isEmpty() && mitigatedAdvisories.containsAll(appraisal.advisoryIds());
     }
 }

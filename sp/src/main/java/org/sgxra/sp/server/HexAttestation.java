@@ -35,8 +35,14 @@ public final class HexAttestation {
      * @param provision what trusted enclaves are given
      * @param sentMessages where sent messages are shown
      */
-    public HexAttestation(AttestationService service, SessionSettings settings, KeySource keySource, Clock clock,
-            Provision provision, SentMessages sentMessages, Transcript transcript) {
+    public HexAttestation(
+            AttestationService service,
+            SessionSettings settings,
+            KeySource keySource,
+            Clock clock,
+            Provision provision,
+            SentMessages sentMessages,
+            Transcript transcript) {
         this.service = service;
         this.settings = settings;
         this.keySource = keySource;
@@ -54,9 +60,16 @@ public final class HexAttestation {
     public void attest(MessageChannel channel) throws WireException {
         try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, transcript)) {
             Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1));
-            send(channel, "msg2", "Copy/Paste Msg2 Below to Client", session.answer(first).encode());
+            send(
+                    channel,
+                    "msg2",
+                    "Copy/Paste Msg2 Below to Client",
+                    session.answer(first).encode());
             Msg3 third = Msg3.parse(receive(channel, "msg3"));
-            send(channel, "msg4", "Copy/Paste Msg4 Below to Client",
+            send(
+                    channel,
+                    "msg4",
+                    "Copy/Paste Msg4 Below to Client",
                     session.extend(session.answer(third), provision).encode());
             session.showKeys();
         } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {

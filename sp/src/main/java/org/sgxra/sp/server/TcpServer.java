@@ -37,8 +37,14 @@ public final class TcpServer implements AutoCloseable {
      * @param attestationTimeout how long a connection may last
      * @throws IOException if the port cannot be had
      */
-    public TcpServer(InetAddress address, int port, HexAttestation attestation, Duration messageTimeout,
-            Duration attestationTimeout, Transcript transcript) throws IOException {
+    public TcpServer(
+            InetAddress address,
+            int port,
+            HexAttestation attestation,
+            Duration messageTimeout,
+            Duration attestationTimeout,
+            Transcript transcript)
+            throws IOException {
         this.listener = new ServerSocket(port, BACKLOG, address);
         this.attestation = attestation;
         this.messageTimeout = messageTimeout;
@@ -80,10 +86,13 @@ public final class TcpServer implements AutoCloseable {
         AtomicBoolean expired = new AtomicBoolean();
         try (Socket socket = accepted) {
             transcript.line("Connection from " + socket.getInetAddress().getHostAddress());
-            ScheduledFuture<?> limit = watchdog.schedule(() -> {
-                expired.set(true);
-                closeQuietly(socket);
-            }, attestationTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> limit = watchdog.schedule(
+                    () -> {
+                        expired.set(true);
+                        closeQuietly(socket);
+                    },
+                    attestationTimeout.toMillis(),
+                    TimeUnit.MILLISECONDS);
             try (HexLineChannel channel = HexLineChannel.over(socket, messageTimeout)) {
                 attestation.attest(channel);
                 // Closing with something unread would reset the connection, and might take msg4 away with it.
@@ -92,8 +101,10 @@ public final class TcpServer implements AutoCloseable {
                 limit.cancel(false);
             }
         } catch (WireException e) {
-            transcript.line("Attestation failed: " + (expired.get()
-                    ? "it took longer than " + attestationTimeout.toSeconds() + " s" : e.getMessage()));
+            transcript.line("Attestation failed: "
+                    + (expired.get()
+                            ? "it took longer than " + attestationTimeout.toSeconds() + " s"
+                            : e.getMessage()));
         } catch (IOException e) {
             // After the watchdog closed it, what failed for that reason has been told.
             if (!expired.get()) {

@@ -15,8 +15,13 @@ import org.sgxra.common.bytes.ByteString;
  * @param platformInfo what the platform's own software is to be told, 101 bytes
  * @param advice for people: what is the matter and what to do, a line each
  */
-public record Appraisal(Standing standing, String status, List<String> advisoryIds, Instant issuedAt,
-        Optional<ByteString> platformInfo, List<String> advice) {
+public record Appraisal(
+        Standing standing,
+        String status,
+        List<String> advisoryIds,
+        Instant issuedAt,
+        Optional<ByteString> platformInfo,
+        List<String> advice) {
     /** How a platform stands, from best to worst. */
     public enum Standing {
         /** Genuine and up to date. */

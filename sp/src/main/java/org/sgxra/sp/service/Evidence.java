@@ -10,5 +10,4 @@ import org.sgxra.common.bytes.ByteString;
  * @param platformServices statement of the platform services; empty when there is none
  * @param nonce made for this question, at most 32 characters; a service that takes one must return it
  */
-public record Evidence(ByteString quote, ByteString platformServices, Optional<String> nonce) {
-}
+public record Evidence(ByteString quote, ByteString platformServices, Optional<String> nonce) {}

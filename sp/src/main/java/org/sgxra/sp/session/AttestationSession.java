@@ -54,7 +54,11 @@ public final class AttestationSession implements AutoCloseable {
      * @param clock tells how old the judgement is
      * @param transcript where the session is told of
      */
-    public AttestationSession(AttestationService service, SessionSettings settings, KeySource keySource, Clock clock,
+    public AttestationSession(
+            AttestationService service,
+            SessionSettings settings,
+            KeySource keySource,
+            Clock clock,
             Transcript transcript) {
         this.service = service;
         this.settings = settings;
@@ -75,14 +79,15 @@ public final class AttestationSession implements AutoCloseable {
         }
         account.msg0Msg1(message);
         if (message.extendedGroupId() != 0) {
-            throw new RefusedException("msg0: extended EPID group id " + Integer.toUnsignedString(message.extendedGroupId())
-                    + " is not supported, only 0 (Intel's) is");
+            throw new RefusedException("msg0: extended EPID group id "
+                    + Integer.toUnsignedString(message.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
         P256PublicKey ga = point(message.ga());
         if (message.gid().isUnprovisioned()) {
-            throw new RefusedException("msg1: EPID group id 00000000: the client's platform has not been provisioned for "
-                    + "EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning service and has "
-                    + "made a quote before");
+            throw new RefusedException(
+                    "msg1: EPID group id 00000000: the client's platform has not been provisioned for "
+                            + "EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning service and has "
+                            + "made a quote before");
         }
         account.warnOfSimulation(message.gid());
         KeyExchange exchange = keySource.exchange(ga);
@@ -109,8 +114,7 @@ public final class AttestationSession implements AutoCloseable {
     private Msg2 msg2(KeyExchange exchange, ByteString sigRl) {
         ByteString signature = exchange.signature().littleEndian();
         int quoteType = settings.signType().value();
-        ByteString mac = AesCmac.mac(keys.smk(),
-                Msg2.macInput(gb, settings.spid(), quoteType, Msg2.KDF_ID, signature));
+        ByteString mac = AesCmac.mac(keys.smk(), Msg2.macInput(gb, settings.spid(), quoteType, Msg2.KDF_ID, signature));
         return new Msg2(gb, settings.spid(), quoteType, Msg2.KDF_ID, signature, mac, sigRl);
     }
 
@@ -129,8 +133,8 @@ public final class AttestationSession implements AutoCloseable {
         checkQuote(quote.body());
         account.quote(message);
         ByteString platformServices = message.psSecProp().isZero() ? ByteString.EMPTY : message.psSecProp();
-        Appraisal appraisal = service.appraise(new Evidence(message.quote(), platformServices, keySource.nonce()),
-                account.transcript());
+        Appraisal appraisal = service.appraise(
+                new Evidence(message.quote(), platformServices, keySource.nonce()), account.transcript());
         checkFresh(appraisal.issuedAt());
         checkReportData(quote.body());
         verdict = judge(quote.body(), appraisal);
@@ -147,8 +151,8 @@ public final class AttestationSession implements AutoCloseable {
         ByteString mac = AesCmac.mac(keys.smk(), message.macInput());
         account.comparesMac(message, mac);
         if (!message.mac().equals(mac)) {
-            throw new RefusedException("msg3: the MAC does not match: the message was changed, or the client derived "
-                    + "another SMK");
+            throw new RefusedException(
+                    "msg3: the MAC does not match: the message was changed, or the client derived " + "another SMK");
         }
         Quote quote = Quote.parse(message.quote().toArray());
         account.msg3(message, quote);
@@ -158,16 +162,16 @@ public final class AttestationSession implements AutoCloseable {
     private void checkQuote(QuoteBody quote) throws RefusedException {
         account.comparesGroup(msg1.gid(), quote.gid());
         if (!quote.gid().equals(msg1.gid())) {
-            throw new RefusedException("msg3: the quote's EPID group id " + quote.gid() + " is not that of msg1, "
-                    + msg1.gid());
+            throw new RefusedException(
+                    "msg3: the quote's EPID group id " + quote.gid() + " is not that of msg1, " + msg1.gid());
         }
         if (!quote.spid().equals(settings.spid())) {
-            throw new RefusedException("msg3: the quote is made for SPID " + quote.spid() + ", ours is " + settings.spid()
-                    + ": give client and service provider the same SPID");
+            throw new RefusedException("msg3: the quote is made for SPID " + quote.spid() + ", ours is "
+                    + settings.spid() + ": give client and service provider the same SPID");
         }
         if (quote.signType() != settings.signType()) {
-            throw new RefusedException("msg3: the quote is " + quote.signType() + ", asked for was "
-                    + settings.signType());
+            throw new RefusedException(
+                    "msg3: the quote is " + quote.signType() + ", asked for was " + settings.signType());
         }
     }
 
@@ -211,7 +215,8 @@ public final class AttestationSession implements AutoCloseable {
         if (!isTrusted() || provision.isNone()) {
             return message;
         }
-        try (SecretBytes mk = keys.mk(); SecretBytes sk = keys.sk()) {
+        try (SecretBytes mk = keys.mk();
+                SecretBytes sk = keys.sk()) {
             account.provides(provision);
             return provision.attachTo(message, mk, sk, clock.instant());
         }
@@ -247,7 +252,8 @@ public final class AttestationSession implements AutoCloseable {
     /** Shows MK and SK, as far as the transcript shows such things, if they are to be used. */
     public void showKeys() {
         if (isTrusted()) {
-            try (SecretBytes mk = keys.mk(); SecretBytes sk = keys.sk()) {
+            try (SecretBytes mk = keys.mk();
+                    SecretBytes sk = keys.sk()) {
                 account.sessionKeys(mk, sk);
             }
         }

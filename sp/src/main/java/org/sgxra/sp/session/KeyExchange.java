@@ -11,5 +11,4 @@ import org.sgxra.common.crypto.P256PublicKey;
  * @param sharedX x coordinate of the shared point, 32 bytes, little-endian; whoever receives this destroys it
  * @param signature by its long-term key over g_b || g_a, both as on the wire
  */
-public record KeyExchange(P256PublicKey gb, SecretBytes sharedX, EcdsaP256Signature signature) {
-}
+public record KeyExchange(P256PublicKey gb, SecretBytes sharedX, EcdsaP256Signature signature) {}

@@ -35,7 +35,8 @@ public record Provision(Optional<SecretBytes> secret, OptionalLong reattestAfter
     }
 
     /** A secret under a new IV. */
-    public static EncryptedSecret encrypt(SecretBytes sk, SecretBytes secret, ByteString iv, ByteString additionalData) {
+    public static EncryptedSecret encrypt(
+            SecretBytes sk, SecretBytes secret, ByteString iv, ByteString additionalData) {
         ByteString encrypted = AesGcm.encrypt(sk, iv, additionalData, secret);
         int size = secret.size();
         return new EncryptedSecret(iv, encrypted.slice(0, size), encrypted.slice(size, encrypted.size()));
@@ -52,10 +53,16 @@ public record Provision(Optional<SecretBytes> secret, OptionalLong reattestAfter
     Msg4 attachTo(Msg4 message, SecretBytes mk, SecretBytes sk, Instant now) {
         ByteString additionalData = Msg4Extension.additionalData(message);
         Msg4Extension extension = new Msg4Extension(
-                secret.map(value -> encrypt(sk, value, newIv(), additionalData)), reattestAfter,
-                OptionalLong.of(now.getEpochSecond()), trustedKeys.stream().map(P256PublicKey::littleEndian).toList());
+                secret.map(value -> encrypt(sk, value, newIv(), additionalData)),
+                reattestAfter,
+                OptionalLong.of(now.getEpochSecond()),
+                trustedKeys.stream().map(P256PublicKey::littleEndian).toList());
         Msg4 unsigned = new Msg4(message.status(), message.platformInfo(), extension.encode());
-        return new Msg4(message.status(), message.platformInfo(),
-                extension.withMac(AesCmac.mac(mk, Msg4Extension.macInput(unsigned))).encode());
+        return new Msg4(
+                message.status(),
+                message.platformInfo(),
+                extension
+                        .withMac(AesCmac.mac(mk, Msg4Extension.macInput(unsigned)))
+                        .encode());
     }
 }

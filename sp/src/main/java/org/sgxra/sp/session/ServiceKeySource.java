@@ -25,7 +25,9 @@ public final class ServiceKeySource implements KeySource {
         P256 p256 = P256.instance();
         try (P256KeyPair ephemeral = p256.generateKeyPair()) {
             P256PublicKey gb = ephemeral.publicKey();
-            return new KeyExchange(gb, p256.agree(ephemeral.privateKey(), ga),
+            return new KeyExchange(
+                    gb,
+                    p256.agree(ephemeral.privateKey(), ga),
                     p256.sign(longTermKey, ByteString.concat(gb.littleEndian(), ga.littleEndian())));
         }
     }

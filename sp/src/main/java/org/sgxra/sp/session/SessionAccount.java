@@ -46,8 +46,8 @@ final class SessionAccount {
 
     void warnOfSimulation(EpidGroupId gid) {
         if (gid.equals(EpidGroupId.SIMULATION)) {
-            transcript.line("warning: EPID group id " + gid + " is that of Intel's simulation SDK: no attestation service "
-                    + "can verify its quotes");
+            transcript.line("warning: EPID group id " + gid
+                    + " is that of Intel's simulation SDK: no attestation service " + "can verify its quotes");
         }
     }
 
@@ -55,7 +55,8 @@ final class SessionAccount {
         if (transcript.shows(Level.DEBUG)) {
             transcript.debug("generating session key Gb");
             transcript.debug("deriving KDK");
-            transcript.debug("shared secret= " + sharedX.use(x -> ByteString.of(x).reversed().hex()));
+            transcript.debug("shared secret= "
+                    + sharedX.use(x -> ByteString.of(x).reversed().hex()));
             transcript.debug("reversed     = " + sharedX.reveal());
             transcript.debug("KDK = " + keys.kdk().reveal());
             transcript.debug("deriving SMK");
@@ -110,7 +111,8 @@ final class SessionAccount {
         transcript.field(24, "msg3.quote.pce_svn", u16(body.pceSvn()));
         transcript.field(24, "msg3.quote.xeid", u32(body.xeid()));
         transcript.field(24, "msg3.quote.basename", body.basename());
-        transcript.field(24, "msg3.quote.report_body", ByteString.of(body.report().encode()));
+        transcript.field(
+                24, "msg3.quote.report_body", ByteString.of(body.report().encode()));
         transcript.field(24, "msg3.quote.signature_len", u32(quote.signature().size()));
         transcript.field(24, "msg3.quote.signature", quote.signature());
         transcript.divider(Level.VERBOSE);
@@ -127,7 +129,8 @@ final class SessionAccount {
     void quote(Msg3 message) {
         transcript.heading(Level.VERBOSE, "Enclave Quote (base64) ==> Send to IAS");
         if (transcript.shows(Level.VERBOSE)) {
-            transcript.verbose(Base64.getEncoder().encodeToString(message.quote().toArray()));
+            transcript.verbose(
+                    Base64.getEncoder().encodeToString(message.quote().toArray()));
         }
         transcript.divider(Level.VERBOSE);
     }
@@ -149,8 +152,8 @@ final class SessionAccount {
         if (quote.report().attributes().isDebug() && policy.allowDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
         }
-        transcript.line("A Platform Info Blob (PIB) was " + (verdict.appraisal().platformInfo().isPresent() ? "" : "NOT ")
-                + "provided by the IAS");
+        transcript.line("A Platform Info Blob (PIB) was "
+                + (verdict.appraisal().platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
         transcript.divider(Level.NORMAL);
         if (!verdict.appraisal().advice().isEmpty()) {
             transcript.heading(Level.NORMAL, "Platform Update Required");
@@ -182,7 +185,9 @@ final class SessionAccount {
     }
 
     void provides(Provision provision) {
-        provision.secret().ifPresent(secret -> transcript.line("Sending a secret of " + secret.size() + " bytes to the enclave"));
+        provision
+                .secret()
+                .ifPresent(secret -> transcript.line("Sending a secret of " + secret.size() + " bytes to the enclave"));
         provision.reattestAfter().ifPresent(seconds -> transcript.verbose("msg4.reattest_after = " + seconds));
         provision.trustedKeys().forEach(key -> transcript.verbose("msg4.trusted_key = " + key.littleEndian()));
     }

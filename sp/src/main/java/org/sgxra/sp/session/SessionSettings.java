@@ -15,6 +15,9 @@ import org.sgxra.sp.policy.TrustPolicy;
  * @param enclavePolicy which enclaves may attest
  * @param trustPolicy how far platforms are trusted
  */
-public record SessionSettings(ByteString spid, SignType signType, Duration maxReportAge, EnclavePolicy enclavePolicy,
-        TrustPolicy trustPolicy) {
-}
+public record SessionSettings(
+        ByteString spid,
+        SignType signType,
+        Duration maxReportAge,
+        EnclavePolicy enclavePolicy,
+        TrustPolicy trustPolicy) {}

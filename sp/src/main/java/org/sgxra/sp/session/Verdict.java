@@ -21,9 +21,10 @@ public record Verdict(TrustStatus status, Appraisal appraisal, List<String> viol
         return switch (status) {
             case NOT_TRUSTED -> "Enclave NOT TRUSTED";
             case NOT_TRUSTED_ITS_COMPLICATED ->
-                    "Enclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.";
-            case TRUSTED_ITS_COMPLICATED -> "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and\n"
-                    + "may not be trusted in the future depending on the service provider's policy.";
+                "Enclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.";
+            case TRUSTED_ITS_COMPLICATED ->
+                "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and\n"
+                        + "may not be trusted in the future depending on the service provider's policy.";
             case TRUSTED -> "Enclave TRUSTED";
         };
     }

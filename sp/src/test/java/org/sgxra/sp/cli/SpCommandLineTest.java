@@ -58,10 +58,12 @@ class SpCommandLineTest {
         assertThat(configuration.listen().orElseThrow())
                 .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
-        assertThat(configuration.verifier().reach()).isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
+        assertThat(configuration.verifier().reach())
+                .isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
         assertThat(configuration.verifier().session().signType()).isEqualTo(SignType.UNLINKABLE);
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
-        assertThat(configuration.verifier().session().enclavePolicy().allowDebug()).isTrue();
+        assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
+                .isTrue();
         assertThat(configuration.verifier().session().trustPolicy().strict()).isFalse();
         assertThat(configuration.verifier().keys()).isEmpty();
         assertThat(P256.publicKey(configuration.verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
@@ -69,10 +71,25 @@ class SpCommandLineTest {
 
     @Test
     void takesEveryOption() throws Exception {
-        SpConfiguration configuration = parse("-dvlXDx", "-P", "-r", "5", "--ias-url=https://[::1]:8443/", "-i" + KEY, "-g",
-                "curl", "--mrenclave=" + SIGNER + "," + SIGNER.toUpperCase(java.util.Locale.ROOT),
-                "--accept-status=GROUP_OUT_OF_DATE,SW_HARDENING_NEEDED", "--mitigated-advisories", "INTEL-SA-00334",
-                "--max-report-age=10", "--timeout=5", "--session-timeout", "60", "--bind=127.0.0.1", "0");
+        SpConfiguration configuration = parse(
+                "-dvlXDx",
+                "-P",
+                "-r",
+                "5",
+                "--ias-url=https://[::1]:8443/",
+                "-i" + KEY,
+                "-g",
+                "curl",
+                "--mrenclave=" + SIGNER + "," + SIGNER.toUpperCase(java.util.Locale.ROOT),
+                "--accept-status=GROUP_OUT_OF_DATE,SW_HARDENING_NEEDED",
+                "--mitigated-advisories",
+                "INTEL-SA-00334",
+                "--max-report-age=10",
+                "--timeout=5",
+                "--session-timeout",
+                "60",
+                "--bind=127.0.0.1",
+                "0");
 
         assertThat(configuration.verifier().ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
         assertThat(configuration.verifier().level()).isEqualTo(Level.DEBUG);
@@ -80,28 +97,62 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().session().trustPolicy().strict()).isTrue();
         assertThat(configuration.verifier().session().trustPolicy().acceptedStatuses())
                 .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
-        assertThat(configuration.verifier().session().trustPolicy().mitigatedAdvisories()).containsExactly("INTEL-SA-00334");
-        assertThat(configuration.verifier().session().enclavePolicy().mrEnclaves()).hasSize(1);
-        assertThat(configuration.verifier().session().enclavePolicy().allowDebug()).isFalse();
-        assertThat(configuration.verifier().reach()).isEqualTo(new VerifierConfiguration.Reach("curl", null, null, true));
+        assertThat(configuration.verifier().session().trustPolicy().mitigatedAdvisories())
+                .containsExactly("INTEL-SA-00334");
+        assertThat(configuration.verifier().session().enclavePolicy().mrEnclaves())
+                .hasSize(1);
+        assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
+                .isFalse();
+        assertThat(configuration.verifier().reach())
+                .isEqualTo(new VerifierConfiguration.Reach("curl", null, null, true));
         assertThat(configuration.listen().orElseThrow().port()).isZero();
-        assertThat(configuration.listen().orElseThrow().address().isLoopbackAddress()).isTrue();
-        assertThat(configuration.verifier().keys()).extracting(Object::toString).containsExactly("0011........................eeff");
+        assertThat(configuration.listen().orElseThrow().address().isLoopbackAddress())
+                .isTrue();
+        assertThat(configuration.verifier().keys())
+                .extracting(Object::toString)
+                .containsExactly("0011........................eeff");
         assertThat(parse("-z").listen()).isEmpty();
-        assertThat(parse("-z", "--accept-status=", "--mrenclave", "").verifier().session().enclavePolicy().mrEnclaves()).isEmpty();
+        assertThat(parse("-z", "--accept-status=", "--mrenclave", "")
+                        .verifier()
+                        .session()
+                        .enclavePolicy()
+                        .mrEnclaves())
+                .isEmpty();
     }
 
     @Test
     void theLastOfRepeatedOptionsCounts() throws Exception {
         Path spid = file("spid", "  " + "ab".repeat(16) + "\n");
 
-        assertThat(parse("-R", "1", "-R", "2").verifier().session().enclavePolicy().productId()).isEqualTo(2);
-        assertThat(parse("-R", "nonsense", "--isv-product-id=3").verifier().session().enclavePolicy().productId()).isEqualTo(3);
-        assertThat(parse("-S", spid.toString()).verifier().session().spid().hex()).isEqualTo("ab".repeat(16));
-        assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16)).verifier().session().spid().hex()).isEqualTo("cd".repeat(16));
-        assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString()).verifier().keys())
-                .extracting(Object::toString).containsExactly("ffff........................ffff");
-        assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16)).verifier().keys()).extracting(Object::toString)
+        assertThat(parse("-R", "1", "-R", "2")
+                        .verifier()
+                        .session()
+                        .enclavePolicy()
+                        .productId())
+                .isEqualTo(2);
+        assertThat(parse("-R", "nonsense", "--isv-product-id=3")
+                        .verifier()
+                        .session()
+                        .enclavePolicy()
+                        .productId())
+                .isEqualTo(3);
+        assertThat(parse("-S", spid.toString()).verifier().session().spid().hex())
+                .isEqualTo("ab".repeat(16));
+        assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16))
+                        .verifier()
+                        .session()
+                        .spid()
+                        .hex())
+                .isEqualTo("cd".repeat(16));
+        assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString())
+                        .verifier()
+                        .keys())
+                .extracting(Object::toString)
+                .containsExactly("ffff........................ffff");
+        assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16))
+                        .verifier()
+                        .keys())
+                .extracting(Object::toString)
                 .containsExactly("eeee........................eeee", "0011........................eeff");
     }
 
@@ -141,23 +192,34 @@ class SpCommandLineTest {
             --pib-key=/dev/null  | option --pib-key: '/dev/null' holds no PEM public key
             """)
     void saysWhatIsWrong(String args, String message) {
-        assertThatThrownBy(() -> parse(args.split(" +"))).isInstanceOf(UsageException.class).hasMessage(message);
+        assertThatThrownBy(() -> parse(args.split(" +")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
     }
 
     @Test
     void takesWhatTrustedEnclavesAreGiven() throws Exception {
         java.security.KeyPair pair = newPair();
-        String key = file("pub.pem", pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))).toString();
+        String key = file(
+                        "pub.pem",
+                        pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded())))
+                .toString();
 
-        SpConfiguration configuration = parse("--secret-file", file("secret", "s3cret\n").toString(), "--reattest-after=3600",
-                "--trust-key", key, "--trust-key=" + key);
+        SpConfiguration configuration = parse(
+                "--secret-file",
+                file("secret", "s3cret\n").toString(),
+                "--reattest-after=3600",
+                "--trust-key",
+                key,
+                "--trust-key=" + key);
 
         assertThat(configuration.provision().secret().orElseThrow().size()).isEqualTo(7);
         assertThat(configuration.provision().reattestAfter()).hasValue(3600);
         assertThat(configuration.provision().trustedKeys()).hasSize(2);
         assertThat(parse().provision().isNone()).isTrue();
         String empty = file("empty", "").toString();
-        assertThatThrownBy(() -> parse("--secret-file", empty)).hasMessage("option --secret-file: '" + empty + "' is empty");
+        assertThatThrownBy(() -> parse("--secret-file", empty))
+                .hasMessage("option --secret-file: '" + empty + "' is empty");
         String big = file("big", "x".repeat(65537)).toString();
         assertThatThrownBy(() -> parse("--secret-file", big)).hasMessageEndingWith("is longer than 65536 bytes");
     }
@@ -170,7 +232,8 @@ class SpCommandLineTest {
 
     @Test
     void namesAllMissingOptionsAtOnce() {
-        assertThatThrownBy(() -> SpCommandLine.parse("-v").configuration()).isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> SpCommandLine.parse("-v").configuration())
+                .isInstanceOf(UsageException.class)
                 .hasMessage("missing options -s (--spid) or -S (--spid-file), -N (--mrsigner), -R (--isv-product-id), "
                         + "-V (--min-isv-svn)");
     }
@@ -181,21 +244,29 @@ class SpCommandLineTest {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         java.security.KeyPair pair = generator.generateKeyPair();
         String withoutCurve = pem(pair.getPrivate());
-        String sec1 = pem(new PemObject("EC PRIVATE KEY", new ECPrivateKey(256,
-                ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS(), SECObjectIdentifiers.secp256r1).getEncoded()));
+        String sec1 = pem(new PemObject(
+                "EC PRIVATE KEY",
+                new ECPrivateKey(
+                                256,
+                                ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS(),
+                                SECObjectIdentifiers.secp256r1)
+                        .getEncoded()));
         String parameters = pem(new PemObject("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded()));
         String pkcs8 = pem(new JcaPKCS8Generator(pair.getPrivate(), null));
         ByteString expected = org.sgxra.common.crypto.P256PublicKey.of(
-                ((java.security.interfaces.ECPublicKey) pair.getPublic()).getW()).bigEndian();
+                        ((java.security.interfaces.ECPublicKey) pair.getPublic()).getW())
+                .bigEndian();
 
         assertThat(withoutCurve).contains("EC PRIVATE KEY");
         refused(withoutCurve, "holds a private key that does not name its curve");
         for (String text : List.of(sec1, parameters + sec1, parameters + withoutCurve, pkcs8, "comment\n" + pkcs8)) {
             SpConfiguration configuration = parse("-K", file("key.pem", text).toString());
-            assertThat(P256.publicKey(configuration.verifier().longTermKey()).bigEndian()).isEqualTo(expected);
+            assertThat(P256.publicKey(configuration.verifier().longTermKey()).bigEndian())
+                    .isEqualTo(expected);
         }
         String publicKey = pem(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
-        assertThat(parse("--pib-key", file("pub.pem", publicKey).toString()).verifier()).isNotNull();
+        assertThat(parse("--pib-key", file("pub.pem", publicKey).toString()).verifier())
+                .isNotNull();
         assertThatThrownBy(() -> parse("-K", file("pub.pem", publicKey).toString()))
                 .hasMessageEndingWith("holds no PEM private key");
     }
@@ -208,12 +279,17 @@ class SpCommandLineTest {
         p384.initialize(new ECGenParameterSpec("secp384r1"));
         KeyPairGenerator p256 = KeyPairGenerator.getInstance("EC");
         p256.initialize(new ECGenParameterSpec("secp256r1"));
-        String encrypted = pem(new JcaPKCS8Generator(p256.generateKeyPair().getPrivate(),
-                new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_128_CBC).setPassword("x".toCharArray())
-                        .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider()).build()));
+        String encrypted = pem(new JcaPKCS8Generator(
+                p256.generateKeyPair().getPrivate(),
+                new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_128_CBC)
+                        .setPassword("x".toCharArray())
+                        .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider())
+                        .build()));
 
         refused(pem(rsa.generateKeyPair().getPrivate()), "holds no private key on the curve P-256");
-        refused(pem(new JcaPKCS8Generator(p384.generateKeyPair().getPrivate(), null)), "holds no private key on the curve P-256");
+        refused(
+                pem(new JcaPKCS8Generator(p384.generateKeyPair().getPrivate(), null)),
+                "holds no private key on the curve P-256");
         refused(encrypted, "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
         refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "is not a readable PEM file");
         refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "is not a readable PEM file");
@@ -223,7 +299,8 @@ class SpCommandLineTest {
 
     private void refused(String pem, String reason) throws Exception {
         Path file = file("key.pem", pem);
-        assertThatThrownBy(() -> parse("-K", file.toString())).isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> parse("-K", file.toString()))
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("option -K (--service-key-file): '" + file + "' " + reason);
     }
 
@@ -238,17 +315,22 @@ class SpCommandLineTest {
     @Test
     void aHexKeyIsBigEndian() throws Exception {
         String sample = "018c03d1533457adeaaeb6653b6a861fec879c4311de663bcea1522dbb6ce790";
-        assertThat(P256.publicKey(parse("-k", sample).verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+        assertThat(P256.publicKey(parse("-k", sample).verifier().longTermKey()))
+                .isEqualTo(SampleServiceKey.publicKey());
         try (P256KeyPair other = P256.instance().generateKeyPair()) {
-            assertThat(P256.publicKey(parse("-k", "00".repeat(31) + "01").verifier().longTermKey())).isNotEqualTo(other.publicKey());
+            assertThat(P256.publicKey(
+                            parse("-k", "00".repeat(31) + "01").verifier().longTermKey()))
+                    .isNotEqualTo(other.publicKey());
         }
     }
 
     @Test
     void aSigningCertificateIsNotTakenForItsCa() throws Exception {
         Path leaf = file("leaf.pem", org.sgxra.sp.mock.TestCa.pem(TestServer.SIGNER.certificate()));
-        assertThatThrownBy(() -> parse("-A", leaf.toString())).hasMessageContaining("\"CN=Test Report Signing\" is no CA "
-                + "certificate but one that a CA issued: use the certificate of \"CN=Test CA\"");
-        assertThat(parse("-A", file("ca.pem", TestServer.CA.pem()).toString()).verifier()).isNotNull();
+        assertThatThrownBy(() -> parse("-A", leaf.toString()))
+                .hasMessageContaining("\"CN=Test Report Signing\" is no CA "
+                        + "certificate but one that a CA issued: use the certificate of \"CN=Test CA\"");
+        assertThat(parse("-A", file("ca.pem", TestServer.CA.pem()).toString()).verifier())
+                .isNotNull();
     }
 }

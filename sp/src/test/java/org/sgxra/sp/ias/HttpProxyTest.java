@@ -23,20 +23,27 @@ class HttpProxyTest {
         for (int i = 0; i < environment.length; i += 2) {
             variables.put(environment[i], environment[i + 1]);
         }
-        return HttpProxy.choose(TARGET, given, variables).map(HttpProxy::toString).orElse("direct");
+        return HttpProxy.choose(TARGET, given, variables)
+                .map(HttpProxy::toString)
+                .orElse("direct");
     }
 
     @Test
     void readsTheEnvironmentAsCurlDoes() {
         assertThat(chosen(null)).isEqualTo("direct");
-        assertThat(chosen(null, "https_proxy", "a:1", "HTTPS_PROXY", "b:1", "all_proxy", "c:1")).isEqualTo("a:1");
-        assertThat(chosen(null, "https_proxy", "", "HTTPS_PROXY", "b:1", "all_proxy", "c:1")).isEqualTo("b:1");
-        assertThat(chosen(null, "http_proxy", "x:1", "HTTP_PROXY", "y:1", "all_proxy", "c:1")).isEqualTo("c:1");
+        assertThat(chosen(null, "https_proxy", "a:1", "HTTPS_PROXY", "b:1", "all_proxy", "c:1"))
+                .isEqualTo("a:1");
+        assertThat(chosen(null, "https_proxy", "", "HTTPS_PROXY", "b:1", "all_proxy", "c:1"))
+                .isEqualTo("b:1");
+        assertThat(chosen(null, "http_proxy", "x:1", "HTTP_PROXY", "y:1", "all_proxy", "c:1"))
+                .isEqualTo("c:1");
         assertThat(chosen(null, "ALL_PROXY", "http://d:1/")).isEqualTo("d:1");
         assertThat(chosen(null, "http_proxy", "x:1", "HTTP_PROXY", "y:1")).isEqualTo("direct");
         assertThat(chosen("given", "https_proxy", "a:1")).isEqualTo("given:1080");
-        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("HTTP_PROXY", "y:1"))).isEmpty();
-        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("http_proxy", "y:1"))).isPresent();
+        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("HTTP_PROXY", "y:1")))
+                .isEmpty();
+        assertThat(HttpProxy.choose(URI.create("http://plain"), null, Map.of("http_proxy", "y:1")))
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -58,8 +65,17 @@ class HttpProxyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.1.2.3,10.1.2.3,true", "10.0.0.0/8,10.1.2.3,true", "10.0.0.0/8,11.1.2.3,false", "::1,[::1],true",
-        "[::1],[::1],true", "fe80::/10,[fe80::7],true", "::1,[::2],false", "1.2.3,10.1.2.3,false", "10.0.0.0/99,10.0.0.0,false"})
+    @CsvSource({
+        "10.1.2.3,10.1.2.3,true",
+        "10.0.0.0/8,10.1.2.3,true",
+        "10.0.0.0/8,11.1.2.3,false",
+        "::1,[::1],true",
+        "[::1],[::1],true",
+        "fe80::/10,[fe80::7],true",
+        "::1,[::2],false",
+        "1.2.3,10.1.2.3,false",
+        "10.0.0.0/99,10.0.0.0,false"
+    })
     void noProxyKnowsAddresses(String list, String host, boolean covered) {
         assertThat(new NoProxyList(list).covers(host)).isEqualTo(covered);
     }
@@ -75,7 +91,8 @@ class HttpProxyTest {
                 .hasMessage("-p: a socks5h proxy is not supported, only HTTP proxies are");
         assertThat(HttpProxy.parse("p", "http://u:a@b#c%@my_proxy:3128/"))
                 .isEqualTo(new HttpProxy("http", "my_proxy", 3128, Optional.of("u:a@b#c%")));
-        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://user:secret@h h")).hasMessageContaining("not the URL of an HTTP")
+        assertThatThrownBy(() -> HttpProxy.parse("-p", "http://user:secret@h h"))
+                .hasMessageContaining("not the URL of an HTTP")
                 .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> HttpProxy.parse("-p", "h:0")).hasMessageContaining("not the URL of an HTTP proxy");
         assertThatThrownBy(() -> HttpProxy.parse("-p", "h:70000")).hasMessageContaining("not the URL of an HTTP proxy");
@@ -85,7 +102,8 @@ class HttpProxyTest {
 
     private static HttpAgent agent(String name, String proxy) throws Exception {
         Optional<HttpProxy> through = Optional.of(HttpProxy.parse("-p", proxy));
-        return name.equals("jdk") ? new JdkAgent(TestServer.trust(), through, Duration.ofSeconds(20))
+        return name.equals("jdk")
+                ? new JdkAgent(TestServer.trust(), through, Duration.ofSeconds(20))
                 : new CurlAgent(System.getenv("PATH"), TestServer.trust(), through, Duration.ofSeconds(20));
     }
 
@@ -105,7 +123,8 @@ class HttpProxyTest {
 
             HttpAgent stranger = agent(name, "http://user:wrong@127.0.0.1:" + proxy.port());
             assertThatThrownBy(() -> stranger.send(question(ias.url())))
-                    .hasMessageContaining("proxy 127.0.0.1:" + proxy.port()).hasMessageContaining("407")
+                    .hasMessageContaining("proxy 127.0.0.1:" + proxy.port())
+                    .hasMessageContaining("407")
                     .hasMessageNotContaining("wrong");
         }
     }
@@ -158,7 +177,8 @@ class HttpProxyTest {
 
     @Test
     void theJdkAgentSaysThatItCannotSpeakTlsToAProxy() {
-        assertThatThrownBy(() -> agent("jdk", "https://127.0.0.1:1")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> agent("jdk", "https://127.0.0.1:1"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs the agent curl (-g curl)");
     }
 }

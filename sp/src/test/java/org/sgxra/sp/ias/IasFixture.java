@@ -25,8 +25,8 @@ abstract class IasFixture {
     static final Evidence EVIDENCE = new Evidence(QUOTE, ByteString.EMPTY, Optional.of("00ff"));
 
     final ByteArrayOutputStream account = new ByteArrayOutputStream();
-    final Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG,
-            Clock.systemUTC());
+    final Transcript transcript =
+            new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
     MockIas ias;
 
     @BeforeEach
@@ -41,7 +41,8 @@ abstract class IasFixture {
     }
 
     static HttpAgent agent(String name, TlsTrust trust, Duration timeout) {
-        return name.equals("jdk") ? new JdkAgent(trust, Optional.empty(), timeout)
+        return name.equals("jdk")
+                ? new JdkAgent(trust, Optional.empty(), timeout)
                 : new CurlAgent(System.getenv("PATH"), trust, Optional.empty(), timeout);
     }
 

@@ -35,7 +35,8 @@ class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {
         ias.report = change;
         assertThatThrownBy(() -> service("jdk").appraise(EVIDENCE, transcript))
-                .isInstanceOf(AttestationServiceException.class).hasMessageContaining(message);
+                .isInstanceOf(AttestationServiceException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -45,8 +46,13 @@ class IasServiceTest extends IasFixture {
         refused(json -> json.putNull("nonce"), "nonce: it is missing, sent was 00ff");
         refused(json -> json.put("version", 3), "version: it is of API version 3, asked was version 4");
         refused(json -> json.remove("version"), "version: it is of API version null");
-        refused(json -> json.put("isvEnclaveQuoteBody", Base64.getEncoder().encodeToString(
-                ByteString.concat(ByteString.of((byte) 1), ByteString.zeros(431)).toArray())), "it is about another quote");
+        refused(
+                json -> json.put(
+                        "isvEnclaveQuoteBody",
+                        Base64.getEncoder()
+                                .encodeToString(ByteString.concat(ByteString.of((byte) 1), ByteString.zeros(431))
+                                        .toArray())),
+                "it is about another quote");
         refused(json -> json.put("isvEnclaveQuoteStatus", "GREAT"), "isvEnclaveQuoteStatus: unknown status GREAT");
         refused(json -> json.put("timestamp", "2019-01-01T00:00:00"), "signing chain: at the time of the report");
     }
@@ -72,18 +78,31 @@ class IasServiceTest extends IasFixture {
     @Test
     void refusesSignersThatMayNotSign() throws Exception {
         TestCa ca = TestServer.CA;
-        signedBy(ca.reportSigner("late", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2021-01-01T00:00:00Z"),
-                KeyUsage.digitalSignature), "validity check failed");
-        signedBy(ca.reportSigner("encipherer", Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2040-01-01T00:00:00Z"),
-                KeyUsage.keyEncipherment), "is not meant for signatures");
+        signedBy(
+                ca.reportSigner(
+                        "late",
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        Instant.parse("2021-01-01T00:00:00Z"),
+                        KeyUsage.digitalSignature),
+                "validity check failed");
+        signedBy(
+                ca.reportSigner(
+                        "encipherer",
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        Instant.parse("2040-01-01T00:00:00Z"),
+                        KeyUsage.keyEncipherment),
+                "is not meant for signatures");
         signedBy(new TestCa("Stranger").reportSigner("stranger"), "not valid under the trusted CA (\"CN=Test CA\")");
     }
 
     private void signedBy(TestCa.Identity signer, String message) throws Exception {
         try (MockIas other = new MockIas(TestServer.CA, TestServer.TLS, signer)) {
-            assertThatThrownBy(() -> TestServer.service(other, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 4)
-                    .appraise(EVIDENCE, transcript)).isInstanceOf(AttestationServiceException.class)
-                    .hasMessageContaining("signing chain: ").hasMessageContaining(message);
+            assertThatThrownBy(
+                            () -> TestServer.service(other, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 4)
+                                    .appraise(EVIDENCE, transcript))
+                    .isInstanceOf(AttestationServiceException.class)
+                    .hasMessageContaining("signing chain: ")
+                    .hasMessageContaining(message);
         }
     }
 
@@ -102,7 +121,8 @@ class IasServiceTest extends IasFixture {
         assertThat(appraisal.standing() == Appraisal.Standing.REJECTED || status == QuoteStatus.OK)
                 .isEqualTo(!status.isForPolicy());
         if (status != QuoteStatus.OK) {
-            assertThat(appraisal.advice()).anyMatch(line -> line.startsWith("IAS says " + status + ": "))
+            assertThat(appraisal.advice())
+                    .anyMatch(line -> line.startsWith("IAS says " + status + ": "))
                     .contains("Advisories: INTEL-SA-00334, INTEL-SA-00615 (https://security-center.intel.com)");
         }
     }
@@ -122,34 +142,41 @@ class IasServiceTest extends IasFixture {
     @Test
     void aPlatformInfoBlobIsCheckedWithTheGivenKeyOnly() throws Exception {
         P256KeyPair key = P256.instance().generateKeyPair();
-        PlatformInfoBlob unsigned = new PlatformInfoBlob(4, 0x0009, 0, ByteString.zeros(18), 0, 2, 0,
-                new EpidGroupId(0x0b0f), ByteString.zeros(64));
+        PlatformInfoBlob unsigned = new PlatformInfoBlob(
+                4, 0x0009, 0, ByteString.zeros(18), 0, 2, 0, new EpidGroupId(0x0b0f), ByteString.zeros(64));
         EcdsaP256Signature signature = P256.instance().sign(key.privateKey(), unsigned.signedBytes());
         PlatformInfoBlob signed = unsigned.withSignature(signature.bigEndian());
 
         assertThat(withBlob(signed, key).platformInfo()).contains(ByteString.of(signed.encode()));
         assertThat(withBlob(unsigned, null).platformInfo()).contains(ByteString.of(unsigned.encode()));
         assertThatThrownBy(() -> withBlob(unsigned, key))
-                .hasMessageStartingWith("attestation report refused: platformInfoBlob: its signature is not by the given key");
-        assertThat(withBlob(signed, key).advice()).anyMatch(line -> line.startsWith("QUOTE_CPUSVN_OUT_OF_DATE: "))
+                .hasMessageStartingWith(
+                        "attestation report refused: platformInfoBlob: its signature is not by the given key");
+        assertThat(withBlob(signed, key).advice())
+                .anyMatch(line -> line.startsWith("QUOTE_CPUSVN_OUT_OF_DATE: "))
                 .anyMatch(line -> line.startsWith("PLATFORM_CONFIGURATION_NEEDED: "));
     }
 
     private Appraisal withBlob(PlatformInfoBlob blob, P256KeyPair key) throws Exception {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE")
                 .put("platformInfoBlob", ByteString.of(blob.encodeTlv()).hex().toUpperCase(java.util.Locale.ROOT));
-        return new IasService(IasAddress.of(URI.create(ias.url()), true, 5), List.of(),
-                agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), new ReportVerifier(
-                ReportSigningCa.fromPem(TestServer.CA.pem()), key == null ? null : key.publicKey()))
+        return new IasService(
+                        IasAddress.of(URI.create(ias.url()), true, 5),
+                        List.of(),
+                        agent("jdk", TestServer.trust(), Duration.ofSeconds(20)),
+                        new ReportVerifier(
+                                ReportSigningCa.fromPem(TestServer.CA.pem()), key == null ? null : key.publicKey()))
                 .appraise(EVIDENCE, transcript);
     }
 
     @Test
     void aPlatformInfoBlobOfAnotherFormIsNotPassedOn() throws Exception {
-        ias.report = json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE").put("platformInfoBlob", "1503006500");
+        ias.report =
+                json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE").put("platformInfoBlob", "1503006500");
 
         assertThat(service("jdk").appraise(EVIDENCE, transcript).platformInfo()).isEmpty();
         assertThat(account.toString(StandardCharsets.UTF_8))
-                .containsOnlyOnce("warning: the platform info blob is of an unknown form; msg4 will have zeros instead");
+                .containsOnlyOnce(
+                        "warning: the platform info blob is of an unknown form; msg4 will have zeros instead");
     }
 }

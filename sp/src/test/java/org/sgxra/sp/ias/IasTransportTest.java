@@ -42,19 +42,25 @@ class IasTransportTest extends IasFixture {
 
         assertThat(appraisal.standing()).isEqualTo(Appraisal.Standing.CURRENT);
         assertThat(appraisal.advice()).isEmpty();
-        assertThat(ias.requests).containsExactly(
-                "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
-                "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
-                "POST /sgx/dev/attestation/v4/report " + TestServer.PRIMARY);
-        assertThat(account.toString(StandardCharsets.UTF_8)).contains("HTTP GET " + ias.url(),
-                "0011........................eeff", "HTTP/1.1 200 OK", "+++ Signature verified");
+        assertThat(ias.requests)
+                .containsExactly(
+                        "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
+                        "GET /sgx/dev/attestation/v4/sigrl/00000b0f " + TestServer.PRIMARY,
+                        "POST /sgx/dev/attestation/v4/report " + TestServer.PRIMARY);
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "HTTP GET " + ias.url(),
+                        "0011........................eeff",
+                        "HTTP/1.1 200 OK",
+                        "+++ Signature verified");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "curl"})
     void triesTheSecondaryKeyAfterA401ForBothCalls(String agent) throws Exception {
         ias.misbehaviour = exchange -> {
-            boolean wrong = TestServer.PRIMARY.equals(exchange.getRequestHeaders().getFirst("Ocp-Apim-Subscription-Key"));
+            boolean wrong =
+                    TestServer.PRIMARY.equals(exchange.getRequestHeaders().getFirst("Ocp-Apim-Subscription-Key"));
             if (wrong) {
                 MockIas.reply(exchange, 401, new byte[0]);
             }
@@ -65,7 +71,8 @@ class IasTransportTest extends IasFixture {
         service.revocationData(GROUP, transcript);
         service.appraise(EVIDENCE, transcript);
 
-        assertThat(ias.requests).extracting(request -> request.substring(request.lastIndexOf(' ') + 1))
+        assertThat(ias.requests)
+                .extracting(request -> request.substring(request.lastIndexOf(' ') + 1))
                 .containsExactly(TestServer.PRIMARY, TestServer.SECONDARY, TestServer.PRIMARY, TestServer.SECONDARY);
     }
 
@@ -88,7 +95,8 @@ class IasTransportTest extends IasFixture {
             return true;
         };
         assertThatThrownBy(() -> service(agent).appraise(EVIDENCE, transcript))
-                .isInstanceOf(AttestationServiceException.class).hasMessageStartingWith(message)
+                .isInstanceOf(AttestationServiceException.class)
+                .hasMessageStartingWith(message)
                 .hasMessageEndingWith("[Request-ID 0123456789abcdef0123456789abcdef]");
         assertThat(ias.requests).noneMatch(request -> request.contains("elsewhere"));
     }
@@ -100,7 +108,8 @@ class IasTransportTest extends IasFixture {
             return true;
         };
         assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
-                .hasMessageStartingWith("IAS sigrl: HTTP status 404 Not Found: it does not know the EPID group 00000b0f");
+                .hasMessageStartingWith(
+                        "IAS sigrl: HTTP status 404 Not Found: it does not know the EPID group 00000b0f");
         ias.misbehaviour = exchange -> false;
         ias.sigRl = "<html>";
         assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
@@ -157,23 +166,33 @@ class IasTransportTest extends IasFixture {
         try {
             TlsTrust trust = TlsTrust.choose(other, Map.of());
             assertThatThrownBy(() -> TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(20)), 4)
-                    .revocationData(GROUP, transcript)).isInstanceOf(AttestationServiceException.class)
+                            .revocationData(GROUP, transcript))
+                    .isInstanceOf(AttestationServiceException.class)
                     .hasMessageStartingWith("IAS sigrl: TLS with localhost:" + ias.port() + " failed: ")
-                    .hasMessageContaining(agent.equals("jdk") ? "certificate \"CN=tls localhost\" (issued by \"CN=Test CA\""
-                            : "unable to get local issuer certificate");
+                    .hasMessageContaining(
+                            agent.equals("jdk")
+                                    ? "certificate \"CN=tls localhost\" (issued by \"CN=Test CA\""
+                                    : "unable to get local issuer certificate");
         } finally {
             Files.delete(other);
         }
-        try (MockIas elsewhere = new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
-            assertThatThrownBy(() -> TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
-                    .revocationData(GROUP, transcript))
-                    .hasMessageContaining(agent.equals("jdk") ? "No subject alternative DNS name matching localhost found"
-                            : "no alternative certificate subject name matches target host name 'localhost'");
+        try (MockIas elsewhere =
+                new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
+            assertThatThrownBy(() -> TestServer.service(
+                                    elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
+                            .revocationData(GROUP, transcript))
+                    .hasMessageContaining(
+                            agent.equals("jdk")
+                                    ? "No subject alternative DNS name matching localhost found"
+                                    : "no alternative certificate subject name matches target host name 'localhost'");
         }
-        try (MockIas expired = new MockIas(TestServer.CA,
-                TestServer.CA.tlsServer(Instant.parse("2021-01-01T00:00:00Z"), "localhost"), TestServer.SIGNER)) {
-            assertThatThrownBy(() -> TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
-                    .revocationData(GROUP, transcript))
+        try (MockIas expired = new MockIas(
+                TestServer.CA,
+                TestServer.CA.tlsServer(Instant.parse("2021-01-01T00:00:00Z"), "localhost"),
+                TestServer.SIGNER)) {
+            assertThatThrownBy(() -> TestServer.service(
+                                    expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
+                            .revocationData(GROUP, transcript))
                     .hasMessageContaining(agent.equals("jdk") ? "is refused: NotAfter: " : "certificate has expired");
         }
     }
@@ -193,7 +212,9 @@ class IasTransportTest extends IasFixture {
     }
 
     private static IasService at(String url, String agent) throws Exception {
-        return new IasService(IasAddress.of(URI.create(url), false, 4), List.of(),
+        return new IasService(
+                IasAddress.of(URI.create(url), false, 4),
+                List.of(),
                 agent(agent, TestServer.trust(), Duration.ofSeconds(20)),
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
     }

@@ -15,7 +15,8 @@ class SlowHandshakeTest {
     void aHandshakeMayTakeNearlyAllOfTheTimeAndIsNamedWhenItTakesMore() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String server = "127.0.0.1:" + silent.getLocalPort();
-            HttpQuestion question = new HttpQuestion(URI.create("https://" + server), Optional.empty(), Optional.empty(), 1);
+            HttpQuestion question =
+                    new HttpQuestion(URI.create("https://" + server), Optional.empty(), Optional.empty(), 1);
             HttpAgent agent = new JdkAgent(TestServer.trust(), Optional.empty(), Duration.ofMillis(2_300));
 
             assertThatThrownBy(() -> agent.send(question))

@@ -29,10 +29,12 @@ class IsvSpFaultsTest extends IsvSpFixture {
             return quote;
         };
         fails(TestApplication.honest(client), "the enclave's report data does not belong to this session");
-        fails(socket -> {
-            TestApplication.converse(socket, new TestClient());
-            return null;
-        }, "connection closed before APP_ATT_OK");
+        fails(
+                socket -> {
+                    TestApplication.converse(socket, new TestClient());
+                    return null;
+                },
+                "connection closed before APP_ATT_OK");
         ias.misbehaviour = exchange -> {
             MockIas.reply(exchange, 500, new byte[0]);
             return true;
@@ -60,7 +62,8 @@ class IsvSpFaultsTest extends IsvSpFixture {
             channel.receive("VERIFICATION");
             channel.send(ProtobufWriter.msg0(new GroupMessage(0, null)));
             channel.receive("MSG0");
-            channel.send(ProtobufWriter.msg1(enclave.msg0Msg1().ga(), enclave.msg0Msg1().gid()));
+            channel.send(ProtobufWriter.msg1(
+                    enclave.msg0Msg1().ga(), enclave.msg0Msg1().gid()));
             enclave.accept(ProtobufReader.msg2(channel.receive("MSG2")));
             channel.send(ProtobufWriter.msg3(change.apply(enclave.msg3())));
             socket.getInputStream().readAllBytes();
@@ -70,9 +73,15 @@ class IsvSpFaultsTest extends IsvSpFixture {
 
     @Test
     void aThirdMessageOfAnotherSessionIsRefused() throws Exception {
-        fails(third(m -> new Msg3(m.mac(), client.msg0Msg1().ga(), m.psSecProp(), m.quote())), "msg3: g_a is not that of msg1");
-        fails(third(m -> new Msg3(ByteString.zeros(16), m.ga(), m.psSecProp(), m.quote())), "msg3: the MAC does not match");
-        fails(third(m -> new Msg3(m.mac(), m.ga(), m.psSecProp(), m.quote().slice(0, 1000))), "msg3: the MAC does not match");
+        fails(
+                third(m -> new Msg3(m.mac(), client.msg0Msg1().ga(), m.psSecProp(), m.quote())),
+                "msg3: g_a is not that of msg1");
+        fails(
+                third(m -> new Msg3(ByteString.zeros(16), m.ga(), m.psSecProp(), m.quote())),
+                "msg3: the MAC does not match");
+        fails(
+                third(m -> new Msg3(m.mac(), m.ga(), m.psSecProp(), m.quote().slice(0, 1000))),
+                "msg3: the MAC does not match");
     }
 
     /** Answers MSG0, then something else instead of MSG1. */
@@ -90,19 +99,26 @@ class IsvSpFaultsTest extends IsvSpFixture {
 
     @Test
     void aFirstMessageThatCannotLeadAnywhereIsRefused() throws Exception {
-        fails(first(ProtobufWriter.msg1(ByteString.zeros(64), client.msg0Msg1().gid())), "msg1: g_a is not a point on P-256");
-        fails(first(ProtobufWriter.msg0(new GroupMessage(0, null))), "malformed RA_MSG1: header at offset 0: is of MSG0");
+        fails(
+                first(ProtobufWriter.msg1(
+                        ByteString.zeros(64), client.msg0Msg1().gid())),
+                "msg1: g_a is not a point on P-256");
+        fails(
+                first(ProtobufWriter.msg0(new GroupMessage(0, null))),
+                "malformed RA_MSG1: header at offset 0: is of MSG0");
         fails(first(ProtobufWriter.msg1(client.msg0Msg1().ga(), new EpidGroupId(0))), "msg1: EPID group id 00000000");
     }
 
     @Test
     void anEndInTheMiddleOfABodyIsNamed() throws Exception {
-        fails(socket -> {
-            socket.getInputStream().readNBytes(22);
-            socket.getOutputStream().write(header("4@0"));
-            socket.getOutputStream().write(8);
-            return null;
-        }, "connection closed in the middle of MSG0");
+        fails(
+                socket -> {
+                    socket.getInputStream().readNBytes(22);
+                    socket.getOutputStream().write(header("4@0"));
+                    socket.getOutputStream().write(8);
+                    return null;
+                },
+                "connection closed in the middle of MSG0");
     }
 
     private static Behaviour answering(byte[] bytes) {
@@ -135,27 +151,37 @@ class IsvSpFaultsTest extends IsvSpFixture {
     @Test
     void messagesOutOfTurnOrOfAnotherFormAreRefused() throws Exception {
         Msg0Msg1 first = client.msg0Msg1();
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg1(first.ga(), first.gid()))),
+        fails(
+                answering(FrameChannel.encode(ProtobufWriter.msg1(first.ga(), first.gid()))),
                 "malformed RA_MSG0: header at offset 0: is of MSG1");
-        fails(answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("08011000")))),
+        fails(
+                answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("08011000")))),
                 "type at offset 0: is 1, the header says 0");
-        fails(answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("1000")))),
+        fails(
+                answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("1000")))),
                 "no such protobuf message");
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, GroupMessage.TERMINATE)))),
+        fails(
+                answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, GroupMessage.TERMINATE)))),
                 "the Application gives up (status 1)");
-        fails(answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(7, null)))),
+        fails(
+                answering(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(7, null)))),
                 "extended EPID group id 7 is not supported");
-        fails(socket -> {
-            socket.getInputStream().readNBytes(22);
-            return null;
-        }, "connection closed before MSG0");
+        fails(
+                socket -> {
+                    socket.getInputStream().readNBytes(22);
+                    return null;
+                },
+                "connection closed before MSG0");
     }
 
     @Test
     void aSilentApplicationIsGivenUp() throws Exception {
-        fails(socket -> {
-            socket.getInputStream().readAllBytes();
-            return null;
-        }, "no MSG0 within 1 s", "--timeout=1");
+        fails(
+                socket -> {
+                    socket.getInputStream().readAllBytes();
+                    return null;
+                },
+                "no MSG0 within 1 s",
+                "--timeout=1");
     }
 }

@@ -50,8 +50,13 @@ abstract class IsvSpFixture {
     }
 
     int run(String stdin, String... args) {
-        return new IsvSp(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.US_ASCII)), new ByteArrayOutputStream(),
-                new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), folder).run(args);
+        return new IsvSp(
+                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.US_ASCII)),
+                        new ByteArrayOutputStream(),
+                        new PrintStream(people, true, StandardCharsets.UTF_8),
+                        Map.of(),
+                        folder)
+                .run(args);
     }
 
     int attest(Behaviour behaviour, String... more) throws Exception {
@@ -62,8 +67,25 @@ abstract class IsvSpFixture {
 
     String[] args(String address, String... more) throws Exception {
         String ca = file("ca.pem", TestServer.CA.pem());
-        List<String> args = new ArrayList<>(List.of("-v", "-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s",
-                TestClient.SPID.hex(), "-i", TestServer.PRIMARY, "--ias-url", ias.url(), "-A", ca, "-B", ca, "--cert",
+        List<String> args = new ArrayList<>(List.of(
+                "-v",
+                "-N",
+                TestClient.MRSIGNER.hex(),
+                "-R",
+                "7",
+                "-V",
+                "3",
+                "-s",
+                TestClient.SPID.hex(),
+                "-i",
+                TestServer.PRIMARY,
+                "--ias-url",
+                ias.url(),
+                "-A",
+                ca,
+                "-B",
+                ca,
+                "--cert",
                 file("app.pem", TestCa.pem(TestServer.TLS.certificate()))));
         args.addAll(List.of(more));
         if (!args.contains("--compat") && !args.contains("--secret-file")) {

@@ -29,18 +29,28 @@ class IsvSpTest extends IsvSpFixture {
             assertThat(run("", args(application.address()))).isZero();
             assertThat(application.secret()).isEqualTo(ByteString.of("s3cret".getBytes(StandardCharsets.US_ASCII)));
         }
-        assertThat(seen()).contains("Start connecting...", "Handshake successful", "MSG0 received",
-                "Received extended EPID group ID: 0", "MSG1 received", "MSG3 received", "Enclave TRUSTED",
-                "Attestation result in the form: strict", "APP attestation result received", "Remote attestation done")
+        assertThat(seen())
+                .contains(
+                        "Start connecting...",
+                        "Handshake successful",
+                        "MSG0 received",
+                        "Received extended EPID group ID: 0",
+                        "MSG1 received",
+                        "MSG3 received",
+                        "Enclave TRUSTED",
+                        "Attestation result in the form: strict",
+                        "APP attestation result received",
+                        "Remote attestation done")
                 .contains(client.keyHashes());
-        assertThat(Files.readString(folder.resolve("isv-sp.log"))).contains("sent VERIFICATION: 3240350000",
-                "received APP_ATT_OK: 3440360000");
+        assertThat(Files.readString(folder.resolve("isv-sp.log")))
+                .contains("sent VERIFICATION: 3240350000", "received APP_ATT_OK: 3440360000");
     }
 
     @Test
     void readsTheSecretFromStandardInputToo() throws Exception {
         try (TestApplication application = new TestApplication(TestServer.TLS, TestApplication.honest(client))) {
-            assertThat(run("other", args(application.address(), "--secret-file", "-"))).isZero();
+            assertThat(run("other", args(application.address(), "--secret-file", "-")))
+                    .isZero();
             assertThat(application.secret()).isEqualTo(ByteString.of("other".getBytes(StandardCharsets.US_ASCII)));
         }
     }
@@ -55,7 +65,8 @@ class IsvSpTest extends IsvSpFixture {
             return secret;
         };
         try (TestApplication application = new TestApplication(TestServer.TLS, original)) {
-            assertThat(run("", args(application.address(), "--secret-file", "/nowhere", "--compat", "overridden:1"))).isZero();
+            assertThat(run("", args(application.address(), "--secret-file", "/nowhere", "--compat", "overridden:1")))
+                    .isZero();
             assertThat(application.secret().hex()).isEqualTo("0001");
         }
         assertThat(result[0].strict()).isEmpty();
@@ -69,16 +80,20 @@ class IsvSpTest extends IsvSpFixture {
         int[] sizes = new int[2];
         for (int i = 0; i < 2; i++) {
             int run = i;
-            assertThat(attest(socket -> {
-                TestClient enclave = new TestClient();
-                AttestationResult result = TestApplication.converse(socket, enclave);
-                sizes[run] = enclave.sigRlSize();
-                return result.payload();
-            }, i == 0 ? new String[0] : new String[] {"--compat"})).isEqualTo(3);
+            assertThat(attest(
+                            socket -> {
+                                TestClient enclave = new TestClient();
+                                AttestationResult result = TestApplication.converse(socket, enclave);
+                                sizes[run] = enclave.sigRlSize();
+                                return result.payload();
+                            },
+                            i == 0 ? new String[0] : new String[] {"--compat"}))
+                    .isEqualTo(3);
         }
         assertThat(sizes).containsExactly(7, 0);
-        assertThat(seen()).containsOnlyOnce("warning: group 00000b0f has a revocation list of 7 bytes, which --compat does not "
-                + "send");
+        assertThat(seen())
+                .containsOnlyOnce(
+                        "warning: group 00000b0f has a revocation list of 7 bytes, which --compat does not " + "send");
     }
 
     @Test
@@ -95,10 +110,13 @@ class IsvSpTest extends IsvSpFixture {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "SW_HARDENING_NEEDED");
         assertThat(attest(TestApplication.honest(client))).isEqualTo(2);
         AttestationResult[] result = new AttestationResult[1];
-        assertThat(attest(socket -> {
-            result[0] = TestApplication.converse(socket, new TestClient());
-            return null;
-        }, "--compat")).isEqualTo(2);
+        assertThat(attest(
+                        socket -> {
+                            result[0] = TestApplication.converse(socket, new TestClient());
+                            return null;
+                        },
+                        "--compat"))
+                .isEqualTo(2);
         assertThat(result[0].payload().isZero()).isTrue();
         assertThat(result[0].tag().isZero()).isTrue();
     }
@@ -109,9 +127,14 @@ class IsvSpTest extends IsvSpFixture {
         try (TestApplication other = new TestApplication(presented, TestApplication.honest(client))) {
             assertThat(run("", args(other.address()))).isEqualTo(3);
         }
-        String digest = Sha256.of(ByteString.of(presented.certificate().getEncoded())).hex().substring(0, 16);
-        assertThat(seen()).contains("TLS with localhost:").containsPattern("certificate \"CN=tls localhost\" \\(SHA-256 " + digest
-                + "\\.{3}\\) is not the configured one, \"CN=tls localhost\" \\(SHA-256 (?!" + digest + ")[0-9a-f]{16}\\.{3}\\)");
+        String digest = Sha256.of(ByteString.of(presented.certificate().getEncoded()))
+                .hex()
+                .substring(0, 16);
+        assertThat(seen())
+                .contains("TLS with localhost:")
+                .containsPattern("certificate \"CN=tls localhost\" \\(SHA-256 " + digest
+                        + "\\.{3}\\) is not the configured one, \"CN=tls localhost\" \\(SHA-256 (?!" + digest
+                        + ")[0-9a-f]{16}\\.{3}\\)");
     }
 
     @Test
@@ -119,11 +142,13 @@ class IsvSpTest extends IsvSpFixture {
         TestCa.Identity elsewhere = TestServer.CA.tlsServer("app.example");
         String pem = TestCa.pem(elsewhere.certificate());
         try (TestApplication application = new TestApplication(elsewhere, TestApplication.honest(client))) {
-            assertThat(run("", args(application.address(), "--cert", file("other.pem", pem)))).isEqualTo(3);
+            assertThat(run("", args(application.address(), "--cert", file("other.pem", pem))))
+                    .isEqualTo(3);
         }
         assertThat(seen()).contains("No subject alternative DNS name matching localhost found");
         try (TestApplication application = new TestApplication(elsewhere, TestApplication.honest(client))) {
-            assertThat(run("", args(application.address(), "--no-host-check", "--cert", file("other.pem", pem)))).isZero();
+            assertThat(run("", args(application.address(), "--no-host-check", "--cert", file("other.pem", pem))))
+                    .isZero();
         }
     }
 
@@ -135,7 +160,9 @@ class IsvSpTest extends IsvSpFixture {
         }
         assertThat(run("", args("127.0.0.1:" + port))).isEqualTo(3);
         assertThat(run("", args("no-such-host.invalid"))).isEqualTo(3);
-        assertThat(seen()).contains("cannot connect to 127.0.0.1:" + port, "cannot resolve the name of no-such-host.invalid:22222");
+        assertThat(seen())
+                .contains(
+                        "cannot connect to 127.0.0.1:" + port, "cannot resolve the name of no-such-host.invalid:22222");
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread greeter = new Thread(() -> {
                 try (Socket socket = plain.accept()) {
@@ -161,11 +188,24 @@ class IsvSpTest extends IsvSpFixture {
         assertThat(seen()).startsWith("usage: isv-sp [ options ] [ host[:port] ]");
         usage("missing options --cert, --compat or --secret-file", good);
         usage("option --secret-file: 'x' does not exist", good, "--cert", cert, "--compat", "--secret-file", "x");
-        usage("option host: '/' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert,
-                "--secret-file", "x", "--compat", "localhost", "/");
+        usage(
+                "option host: '/' is not host[:port]; an IPv6 address stands in brackets",
+                good,
+                "--cert",
+                cert,
+                "--secret-file",
+                "x",
+                "--compat",
+                "localhost",
+                "/");
         usage("option --secret-file: '-' is empty", good, "--cert", cert, "--secret-file", "-");
         usage("option --cert: '/dev/null' holds no PEM certificate", good, "--cert", "/dev/null", "--compat");
-        usage("option host: 'a:b:c' is not host[:port]; an IPv6 address stands in brackets", good, "--cert", cert, "--compat",
+        usage(
+                "option host: 'a:b:c' is not host[:port]; an IPv6 address stands in brackets",
+                good,
+                "--cert",
+                cert,
+                "--compat",
                 "a:b:c");
         usage("option port: '0' is not a number from 1 to 65535", good, "--cert", cert, "--compat", "[::1]:0");
         usage("unknown option -z", good, "-z");

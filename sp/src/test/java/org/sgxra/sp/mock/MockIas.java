@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 
 /** An attestation service that believes every quote, over real HTTPS on the loopback, and can be told to misbehave. */
 public final class MockIas implements AutoCloseable {
-    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS",
-            Locale.ROOT);
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
 
     /** What to answer instead. */
     public interface Misbehaviour {
@@ -48,7 +48,7 @@ public final class MockIas implements AutoCloseable {
     /** Method, path and subscription key of each request. */
     public final List<String> requests = new CopyOnWriteArrayList<>();
     /** Changes the report before it is signed. */
-    public volatile Consumer<ObjectNode> report = json -> { };
+    public volatile Consumer<ObjectNode> report = json -> {};
     /** Answers in the place of this. */
     public volatile Misbehaviour misbehaviour = exchange -> false;
     /** Body of the answer to sigrl. */
@@ -124,8 +124,11 @@ public final class MockIas implements AutoCloseable {
         report.accept(json);
         byte[] body = mapper.writeValueAsBytes(json);
         exchange.getResponseHeaders().set("X-IASReport-Signature", sign(body));
-        exchange.getResponseHeaders().set("X-IASReport-Signing-Certificate",
-                URLEncoder.encode(TestCa.pem(signer.certificate()), StandardCharsets.US_ASCII).replace("+", "%20"));
+        exchange.getResponseHeaders()
+                .set(
+                        "X-IASReport-Signing-Certificate",
+                        URLEncoder.encode(TestCa.pem(signer.certificate()), StandardCharsets.US_ASCII)
+                                .replace("+", "%20"));
         if (advisoryHeader != null) {
             exchange.getResponseHeaders().set("Advisory-IDs", advisoryHeader);
         }

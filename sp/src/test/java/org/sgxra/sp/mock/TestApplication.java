@@ -37,8 +37,10 @@ public final class TestApplication implements AutoCloseable {
      * @param behaviour what it does
      */
     public TestApplication(TestCa.Identity tls, Behaviour behaviour) throws IOException {
-        listener = (SSLServerSocket) TestServer.CA.tls(tls).getServerSocketFactory().createServerSocket(0, 5,
-                InetAddress.getLoopbackAddress());
+        listener = (SSLServerSocket) TestServer.CA
+                .tls(tls)
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
         thread.execute(() -> {
             try (Socket socket = listener.accept()) {
                 secret.complete(behaviour.serve(socket));
@@ -78,7 +80,10 @@ public final class TestApplication implements AutoCloseable {
             try (SecretBytes mk = client.mk()) {
                 require(AesCmac.mac(mk, result.platformInfo()).equals(result.mac()), "mac");
                 if (result.strict().isPresent()) {
-                    require(AesCmac.mac(mk, result.authenticated()).equals(result.strict().get().resultMac()), "result mac");
+                    require(
+                            AesCmac.mac(mk, result.authenticated())
+                                    .equals(result.strict().get().resultMac()),
+                            "result mac");
                 }
             }
             if (result.strict().isPresent() && result.payload().isEmpty()) {
@@ -93,8 +98,10 @@ public final class TestApplication implements AutoCloseable {
     /** Decrypts the payload as the enclave does. */
     public static ByteString decrypt(TestClient client, AttestationResult result) throws Exception {
         ByteString iv = result.strict().map(AttestationResult.Strict::iv).orElse(ByteString.zeros(12));
-        ByteString additionalData = result.strict().map(strict -> AttestationResult.additionalData(result.platformInfo(),
-                result.mac(), result.payload().size(), strict.verdict(), iv)).orElse(ByteString.EMPTY);
+        ByteString additionalData = result.strict()
+                .map(strict -> AttestationResult.additionalData(
+                        result.platformInfo(), result.mac(), result.payload().size(), strict.verdict(), iv))
+                .orElse(ByteString.EMPTY);
         return client.decrypt(new EncryptedSecret(iv, result.payload(), result.tag()), additionalData);
     }
 

@@ -26,8 +26,7 @@ public final class TestCa {
     private static final Instant TO = Instant.parse("2040-01-01T00:00:00Z");
 
     /** A certificate with its private key. */
-    public record Identity(KeyPair keys, X509Certificate certificate) {
-    }
+    public record Identity(KeyPair keys, X509Certificate certificate) {}
 
     private final Identity ca;
     private int serial = 1;
@@ -69,30 +68,53 @@ public final class TestCa {
         KeyPair keys = newKeys();
         GeneralName[] names = new GeneralName[hosts.length];
         for (int i = 0; i < hosts.length; i++) {
-            names[i] = new GeneralName(hosts[i].matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName,
-                    hosts[i]);
+            names[i] = new GeneralName(
+                    hosts[i].matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, hosts[i]);
         }
-        return new Identity(keys, issue("tls " + hosts[0], keys, commonName(ca), ca.keys(), false,
-                KeyUsage.digitalSignature, FROM, to, new GeneralNames(names)));
+        return new Identity(
+                keys,
+                issue(
+                        "tls " + hosts[0],
+                        keys,
+                        commonName(ca),
+                        ca.keys(),
+                        false,
+                        KeyUsage.digitalSignature,
+                        FROM,
+                        to,
+                        new GeneralNames(names)));
     }
 
     private static String commonName(Identity identity) {
         return identity.certificate().getSubjectX500Principal().getName().replace("CN=", "");
     }
 
-    private X509Certificate issue(String name, KeyPair keys, String issuer, KeyPair issuerKeys, boolean isCa, int usage,
-            Instant from, Instant to, GeneralNames alternatives) {
+    private X509Certificate issue(
+            String name,
+            KeyPair keys,
+            String issuer,
+            KeyPair issuerKeys,
+            boolean isCa,
+            int usage,
+            Instant from,
+            Instant to,
+            GeneralNames alternatives) {
         try {
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name("CN=" + issuer),
-                    BigInteger.valueOf(serial++), Date.from(from), Date.from(to), new X500Name("CN=" + name),
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    new X500Name("CN=" + issuer),
+                    BigInteger.valueOf(serial++),
+                    Date.from(from),
+                    Date.from(to),
+                    new X500Name("CN=" + name),
                     keys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isCa));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
             if (alternatives != null) {
                 builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
             }
-            return new JcaX509CertificateConverter().getCertificate(
-                    builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKeys.getPrivate())));
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(issuerKeys.getPrivate())));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -119,8 +141,8 @@ public final class TestCa {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", server.keys().getPrivate(), new char[0],
-                    new X509Certificate[] {server.certificate()});
+            store.setKeyEntry(
+                    "key", server.keys().getPrivate(), new char[0], new X509Certificate[] {server.certificate()});
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");

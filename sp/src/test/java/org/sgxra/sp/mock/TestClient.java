@@ -34,6 +34,7 @@ public final class TestClient {
     public static final ByteString MRENCLAVE = ByteString.of(filled(32, 0xe1));
     /** SPID of the service providers in the tests. */
     public static final ByteString SPID = ByteString.of(filled(16, 0x5b));
+
     private static final EpidGroupId GID = new EpidGroupId(0x0b0f);
 
     private final P256KeyPair keys = P256.instance().generateKeyPair();
@@ -61,9 +62,13 @@ public final class TestClient {
     public void accept(Msg2 message) throws Exception {
         msg2 = message;
         P256PublicKey gb = P256PublicKey.fromLittleEndian(message.gb());
-        require(P256.instance().verify(SampleServiceKey.publicKey(),
-                ByteString.concat(message.gb(), keys.publicKey().littleEndian()),
-                EcdsaP256Signature.fromLittleEndian(message.signature())), "signature");
+        require(
+                P256.instance()
+                        .verify(
+                                SampleServiceKey.publicKey(),
+                                ByteString.concat(message.gb(), keys.publicKey().littleEndian()),
+                                EcdsaP256Signature.fromLittleEndian(message.signature())),
+                "signature");
         try (SecretBytes shared = P256.instance().agree(keys.privateKey(), gb)) {
             sessionKeys = SessionKeys.from(shared);
         }
@@ -79,9 +84,21 @@ public final class TestClient {
     /** The proof. */
     public Msg3 msg3() {
         ByteString reportData = Sha256.reportData(keys.publicKey().littleEndian(), msg2.gb(), sessionKeys.vk());
-        ReportBody report = new ReportBody(ByteString.zeros(16), 0, ByteString.zeros(16), new Attributes(flags, 3),
-                MRENCLAVE, MRSIGNER, ByteString.zeros(64), 7, 3, 0, ByteString.zeros(16), reportData);
-        Quote made = new Quote(new QuoteBody(signType, GID, 1, 1, 0, ByteString.concat(SPID, ByteString.zeros(16)), report),
+        ReportBody report = new ReportBody(
+                ByteString.zeros(16),
+                0,
+                ByteString.zeros(16),
+                new Attributes(flags, 3),
+                MRENCLAVE,
+                MRSIGNER,
+                ByteString.zeros(64),
+                7,
+                3,
+                0,
+                ByteString.zeros(16),
+                reportData);
+        Quote made = new Quote(
+                new QuoteBody(signType, GID, 1, 1, 0, ByteString.concat(SPID, ByteString.zeros(16)), report),
                 ByteString.zeros(680));
         return withMac(keys.publicKey().littleEndian(), ByteString.of(quote.apply(made.encode())));
     }
@@ -106,16 +123,20 @@ public final class TestClient {
     public ByteString decrypt(EncryptedSecret secret, ByteString additionalData) throws Exception {
         try (SecretBytes sk = sessionKeys.sk()) {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(ByteString.fromHex(sk.reveal()).toArray(), "AES"),
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    new SecretKeySpec(ByteString.fromHex(sk.reveal()).toArray(), "AES"),
                     new GCMParameterSpec(128, secret.iv().toArray()));
             cipher.updateAAD(additionalData.toArray());
-            return ByteString.of(cipher.doFinal(ByteString.concat(secret.ciphertext(), secret.tag()).toArray()));
+            return ByteString.of(cipher.doFinal(
+                    ByteString.concat(secret.ciphertext(), secret.tag()).toArray()));
         }
     }
 
     /** SHA-256 of MK and SK, as both sides show them. */
     public Set<String> keyHashes() {
-        try (SecretBytes mk = sessionKeys.mk(); SecretBytes sk = sessionKeys.sk()) {
+        try (SecretBytes mk = sessionKeys.mk();
+                SecretBytes sk = sessionKeys.sk()) {
             return Set.of("SHA256(MK) = " + Sha256.of(mk), "SHA256(SK) = " + Sha256.of(sk));
         }
     }

@@ -56,8 +56,8 @@ public final class TestProxy implements AutoCloseable {
 
     private void serve(Socket accepted) {
         try (Socket client = accepted) {
-            BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1),
-                    1);
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1), 1);
             String[] request = in.readLine().split(" ");
             targets.add(request[0] + " " + request[1]);
             String authorization = null;
@@ -70,10 +70,12 @@ public final class TestProxy implements AutoCloseable {
             OutputStream out = client.getOutputStream();
             if (refusal != null) {
                 out.write((refusal + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            } else if (credentials != null && !("Basic " + Base64.getEncoder().encodeToString(
-                    credentials.getBytes(StandardCharsets.UTF_8))).equals(authorization)) {
+            } else if (credentials != null
+                    && !("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                            .equals(authorization)) {
                 out.write(("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"test\"\r\n"
-                        + "Content-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                                + "Content-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
             } else {
                 tunnel(client, request[1]);
             }
@@ -84,15 +86,18 @@ public final class TestProxy implements AutoCloseable {
 
     private void tunnel(Socket client, String target) throws IOException {
         int colon = target.lastIndexOf(':');
-        try (Socket server = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(target.substring(colon + 1)))) {
-            client.getOutputStream().write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (Socket server =
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(target.substring(colon + 1)))) {
+            client.getOutputStream()
+                    .write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             threads.execute(() -> copy(server, client));
             copy(client, server);
         }
     }
 
     private static void copy(Socket from, Socket to) {
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             in.transferTo(to.getOutputStream());
         } catch (IOException e) {

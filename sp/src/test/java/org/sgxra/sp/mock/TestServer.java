@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.SignType;
@@ -34,12 +35,12 @@ import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.ServiceKeySource;
 import org.sgxra.sp.session.SessionSettings;
-import org.sgxra.common.crypto.SampleServiceKey;
 
 /** A service provider with a mock attestation service behind it, listening on the loopback. */
 public final class TestServer implements AutoCloseable {
     /** One for all tests: making keys takes time. */
     public static final TestCa CA = new TestCa("Test CA");
+
     public static final TestCa.Identity TLS = CA.tlsServer("localhost", "127.0.0.1");
     public static final TestCa.Identity SIGNER = CA.reportSigner("Test Report Signing");
     public static final String PRIMARY = "00112233445566778899aabbccddeeff";
@@ -58,13 +59,19 @@ public final class TestServer implements AutoCloseable {
     /** With something to give to trusted enclaves. */
     public TestServer(Duration timeout, Duration sessionTimeout, Provision provision) throws Exception {
         this.ias = new MockIas(CA, TLS, SIGNER);
-        Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE,
-                Clock.systemUTC());
+        Transcript transcript = new Transcript(
+                new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
         IasService service = service(ias, new JdkAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
-        HexAttestation attestation = new HexAttestation(service, settings(new TrustPolicy(false, Set.of(), Set.of())),
-                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.systemUTC(), provision, hex -> { },
+        HexAttestation attestation = new HexAttestation(
+                service,
+                settings(new TrustPolicy(false, Set.of(), Set.of())),
+                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
+                Clock.systemUTC(),
+                provision,
+                hex -> {},
                 transcript);
-        this.server = new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
+        this.server =
+                new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
         this.thread = new Thread(server::serve, "server under test");
         thread.start();
     }
@@ -79,15 +86,21 @@ public final class TestServer implements AutoCloseable {
 
     /** The attestation service behind an agent, with both subscription keys. */
     public static IasService service(MockIas ias, HttpAgent agent, int version) throws Exception {
-        return new IasService(IasAddress.of(java.net.URI.create(ias.url()), false, version),
-                List.of(SubscriptionKey.of(PRIMARY), SubscriptionKey.of(SECONDARY)), agent,
+        return new IasService(
+                IasAddress.of(java.net.URI.create(ias.url()), false, version),
+                List.of(SubscriptionKey.of(PRIMARY), SubscriptionKey.of(SECONDARY)),
+                agent,
                 new ReportVerifier(ReportSigningCa.fromPem(CA.pem()), null));
     }
 
     /** What fits the enclave of {@link TestClient}. */
     public static SessionSettings settings(TrustPolicy trust) {
-        return new SessionSettings(TestClient.SPID, SignType.UNLINKABLE, Duration.ofSeconds(300),
-                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()), trust);
+        return new SessionSettings(
+                TestClient.SPID,
+                SignType.UNLINKABLE,
+                Duration.ofSeconds(300),
+                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()),
+                trust);
     }
 
     /** A new connection. */

@@ -19,7 +19,8 @@ import org.sgxra.sp.service.Appraisal.Standing;
 
 class TrustPolicyTest {
     private static TrustStatus judge(TrustPolicy policy, Standing standing, String status, String... advisories) {
-        return policy.judge(new Appraisal(standing, status, List.of(advisories), Instant.EPOCH, Optional.empty(), List.of()));
+        return policy.judge(
+                new Appraisal(standing, status, List.of(advisories), Instant.EPOCH, Optional.empty(), List.of()));
     }
 
     @ParameterizedTest
@@ -34,9 +35,11 @@ class TrustPolicyTest {
         "OUT_OF_DATE,     GROUP_OUT_OF_DATE,                    false, NOT_TRUSTED_ITS_COMPLICATED",
         "OUT_OF_DATE,     GROUP_OUT_OF_DATE,                    true,  NOT_TRUSTED_ITS_COMPLICATED",
         "REJECTED,        SIGNATURE_INVALID,                    false, NOT_TRUSTED",
-        "REJECTED,        GROUP_REVOKED,                        false, NOT_TRUSTED"})
+        "REJECTED,        GROUP_REVOKED,                        false, NOT_TRUSTED"
+    })
     void withoutAPolicyTheStatusDecides(Standing standing, String status, boolean strict, TrustStatus verdict) {
-        assertThat(judge(new TrustPolicy(strict, Set.of(), Set.of()), standing, status, "SA-1")).isEqualTo(verdict);
+        assertThat(judge(new TrustPolicy(strict, Set.of(), Set.of()), standing, status, "SA-1"))
+                .isEqualTo(verdict);
     }
 
     @Test
@@ -44,22 +47,30 @@ class TrustPolicyTest {
         TrustPolicy policy = new TrustPolicy(true, Set.of("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED"), Set.of());
 
         assertThat(judge(policy, Standing.OUT_OF_DATE, "GROUP_OUT_OF_DATE")).isEqualTo(TRUSTED_ITS_COMPLICATED);
-        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED")).isEqualTo(TRUSTED_ITS_COMPLICATED);
-        assertThat(judge(policy, Standing.NEEDS_HARDENING, "CONFIGURATION_NEEDED")).isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
+        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED"))
+                .isEqualTo(TRUSTED_ITS_COMPLICATED);
+        assertThat(judge(policy, Standing.NEEDS_HARDENING, "CONFIGURATION_NEEDED"))
+                .isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
         assertThat(judge(policy, Standing.CURRENT, "OK")).isEqualTo(TRUSTED);
-        assertThat(judge(new TrustPolicy(false, Set.of("SIGNATURE_INVALID"), Set.of()), Standing.REJECTED,
-                "SIGNATURE_INVALID")).isEqualTo(NOT_TRUSTED);
+        assertThat(judge(
+                        new TrustPolicy(false, Set.of("SIGNATURE_INVALID"), Set.of()),
+                        Standing.REJECTED,
+                        "SIGNATURE_INVALID"))
+                .isEqualTo(NOT_TRUSTED);
     }
 
     @Test
     void withMitigatedAdvisoriesEveryAdvisoryMustBeNamed() {
         TrustPolicy policy = new TrustPolicy(false, Set.of("GROUP_OUT_OF_DATE"), Set.of("SA-1", "SA-2"));
 
-        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", "SA-1")).isEqualTo(TRUSTED_ITS_COMPLICATED);
-        assertThat(judge(policy, Standing.OUT_OF_DATE, "GROUP_OUT_OF_DATE", "SA-2", "SA-1")).isEqualTo(TRUSTED_ITS_COMPLICATED);
+        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", "SA-1"))
+                .isEqualTo(TRUSTED_ITS_COMPLICATED);
+        assertThat(judge(policy, Standing.OUT_OF_DATE, "GROUP_OUT_OF_DATE", "SA-2", "SA-1"))
+                .isEqualTo(TRUSTED_ITS_COMPLICATED);
         assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", "SA-1", "SA-3"))
                 .isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
-        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED")).isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
+        assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED"))
+                .isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
         assertThat(judge(policy, Standing.CURRENT, "OK")).isEqualTo(TRUSTED);
         assertThat(judge(policy, Standing.REJECTED, "KEY_REVOKED", "SA-1")).isEqualTo(NOT_TRUSTED);
     }

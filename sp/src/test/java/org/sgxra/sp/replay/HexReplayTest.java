@@ -56,8 +56,8 @@ import org.sgxra.testdata.TestData;
 
 class HexReplayTest {
     private final ByteArrayOutputStream account = new ByteArrayOutputStream();
-    private final Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG,
-            Clock.systemUTC());
+    private final Transcript transcript =
+            new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
 
     /** Answers as the recorded service did, in its order. */
     private static final class RecordedAgent implements HttpAgent {
@@ -77,8 +77,18 @@ class HexReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ok_unlinkable", "ok_linkable", "key_hex", "config_needed", "config_needed_strict_long",
-        "group_out_of_date_pib", "policy_wrong_mrsigner", "sigrl_n2_2", "sigrl_garbage"})
+    @ValueSource(
+            strings = {
+                "ok_unlinkable",
+                "ok_linkable",
+                "key_hex",
+                "config_needed",
+                "config_needed_strict_long",
+                "group_out_of_date_pib",
+                "policy_wrong_mrsigner",
+                "sigrl_n2_2",
+                "sigrl_garbage"
+            })
     void theServiceProvidersBytesAreReproduced(String name) throws Exception {
         RecordedSession recorded = RecordedSession.read(name);
         Msg2 msg2 = Msg2.parse(recorded.message("msg2"));
@@ -93,7 +103,8 @@ class HexReplayTest {
         Instant now = report == null ? Instant.EPOCH : report.timestamp().plusSeconds(1);
 
         try (AttestationSession session = session(recorded, agent, keys, now)) {
-            assertThat(session.answer(Msg0Msg1.parse(recorded.message("msg0||msg1"))).encode())
+            assertThat(session.answer(Msg0Msg1.parse(recorded.message("msg0||msg1")))
+                            .encode())
                     .isEqualTo(recorded.message("msg2"));
             assertThat(agent.questions.get(0).uri()).hasPath("/sgx/dev/attestation/v4/sigrl/0000000b");
             if (!recorded.has("msg3")) {
@@ -102,7 +113,8 @@ class HexReplayTest {
             Msg4 msg4 = session.answer(Msg3.parse(recorded.message("msg3")));
             assertThat(msg4.encode()).isEqualTo(recorded.message("msg4"));
             assertThat(quote(agent.questions.get(1).json().orElseThrow())).isEqualTo(quote(recorded.requestBody(1)));
-            assertThat(session.mk().isPresent()).isEqualTo(msg4.status() == TrustStatus.TRUSTED)
+            assertThat(session.mk().isPresent())
+                    .isEqualTo(msg4.status() == TrustStatus.TRUSTED)
                     .isEqualTo(recorded.hasValue("MK"));
             session.showKeys();
         }
@@ -115,7 +127,9 @@ class HexReplayTest {
 
     /** What the recorded service provider logged must stand in ours, too. */
     private static List<String> logged(RecordedSession recorded) {
-        List<String> lines = new ArrayList<>(List.of("KDK = " + recorded.value("KDK"), "SMK = " + recorded.value("SMK"),
+        List<String> lines = new ArrayList<>(List.of(
+                "KDK = " + recorded.value("KDK"),
+                "SMK = " + recorded.value("SMK"),
                 "VK                 = " + recorded.value("VK"),
                 "SHA256(Ga||Gb||VK) = " + recorded.value("reportDataHash")));
         if (recorded.hasValue("MK")) {
@@ -131,10 +145,12 @@ class HexReplayTest {
             throws Exception {
         List<String> options = recorded.options();
         ReportSigningCa ca = ReportSigningCa.fromPem(TestData.text("hex/report_ca.pem"));
-        IasService service = new IasService(IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent,
-                new ReportVerifier(ca, null));
-        SessionSettings settings = new SessionSettings(RecordedSession.hex(after(options, "-s")),
-                options.contains("-l") ? SignType.LINKABLE : SignType.UNLINKABLE, Duration.ofSeconds(300),
+        IasService service = new IasService(
+                IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent, new ReportVerifier(ca, null));
+        SessionSettings settings = new SessionSettings(
+                RecordedSession.hex(after(options, "-s")),
+                options.contains("-l") ? SignType.LINKABLE : SignType.UNLINKABLE,
+                Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after(options, "-N")), 0, 1, true, Set.of()),
                 new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
         return new AttestationSession(service, settings, keys, Clock.fixed(now, ZoneOffset.UTC), transcript);
@@ -152,7 +168,8 @@ class HexReplayTest {
         Msg2 msg2 = Msg2.parse(recorded.message("msg2"));
         Msg3 msg3 = Msg3.parse(recorded.message("msg3"));
         P256PublicKey key = recorded.options().contains("-k")
-                ? P256.publicKey(P256PrivateKey.fromBigEndian(RecordedSession.hex(after(recorded.options(), "-k")).toArray()))
+                ? P256.publicKey(P256PrivateKey.fromBigEndian(
+                        RecordedSession.hex(after(recorded.options(), "-k")).toArray()))
                 : SampleServiceKey.publicKey();
 
         try (SessionKeys keys = SessionKeys.from(
@@ -166,8 +183,12 @@ class HexReplayTest {
             assertThat(Quote.parse(msg3.quote().toArray()).body().report().reportData())
                     .isEqualTo(Sha256.reportData(msg1.ga(), msg2.gb(), keys.vk()));
         }
-        assertThat(P256.instance().verify(key, ByteString.concat(msg2.gb(), msg1.ga()),
-                EcdsaP256Signature.fromLittleEndian(msg2.signature()))).isTrue();
+        assertThat(P256.instance()
+                        .verify(
+                                key,
+                                ByteString.concat(msg2.gb(), msg1.ga()),
+                                EcdsaP256Signature.fromLittleEndian(msg2.signature())))
+                .isTrue();
     }
 
     @Test
@@ -176,25 +197,48 @@ class HexReplayTest {
         byte[] expectedMsg4 = RecordedSession.hex(recorded.get("msg4").asText()).toArray();
         RecordedAgent agent = new RecordedAgent();
         agent.answers.add(new HttpAnswer(200, List.of(), new byte[0]));
-        agent.answers.add(new HttpAnswer(200, List.of(
-                Map.entry("x-iasreport-signature", recorded.at("/http/signature").asText()),
-                Map.entry("x-iasreport-signing-certificate", recorded.at("/http/cert").asText()),
-                Map.entry("advisory-ids", recorded.at("/http/advisory_ids").asText())),
+        agent.answers.add(new HttpAnswer(
+                200,
+                List.of(
+                        Map.entry(
+                                "x-iasreport-signature",
+                                recorded.at("/http/signature").asText()),
+                        Map.entry(
+                                "x-iasreport-signing-certificate",
+                                recorded.at("/http/cert").asText()),
+                        Map.entry(
+                                "advisory-ids",
+                                recorded.at("/http/advisory_ids").asText())),
                 recorded.get("avr_body").asText().getBytes(StandardCharsets.US_ASCII)));
         byte[] recordedMsg2 = RecordedSession.hex(recorded.get("msg2").asText()).toArray();
-        KeySource keys = new RecordedKeys(Msg2.parse(recordedMsg2),
+        KeySource keys = new RecordedKeys(
+                Msg2.parse(recordedMsg2),
                 RecordedSession.hex(recorded.get("shared_secret_be").asText()));
-        Msg3 msg3 = Msg3.parse(RecordedSession.hex(recorded.get("msg3").asText()).toArray());
-        SessionSettings settings = new SessionSettings(RecordedSession.hex(recorded.get("spid").asText()),
-                SignType.UNLINKABLE, Duration.ofSeconds(300), new EnclavePolicy(
-                Quote.parse(msg3.quote().toArray()).body().report().mrSigner(), 0, 1, true, Set.of()),
+        Msg3 msg3 =
+                Msg3.parse(RecordedSession.hex(recorded.get("msg3").asText()).toArray());
+        SessionSettings settings = new SessionSettings(
+                RecordedSession.hex(recorded.get("spid").asText()),
+                SignType.UNLINKABLE,
+                Duration.ofSeconds(300),
+                new EnclavePolicy(
+                        Quote.parse(msg3.quote().toArray()).body().report().mrSigner(), 0, 1, true, Set.of()),
                 new TrustPolicy(false, Set.of(), Set.of()));
 
-        try (AttestationSession session = new AttestationSession(new IasService(IasAddress.of(IasAddress.INTEL, false, 3),
-                List.of(), agent, new ReportVerifier(ReportSigningCa.intel(), null)), settings, keys,
-                Clock.fixed(Instant.parse("2018-09-04T20:34:07Z"), ZoneOffset.UTC), transcript)) {
-            assertThat(session.answer(Msg0Msg1.parse(RecordedSession.hex(recorded.get("msg0_msg1").asText()).toArray()))
-                    .encode()).isEqualTo(recordedMsg2);
+        try (AttestationSession session = new AttestationSession(
+                new IasService(
+                        IasAddress.of(IasAddress.INTEL, false, 3),
+                        List.of(),
+                        agent,
+                        new ReportVerifier(ReportSigningCa.intel(), null)),
+                settings,
+                keys,
+                Clock.fixed(Instant.parse("2018-09-04T20:34:07Z"), ZoneOffset.UTC),
+                transcript)) {
+            assertThat(session.answer(Msg0Msg1.parse(RecordedSession.hex(
+                                            recorded.get("msg0_msg1").asText())
+                                    .toArray()))
+                            .encode())
+                    .isEqualTo(recordedMsg2);
             byte[] msg4 = session.answer(msg3).encode();
             assertThat(java.util.Arrays.copyOfRange(msg4, 4, 105))
                     .isEqualTo(java.util.Arrays.copyOfRange(expectedMsg4, 4, 105));
@@ -203,16 +247,28 @@ class HexReplayTest {
             assertThat(session.sk()).isEmpty();
         }
         assertThat(agent.questions.get(0).uri()).hasPath("/sgx/dev/attestation/v3/sigrl/00000ae0");
-        assertThat(account.toString(StandardCharsets.UTF_8)).contains("+++ KDK = " + recorded.get("kdk").asText(),
-                "+++ SMK = " + recorded.get("smk").asText(), "VK                 = " + recorded.get("vk").asText(),
-                "Advisories: INTEL-SA-00106,INTEL-SA-00115,INTEL-SA-00135,INTEL-SA-00161 (from unsigned headers",
-                "QUOTE_CPUSVN_OUT_OF_DATE: CPU microcode is out of date: BIOS or microcode update");
-        assertThat(P256.instance().verify(SampleServiceKey.publicKey(), ByteString.concat(Msg2.parse(recordedMsg2).gb(),
-                msg3.ga()), EcdsaP256Signature.fromLittleEndian(Msg2.parse(recordedMsg2).signature()))).isTrue();
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "+++ KDK = " + recorded.get("kdk").asText(),
+                        "+++ SMK = " + recorded.get("smk").asText(),
+                        "VK                 = " + recorded.get("vk").asText(),
+                        "Advisories: INTEL-SA-00106,INTEL-SA-00115,INTEL-SA-00135,INTEL-SA-00161 (from unsigned headers",
+                        "QUOTE_CPUSVN_OUT_OF_DATE: CPU microcode is out of date: BIOS or microcode update");
+        assertThat(P256.instance()
+                        .verify(
+                                SampleServiceKey.publicKey(),
+                                ByteString.concat(Msg2.parse(recordedMsg2).gb(), msg3.ga()),
+                                EcdsaP256Signature.fromLittleEndian(
+                                        Msg2.parse(recordedMsg2).signature())))
+                .isTrue();
         try (SessionKeys derived = SessionKeys.from(SecretBytes.wrap(
-                RecordedSession.hex(recorded.get("shared_secret_be").asText()).reversed().toArray()))) {
-            assertThat(Sha256.of(derived.mk()).hex()).isEqualTo(recorded.get("sha256_mk").asText());
-            assertThat(Sha256.of(derived.sk()).hex()).isEqualTo(recorded.get("sha256_sk").asText());
+                RecordedSession.hex(recorded.get("shared_secret_be").asText())
+                        .reversed()
+                        .toArray()))) {
+            assertThat(Sha256.of(derived.mk()).hex())
+                    .isEqualTo(recorded.get("sha256_mk").asText());
+            assertThat(Sha256.of(derived.sk()).hex())
+                    .isEqualTo(recorded.get("sha256_sk").asText());
             assertThat(derived.mk().reveal()).isEqualTo(recorded.get("mk").asText());
             assertThat(derived.sk().reveal()).isEqualTo(recorded.get("sk").asText());
         }
@@ -226,7 +282,8 @@ class HexReplayTest {
         assertThat(Msg2.parse(recorded.message("msg2")).encode()).isEqualTo(recorded.message("msg2"));
         Msg3 msg3 = Msg3.parse(recorded.message("msg3"));
         assertThat(msg3.encode()).isEqualTo(recorded.message("msg3"));
-        assertThat(Quote.parse(msg3.quote().toArray()).encode()).isEqualTo(msg3.quote().toArray());
+        assertThat(Quote.parse(msg3.quote().toArray()).encode())
+                .isEqualTo(msg3.quote().toArray());
         assertThat(Msg4.parse(recorded.message("msg4")).encode()).isEqualTo(recorded.message("msg4"));
     }
 }

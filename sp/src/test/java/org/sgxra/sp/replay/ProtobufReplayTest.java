@@ -46,13 +46,15 @@ class ProtobufReplayTest {
         for (int i = 0; i < recorded.get("frames").size(); i++) {
             JsonNode frame = recorded.get("frames").get(i);
             ByteArrayOutputStream stream = sentByApplication.contains(i) ? fromApplication : expected;
-            stream.writeBytes(RecordedSession.hex(frame.get("header_hex").asText()).toArray());
-            stream.writeBytes(RecordedSession.hex(frame.get("body_hex").asText()).toArray());
+            stream.writeBytes(
+                    RecordedSession.hex(frame.get("header_hex").asText()).toArray());
+            stream.writeBytes(
+                    RecordedSession.hex(frame.get("body_hex").asText()).toArray());
         }
         ByteString inventedSignature = value(recorded, "pib97").slice(INVENTED_SIGNED_SIZE, 97);
         ByteArrayOutputStream account = new ByteArrayOutputStream();
-        Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG,
-                Clock.systemUTC());
+        Transcript transcript =
+                new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
         IsvAttestation.Outcome outcome;
@@ -63,9 +65,13 @@ class ProtobufReplayTest {
 
         assertThat(outcome).isEqualTo(IsvAttestation.Outcome.PROVISIONED);
         assertThat(ByteString.of(sent.toByteArray())).isEqualTo(ByteString.of(expected.toByteArray()));
-        assertThat(account.toString(StandardCharsets.UTF_8)).contains("KDK = " + recorded.get("KDK").asText(),
-                "SMK = " + recorded.get("SMK").asText(), "VK                 = " + recorded.get("VK").asText(),
-                "MK         = " + recorded.get("MK").asText(), "SK         = " + recorded.get("SK").asText());
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "KDK = " + recorded.get("KDK").asText(),
+                        "SMK = " + recorded.get("SMK").asText(),
+                        "VK                 = " + recorded.get("VK").asText(),
+                        "MK         = " + recorded.get("MK").asText(),
+                        "SK         = " + recorded.get("SK").asText());
     }
 
     private static ByteString value(JsonNode recorded, String name) {
@@ -83,15 +89,22 @@ class ProtobufReplayTest {
 
             @Override
             public Appraisal appraise(Evidence evidence, Transcript told) {
-                assertThat(evidence.quote().size()).isEqualTo(recorded.get("quote_len").asInt());
+                assertThat(evidence.quote().size())
+                        .isEqualTo(recorded.get("quote_len").asInt());
                 return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
             }
         };
         ByteString mrSigner = RecordedSession.hex("202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
-        return new AttestationSession(service, new SessionSettings(value(recorded, "spid"), SignType.LINKABLE,
-                Duration.ofSeconds(300), new EnclavePolicy(mrSigner, 0, 0, true, Set.of()),
-                new TrustPolicy(false, Set.of(), Set.of())),
+        return new AttestationSession(
+                service,
+                new SessionSettings(
+                        value(recorded, "spid"),
+                        SignType.LINKABLE,
+                        Duration.ofSeconds(300),
+                        new EnclavePolicy(mrSigner, 0, 0, true, Set.of()),
+                        new TrustPolicy(false, Set.of(), Set.of())),
                 new RecordedKeys(Msg2.parse(value(recorded, "msg2_struct").toArray()), value(recorded, "shared_x_be")),
-                Clock.fixed(now, ZoneOffset.UTC), transcript);
+                Clock.fixed(now, ZoneOffset.UTC),
+                transcript);
     }
 }

@@ -15,7 +15,8 @@ record RecordedKeys(Msg2 msg2, ByteString sharedSecretBigEndian) implements KeyS
     @Override
     public KeyExchange exchange(P256PublicKey ga) {
         try {
-            return new KeyExchange(P256PublicKey.fromLittleEndian(msg2.gb()),
+            return new KeyExchange(
+                    P256PublicKey.fromLittleEndian(msg2.gb()),
                     SecretBytes.wrap(sharedSecretBigEndian.reversed().toArray()),
                     EcdsaP256Signature.fromLittleEndian(msg2.signature()));
         } catch (InvalidPointException e) {

@@ -54,7 +54,9 @@ record RecordedSession(String name, JsonNode json) {
         for (JsonNode header : exchange.get("responseHeaders")) {
             headers.add(Map.entry(header.get(0).asText(), header.get(1).asText()));
         }
-        return new HttpAnswer(exchange.get("status").asInt(), headers,
+        return new HttpAnswer(
+                exchange.get("status").asInt(),
+                headers,
                 exchange.get("responseBody").asText().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 

@@ -29,8 +29,13 @@ class ProvisionTest {
     private static final byte[] SECRET = "a secret".getBytes(StandardCharsets.US_ASCII);
 
     private static TestServer server() throws Exception {
-        return new TestServer(Duration.ofSeconds(20), Duration.ofSeconds(60), new Provision(
-                Optional.of(SecretBytes.wrap(SECRET.clone())), OptionalLong.of(3600), List.of(SampleServiceKey.publicKey())));
+        return new TestServer(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                new Provision(
+                        Optional.of(SecretBytes.wrap(SECRET.clone())),
+                        OptionalLong.of(3600),
+                        List.of(SampleServiceKey.publicKey())));
     }
 
     @Test
@@ -46,14 +51,17 @@ class ProvisionTest {
             assertThat(client.decrypt(extension.secret().orElseThrow(), Msg4Extension.additionalData(msg4)))
                     .isEqualTo(ByteString.of(SECRET));
             assertThat(extension.reattestAfter()).hasValue(3600);
-            assertThat(extension.time().orElseThrow()).isCloseTo(Instant.now().getEpochSecond(),
-                    org.assertj.core.data.Offset.offset(60L));
-            assertThat(extension.trustedKeys()).containsExactly(SampleServiceKey.publicKey().littleEndian());
+            assertThat(extension.time().orElseThrow())
+                    .isCloseTo(Instant.now().getEpochSecond(), org.assertj.core.data.Offset.offset(60L));
+            assertThat(extension.trustedKeys())
+                    .containsExactly(SampleServiceKey.publicKey().littleEndian());
             server.awaitAccount("Sending a secret of 8 bytes to the enclave");
             assertThat(server.account()).doesNotContain("a secret\n", Hex.encode(SECRET));
 
-            Msg4Extension again = Msg4Extension.parse(server.attest(new TestClient()).extension());
-            assertThat(again.secret().orElseThrow().iv()).isNotEqualTo(extension.secret().orElseThrow().iv());
+            Msg4Extension again =
+                    Msg4Extension.parse(server.attest(new TestClient()).extension());
+            assertThat(again.secret().orElseThrow().iv())
+                    .isNotEqualTo(extension.secret().orElseThrow().iv());
         }
     }
 
@@ -71,7 +79,8 @@ class ProvisionTest {
 
     @Test
     void aClientOfTheOriginalReadsItsBytesAndIgnoresTheRest() throws Exception {
-        try (TestServer server = server(); Socket socket = server.connect()) {
+        try (TestServer server = server();
+                Socket socket = server.connect()) {
             TestClient client = new TestClient();
             HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20));
             channel.send("msg0||msg1", client.msg0Msg1().encode());

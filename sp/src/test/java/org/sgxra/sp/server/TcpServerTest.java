@@ -53,9 +53,15 @@ class TcpServerTest {
         for (String line : client.keyHashes()) {
             server.awaitAccount(line);
         }
-        assertThat(server.account()).contains("Listening for connections on port ", "Waiting for a client to connect...",
-                "Connection from 127.0.0.1", "Waiting for msg0||msg1", "Waiting for msg3", "Enclave TRUSTED",
-                "---- Copy/Paste Msg4 Below to Client ---------------------------------------");
+        assertThat(server.account())
+                .contains(
+                        "Listening for connections on port ",
+                        "Waiting for a client to connect...",
+                        "Connection from 127.0.0.1",
+                        "Waiting for msg0||msg1",
+                        "Waiting for msg3",
+                        "Enclave TRUSTED",
+                        "---- Copy/Paste Msg4 Below to Client ---------------------------------------");
     }
 
     @ParameterizedTest
@@ -131,13 +137,15 @@ class TcpServerTest {
     void aShortMsg3AndAQuoteThatLiesAboutItsLengthAreRefused() throws Exception {
         refuse(client -> ByteString.of(client.msg3().encode()).slice(0, 100).toArray(), "malformed msg3: ps_sec_prop");
         refuse(client -> ByteString.of(client.msg3().encode()).slice(0, 336).toArray(), "malformed msg3: quote");
-        refuse(client -> {
-            client.quote = quote -> {
-                ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN).putInt(432, 0xfffffff0);
-                return quote;
-            };
-            return client.msg3().encode();
-        }, "announces 4294967280 bytes of signature, 680 follow");
+        refuse(
+                client -> {
+                    client.quote = quote -> {
+                        ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN).putInt(432, 0xfffffff0);
+                        return quote;
+                    };
+                    return client.msg3().encode();
+                },
+                "announces 4294967280 bytes of signature, 680 follow");
         assertStillServes();
     }
 

@@ -42,8 +42,8 @@ class AttestationSessionTest {
     private static final EnclavePolicy ENCLAVES = new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of());
 
     private final ByteArrayOutputStream account = new ByteArrayOutputStream();
-    private final Transcript transcript = new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8),
-            Level.VERBOSE, Clock.systemUTC());
+    private final Transcript transcript =
+            new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
     private final TestClient client = new TestClient();
     private Appraisal appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW, Optional.empty(), List.of());
     private Evidence seen;
@@ -61,14 +61,24 @@ class AttestationSessionTest {
                 return appraisal;
             }
         };
-        return new AttestationSession(service, new SessionSettings(TestClient.SPID, SignType.UNLINKABLE,
-                Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
-                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()), Clock.fixed(NOW, ZoneOffset.UTC), transcript);
+        return new AttestationSession(
+                service,
+                new SessionSettings(
+                        TestClient.SPID,
+                        SignType.UNLINKABLE,
+                        Duration.ofSeconds(300),
+                        enclaves,
+                        new TrustPolicy(false, Set.of(), Set.of())),
+                new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                transcript);
     }
 
     private void refusesFirst(Msg0Msg1 message, String reason) {
         try (AttestationSession session = session(ENCLAVES)) {
-            assertThatThrownBy(() -> session.answer(message)).isInstanceOf(RefusedException.class).hasMessage(reason);
+            assertThatThrownBy(() -> session.answer(message))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage(reason);
         }
     }
 
@@ -76,14 +86,18 @@ class AttestationSessionTest {
     void refusesAFirstMessageThatCannotLeadAnywhere() {
         Msg0Msg1 good = client.msg0Msg1();
 
-        refusesFirst(new Msg0Msg1(-1, good.ga(), good.gid()),
+        refusesFirst(
+                new Msg0Msg1(-1, good.ga(), good.gid()),
                 "msg0: extended EPID group id 4294967295 is not supported, only 0 (Intel's) is");
         refusesFirst(new Msg0Msg1(0, ByteString.zeros(64), good.gid()), "msg1: g_a is not a point on P-256");
-        refusesFirst(new Msg0Msg1(0, ByteString.of(good.ga().reversed().toArray()), good.gid()),
+        refusesFirst(
+                new Msg0Msg1(0, ByteString.of(good.ga().reversed().toArray()), good.gid()),
                 "msg1: g_a is not a point on P-256");
-        refusesFirst(new Msg0Msg1(0, good.ga(), new EpidGroupId(0)), "msg1: EPID group id 00000000: the client's platform has "
-                + "not been provisioned for EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning "
-                + "service and has made a quote before");
+        refusesFirst(
+                new Msg0Msg1(0, good.ga(), new EpidGroupId(0)),
+                "msg1: EPID group id 00000000: the client's platform has "
+                        + "not been provisioned for EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning "
+                        + "service and has made a quote before");
     }
 
     @Test
@@ -91,8 +105,9 @@ class AttestationSessionTest {
         try (AttestationSession session = session(ENCLAVES)) {
             session.answer(new Msg0Msg1(0, client.msg0Msg1().ga(), EpidGroupId.SIMULATION));
         }
-        assertThat(account.toString(StandardCharsets.UTF_8)).contains("warning: EPID group id 0000000b is that of Intel's "
-                + "simulation SDK: no attestation service can verify its quotes");
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains("warning: EPID group id 0000000b is that of Intel's "
+                        + "simulation SDK: no attestation service can verify its quotes");
     }
 
     private Msg4 run(AttestationSession session, UnaryOperator<Msg3> change)
@@ -116,10 +131,14 @@ class AttestationSessionTest {
 
     @Test
     void refusesAProofThatIsNotOfThisSession() {
-        refusesThird(m -> client.withMac(P256.instance().generateKeyPair().publicKey().littleEndian(), m.quote()),
+        refusesThird(
+                m -> client.withMac(
+                        P256.instance().generateKeyPair().publicKey().littleEndian(), m.quote()),
                 "msg3: g_a is not that of msg1");
-        refusesThird(m -> new Msg3(ByteString.zeros(16), m.ga(), m.psSecProp(), m.quote()), "msg3: the MAC does not match");
-        refusesThird(m -> new Msg3(m.mac(), m.ga(), ByteString.of(filled(256)), m.quote()), "msg3: the MAC does not match");
+        refusesThird(
+                m -> new Msg3(ByteString.zeros(16), m.ga(), m.psSecProp(), m.quote()), "msg3: the MAC does not match");
+        refusesThird(
+                m -> new Msg3(m.mac(), m.ga(), ByteString.of(filled(256)), m.quote()), "msg3: the MAC does not match");
         refusesThird(changing(432, 1), "signature_len at offset 432: announces");
         refusesThird(changing(0, 1), "version at offset 0: is 3");
         refusesThird(changing(4, 1), "msg3: the quote's EPID group id 00000b0e is not that of msg1, 00000b0f");
@@ -147,7 +166,8 @@ class AttestationSessionTest {
 
     @Test
     void refusesAJudgementThatIsNotOfNow() {
-        appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.minusSeconds(301), Optional.empty(), List.of());
+        appraisal =
+                new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.minusSeconds(301), Optional.empty(), List.of());
         refusesThird(m -> m, "its time stamp 2026-11-21T11:54:59Z is older than 300 s");
         appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.plusSeconds(61), Optional.empty(), List.of());
         refusesThird(m -> m, "its time stamp 2026-11-21T12:01:01Z lies in the future");
@@ -170,7 +190,12 @@ class AttestationSessionTest {
     @Test
     void keysExistOnlyWhenTheEnclaveIsTrustedWithoutReserve() throws Exception {
         ByteString info = ByteString.of(filled(101));
-        appraisal = new Appraisal(Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", List.of("SA-1"), NOW, Optional.of(info),
+        appraisal = new Appraisal(
+                Standing.NEEDS_HARDENING,
+                "SW_HARDENING_NEEDED",
+                List.of("SA-1"),
+                NOW,
+                Optional.of(info),
                 List.of("IAS says so"));
         try (AttestationSession session = session(ENCLAVES)) {
             Msg4 msg4 = run(session, m -> m);
@@ -180,9 +205,13 @@ class AttestationSessionTest {
             assertThat(session.sk()).isEmpty();
             session.showKeys();
         }
-        assertThat(account.toString(StandardCharsets.UTF_8)).doesNotContain("SHA256(MK)")
-                .contains("Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
-                        "---- Platform Update Required ----", "IAS says so", "(PIB) was provided by the IAS");
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .doesNotContain("SHA256(MK)")
+                .contains(
+                        "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
+                        "---- Platform Update Required ----",
+                        "IAS says so",
+                        "(PIB) was provided by the IAS");
     }
 
     private void notTrusted(EnclavePolicy policy, String violation) throws Exception {
@@ -191,23 +220,27 @@ class AttestationSessionTest {
             assertThat(session.verdict().orElseThrow().violations()).containsExactly(violation);
             assertThat(session.sk()).isEmpty();
         }
-        assertThat(account.toString(StandardCharsets.UTF_8)).contains("Enclave NOT TRUSTED", "Enclave policy: " + violation);
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains("Enclave NOT TRUSTED", "Enclave policy: " + violation);
     }
 
     @Test
     void anEnclaveThatThePolicyDoesNotWantIsNotTrustedWhateverItsPlatform() throws Exception {
         ByteString other = ByteString.zeros(32);
-        notTrusted(new EnclavePolicy(other, 7, 3, true, Set.of()), "MRSIGNER " + TestClient.MRSIGNER
-                + " is not the required " + other);
+        notTrusted(
+                new EnclavePolicy(other, 7, 3, true, Set.of()),
+                "MRSIGNER " + TestClient.MRSIGNER + " is not the required " + other);
         notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 8, 3, true, Set.of()), "product id 7 is not the required 8");
         notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 4, true, Set.of()), "ISV SVN 3 is below the required 4");
-        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of(other)), "MRENCLAVE " + TestClient.MRENCLAVE
-                + " is not among the 1 allowed");
+        notTrusted(
+                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of(other)),
+                "MRENCLAVE " + TestClient.MRENCLAVE + " is not among the 1 allowed");
         client.flags |= Attributes.DEBUG;
-        notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 3, false, Set.of()),
+        notTrusted(
+                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, false, Set.of()),
                 "the enclave is in debug mode, which is not allowed");
-        try (AttestationSession session = session(new EnclavePolicy(TestClient.MRSIGNER, 7, 2, true,
-                Set.of(other, TestClient.MRENCLAVE)))) {
+        try (AttestationSession session =
+                session(new EnclavePolicy(TestClient.MRSIGNER, 7, 2, true, Set.of(other, TestClient.MRENCLAVE)))) {
             assertThat(run(session, m -> m).status()).isEqualTo(TrustStatus.TRUSTED);
         }
         assertThat(account.toString(StandardCharsets.UTF_8)).contains("warning: this is a debug enclave");
@@ -216,7 +249,8 @@ class AttestationSessionTest {
     @Test
     void messagesComeOnceAndInOrder() throws Exception {
         try (AttestationSession session = session(ENCLAVES)) {
-            Msg3 early = new Msg3(ByteString.zeros(16), ByteString.zeros(64), ByteString.zeros(256), ByteString.zeros(436));
+            Msg3 early =
+                    new Msg3(ByteString.zeros(16), ByteString.zeros(64), ByteString.zeros(256), ByteString.zeros(436));
             assertThatThrownBy(() -> session.answer(early)).isInstanceOf(IllegalStateException.class);
             run(session, m -> m);
             assertThatThrownBy(() -> session.answer(client.msg3())).isInstanceOf(IllegalStateException.class);

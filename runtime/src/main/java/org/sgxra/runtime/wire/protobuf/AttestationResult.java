@@ -14,8 +14,8 @@ import org.sgxra.common.message.TrustStatus;
  * @param payload encrypted secret; in the original's form 2 bytes, in the strict one up to {@link #MAX_PAYLOAD}, or none
  * @param strict what the strict form adds; empty in the original's form
  */
-public record AttestationResult(ByteString platformInfo, ByteString mac, ByteString tag, ByteString payload,
-        Optional<Strict> strict) {
+public record AttestationResult(
+        ByteString platformInfo, ByteString mac, ByteString tag, ByteString payload, Optional<Strict> strict) {
     /** Bytes of the platform info in the original's form. */
     public static final int COMPATIBLE_INFO_SIZE = 97;
     /** Bytes of the platform info in the strict form, when there is one. */
@@ -24,6 +24,7 @@ public record AttestationResult(ByteString platformInfo, ByteString mac, ByteStr
     public static final int MAX_PAYLOAD = 1 << 16;
     /** Bytes of the structure besides platform info and payload: MAC 16, payload size 4, reserved 12, tag 16. */
     public static final int FIXED_SIZE = 48;
+
     private static final int RESERVED_SIZE = 12;
     /** The one mode there is. */
     public static final int STRICT_MODE = 1;
@@ -35,8 +36,7 @@ public record AttestationResult(ByteString platformInfo, ByteString mac, ByteStr
      * @param iv of the payload's AES-GCM, 12 random bytes
      * @param resultMac CMAC(MK, {@link #authenticated}), 16 bytes
      */
-    public record Strict(TrustStatus verdict, ByteString iv, ByteString resultMac) {
-    }
+    public record Strict(TrustStatus verdict, ByteString iv, ByteString resultMac) {}
 
     /** The bytes under the result's MAC: the structure of section 6.4, the payload in it, mode, verdict and IV. */
     public ByteString authenticated() {
@@ -48,18 +48,20 @@ public record AttestationResult(ByteString platformInfo, ByteString mac, ByteStr
      *
      * @param payloadSize bytes of the payload
      */
-    public static ByteString additionalData(ByteString platformInfo, ByteString mac, int payloadSize, TrustStatus verdict,
-            ByteString iv) {
+    public static ByteString additionalData(
+            ByteString platformInfo, ByteString mac, int payloadSize, TrustStatus verdict, ByteString iv) {
         return ByteString.concat(head(platformInfo, mac, payloadSize), tail(new Strict(verdict, iv, ByteString.EMPTY)));
     }
 
     private static ByteString head(ByteString platformInfo, ByteString mac, int payloadSize) {
-        ByteString size = ByteString.of((byte) payloadSize, (byte) (payloadSize >>> 8), (byte) (payloadSize >>> 16),
-                (byte) (payloadSize >>> 24));
+        ByteString size =
+                ByteString.of((byte) payloadSize, (byte) (payloadSize >>> 8), (byte) (payloadSize >>> 16), (byte)
+                        (payloadSize >>> 24));
         return ByteString.concat(platformInfo, mac, size, ByteString.zeros(RESERVED_SIZE));
     }
 
     private static ByteString tail(Strict strict) {
-        return ByteString.concat(ByteString.of((byte) STRICT_MODE, (byte) strict.verdict().value()), strict.iv());
+        return ByteString.concat(
+                ByteString.of((byte) STRICT_MODE, (byte) strict.verdict().value()), strict.iv());
     }
 }

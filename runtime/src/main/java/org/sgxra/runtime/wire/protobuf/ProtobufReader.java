@@ -30,7 +30,9 @@ public final class ProtobufReader {
     /** RA_VERIFICATION. */
     public static void verification(Frame frame) throws MalformedMessageException {
         ProtobufReader in = new ProtobufReader("RA_VERIFICATION");
-        in.type(FrameType.VERIFICATION, in.parse(Proto.Initial.parser(), frame, FrameType.VERIFICATION).getType());
+        in.type(
+                FrameType.VERIFICATION,
+                in.parse(Proto.Initial.parser(), frame, FrameType.VERIFICATION).getType());
     }
 
     /** RA_APP_ATT_OK; like the original it must have a size. */
@@ -58,8 +60,9 @@ public final class ProtobufReader {
         ProtobufReader in = new ProtobufReader("RA_MSG1");
         Proto.First message = in.parse(Proto.First.parser(), frame, FrameType.MSG1);
         in.type(FrameType.MSG1, message.getType());
-        return new Msg0Msg1(extendedGroupId, ByteString.concat(in.bytes("GaX", message.getGaXList(), 32),
-                in.bytes("GaY", message.getGaYList(), 32)),
+        return new Msg0Msg1(
+                extendedGroupId,
+                ByteString.concat(in.bytes("GaX", message.getGaXList(), 32), in.bytes("GaY", message.getGaYList(), 32)),
                 EpidGroupId.fromLittleEndian(in.bytes("GID", message.getGidList(), 4)));
     }
 
@@ -70,16 +73,24 @@ public final class ProtobufReader {
         in.type(FrameType.MSG2, message.getType());
         ByteString sigRl = in.bytes("sigrl", message.getSigRlList(), message.getSigRlCount());
         in.require(message.getSigRlSize() == sigRl.size(), "size_sigrl", "is not the size of sigrl, " + sigRl.size());
-        in.require(message.getSize() == Msg2.FIXED_SIZE + sigRl.size(), "size", "is not " + Msg2.FIXED_SIZE
-                + " and the size of sigrl");
+        in.require(
+                message.getSize() == Msg2.FIXED_SIZE + sigRl.size(),
+                "size",
+                "is not " + Msg2.FIXED_SIZE + " and the size of sigrl");
         in.require(message.getQuoteType() >>> 16 == 0, "quote_type", "has more than 16 bits");
         in.require(message.getKdfId() >>> 16 == 0, "cmac_kdf_id", "has more than 16 bits");
-        return new Msg2(ByteString.concat(in.bytes("public_key_gx", message.getGbXList(), 32),
-                in.bytes("public_key_gy", message.getGbYList(), 32)), in.bytes("spid", message.getSpidList(), 16),
-                message.getQuoteType(), message.getKdfId(),
-                ByteString.concat(in.words("signature_x", message.getSignatureRList()),
+        return new Msg2(
+                ByteString.concat(
+                        in.bytes("public_key_gx", message.getGbXList(), 32),
+                        in.bytes("public_key_gy", message.getGbYList(), 32)),
+                in.bytes("spid", message.getSpidList(), 16),
+                message.getQuoteType(),
+                message.getKdfId(),
+                ByteString.concat(
+                        in.words("signature_x", message.getSignatureRList()),
                         in.words("signature_y", message.getSignatureSList())),
-                in.bytes("smac", message.getMacList(), 16), sigRl);
+                in.bytes("smac", message.getMacList(), 16),
+                sigRl);
     }
 
     /** RA_MSG3; the quote itself is not looked into. */
@@ -88,13 +99,20 @@ public final class ProtobufReader {
         Proto.Third message = in.parse(Proto.Third.parser(), frame, FrameType.MSG3);
         in.type(FrameType.MSG3, message.getType());
         ByteString quote = in.bytes("quote", message.getQuoteList(), message.getQuoteCount());
-        in.require(quote.size() >= Quote.FIXED_SIZE, "quote", "has " + quote.size() + " bytes, at least " + Quote.FIXED_SIZE
-                + " are needed");
-        in.require(message.getSize() == Msg3.FIXED_SIZE + quote.size(), "size", "is not " + Msg3.FIXED_SIZE
-                + " and the size of the quote");
-        return new Msg3(in.bytes("sgx_mac", message.getMacList(), 16),
-                ByteString.concat(in.bytes("gax_msg3", message.getGaXList(), 32), in.bytes("gay_msg3", message.getGaYList(), 32)),
-                in.bytes("sec_property", message.getPsSecPropList(), 256), quote);
+        in.require(
+                quote.size() >= Quote.FIXED_SIZE,
+                "quote",
+                "has " + quote.size() + " bytes, at least " + Quote.FIXED_SIZE + " are needed");
+        in.require(
+                message.getSize() == Msg3.FIXED_SIZE + quote.size(),
+                "size",
+                "is not " + Msg3.FIXED_SIZE + " and the size of the quote");
+        return new Msg3(
+                in.bytes("sgx_mac", message.getMacList(), 16),
+                ByteString.concat(
+                        in.bytes("gax_msg3", message.getGaXList(), 32), in.bytes("gay_msg3", message.getGaYList(), 32)),
+                in.bytes("sec_property", message.getPsSecPropList(), 256),
+                quote);
     }
 
     /** RA_ATT_RESULT in either form. */
@@ -105,22 +123,36 @@ public final class ProtobufReader {
         in.require(!message.hasMode() || message.getMode() == AttestationResult.STRICT_MODE, "mode", "is not known");
         ByteString info = in.platformInfo(message);
         ByteString payload = in.bytes("payload", message.getPayloadList(), message.getPayloadCount());
-        in.require(payload.size() <= AttestationResult.MAX_PAYLOAD, "payload", "is longer than "
-                + AttestationResult.MAX_PAYLOAD + " bytes");
-        in.require(message.getPayloadSize() == payload.size(), "result_size", "is not the size of payload, "
-                + payload.size());
-        in.require(message.getSize() == info.size() + AttestationResult.FIXED_SIZE, "size", "is not "
-                + (info.size() + AttestationResult.FIXED_SIZE));
+        in.require(
+                payload.size() <= AttestationResult.MAX_PAYLOAD,
+                "payload",
+                "is longer than " + AttestationResult.MAX_PAYLOAD + " bytes");
+        in.require(
+                message.getPayloadSize() == payload.size(),
+                "result_size",
+                "is not the size of payload, " + payload.size());
+        in.require(
+                message.getSize() == info.size() + AttestationResult.FIXED_SIZE,
+                "size",
+                "is not " + (info.size() + AttestationResult.FIXED_SIZE));
         in.require(in.bytes("reserved", message.getReservedList(), 12).isZero(), "reserved", "is not zero");
-        return new AttestationResult(info, in.bytes("mac_smk", message.getMacList(), 16),
-                in.bytes("payload_tag", message.getPayloadTagList(), 16), payload,
+        return new AttestationResult(
+                info,
+                in.bytes("mac_smk", message.getMacList(), 16),
+                in.bytes("payload_tag", message.getPayloadTagList(), 16),
+                payload,
                 message.hasMode() ? Optional.of(in.strict(message)) : Optional.empty());
     }
 
     private AttestationResult.Strict strict(Proto.Result message) throws MalformedMessageException {
         int verdict = message.getVerdict();
-        require(message.hasVerdict() && verdict >= 0 && verdict < TrustStatus.values().length, "verdict", "is not 0 to 3");
-        return new AttestationResult.Strict(TrustStatus.values()[verdict], bytes("iv", message.getIvList(), 12),
+        require(
+                message.hasVerdict() && verdict >= 0 && verdict < TrustStatus.values().length,
+                "verdict",
+                "is not 0 to 3");
+        return new AttestationResult.Strict(
+                TrustStatus.values()[verdict],
+                bytes("iv", message.getIvList(), 12),
                 bytes("result_mac", message.getResultMacList(), 16));
     }
 
@@ -131,14 +163,16 @@ public final class ProtobufReader {
             return ByteString.EMPTY;
         }
         require(message.getEpidGroupStatus() >>> 8 == 0, "epid_group_status", "has more than 8 bits");
-        return ByteString.concat(ByteString.of((byte) message.getEpidGroupStatus()),
+        return ByteString.concat(
+                ByteString.of((byte) message.getEpidGroupStatus()),
                 u16("tcb_evaluation_status", message.getTcbEvaluationStatus(), strict),
                 u16("pse_evaluation_status", message.getPseEvaluationStatus(), strict),
                 bytes("latest_equivalent_tcb_psvn", message.getLatestEquivalentTcbPsvnList(), 18),
                 bytes("latest_pse_isvsvn", message.getLatestPseIsvsvnList(), 2),
                 bytes("latest_psda_svn", message.getLatestPsdaSvnList(), 4),
                 bytes("performance_rekey_gid", message.getGroupsList(), strict ? 8 : 4),
-                words("ec_sign256_x", message.getSignatureXList()), words("ec_sign256_y", message.getSignatureYList()));
+                words("ec_sign256_x", message.getSignatureXList()),
+                words("ec_sign256_y", message.getSignatureYList()));
     }
 
     private ByteString u16(String field, int value, boolean bigEndian) throws MalformedMessageException {
@@ -158,8 +192,10 @@ public final class ProtobufReader {
     }
 
     private void type(FrameType expected, int inside) throws MalformedMessageException {
-        require(inside == expected.value(), "type", "is " + Integer.toUnsignedString(inside) + ", the header says "
-                + expected.value());
+        require(
+                inside == expected.value(),
+                "type",
+                "is " + Integer.toUnsignedString(inside) + ", the header says " + expected.value());
     }
 
     private ByteString bytes(String field, List<Integer> elements, int size) throws MalformedMessageException {

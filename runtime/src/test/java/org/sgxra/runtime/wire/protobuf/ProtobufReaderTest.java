@@ -19,8 +19,10 @@ import org.sgxra.runtime.wire.FrameType;
 import org.sgxra.runtime.wire.protobuf.AttestationResult.Strict;
 
 class ProtobufReaderTest {
-    private static final Msg2 MSG2 = new Msg2(filled(64, 0xff), filled(16, 2), 1, 1, filled(64, 0xfe), filled(16, 3), filled(80, 9));
-    private static final Msg3 MSG3 = new Msg3(filled(16, 1), filled(64, 0x80), ByteString.zeros(256), filled(1276, 0xaa));
+    private static final Msg2 MSG2 =
+            new Msg2(filled(64, 0xff), filled(16, 2), 1, 1, filled(64, 0xfe), filled(16, 3), filled(80, 9));
+    private static final Msg3 MSG3 =
+            new Msg3(filled(16, 1), filled(64, 0x80), ByteString.zeros(256), filled(1276, 0xaa));
 
     private static ByteString filled(int size, int value) {
         byte[] bytes = new byte[size];
@@ -29,7 +31,11 @@ class ProtobufReaderTest {
     }
 
     private static AttestationResult strict(ByteString info, ByteString payload) {
-        return new AttestationResult(info, filled(16, 4), filled(16, 5), payload,
+        return new AttestationResult(
+                info,
+                filled(16, 4),
+                filled(16, 5),
+                payload,
                 Optional.of(new Strict(TrustStatus.TRUSTED, filled(12, 6), filled(16, 7))));
     }
 
@@ -41,9 +47,15 @@ class ProtobufReaderTest {
         for (int i = 0; i < info.length; i++) {
             info[i] = (byte) (i * 37 + 1);
         }
-        for (AttestationResult result : List.of(strict(ByteString.of(info), filled(65536, 0xdd)),
-                strict(ByteString.EMPTY, filled(1, 1)), strict(ByteString.EMPTY, ByteString.EMPTY),
-                new AttestationResult(ByteString.of(info).slice(0, 97), filled(16, 4), filled(16, 5), filled(2, 1),
+        for (AttestationResult result : List.of(
+                strict(ByteString.of(info), filled(65536, 0xdd)),
+                strict(ByteString.EMPTY, filled(1, 1)),
+                strict(ByteString.EMPTY, ByteString.EMPTY),
+                new AttestationResult(
+                        ByteString.of(info).slice(0, 97),
+                        filled(16, 4),
+                        filled(16, 5),
+                        filled(2, 1),
                         Optional.empty()))) {
             assertThat(ProtobufReader.result(ProtobufWriter.result(result))).isEqualTo(result);
         }
@@ -53,12 +65,25 @@ class ProtobufReaderTest {
     void theBytesUnderTheResultsMacAreThoseOfTheSpecification() {
         AttestationResult result = strict(filled(101, 1), filled(3, 2));
 
-        assertThat(result.authenticated()).isEqualTo(ByteString.concat(filled(101, 1), filled(16, 4),
-                ByteString.of((byte) 3, (byte) 0, (byte) 0, (byte) 0), ByteString.zeros(12), filled(16, 5), filled(3, 2),
-                ByteString.of((byte) 1, (byte) 3), filled(12, 6)));
-        assertThat(AttestationResult.additionalData(filled(101, 1), filled(16, 4), 3, TrustStatus.TRUSTED, filled(12, 6)))
-                .isEqualTo(ByteString.concat(filled(101, 1), filled(16, 4), ByteString.of((byte) 3, (byte) 0, (byte) 0, (byte) 0),
-                        ByteString.zeros(12), ByteString.of((byte) 1, (byte) 3), filled(12, 6)));
+        assertThat(result.authenticated())
+                .isEqualTo(ByteString.concat(
+                        filled(101, 1),
+                        filled(16, 4),
+                        ByteString.of((byte) 3, (byte) 0, (byte) 0, (byte) 0),
+                        ByteString.zeros(12),
+                        filled(16, 5),
+                        filled(3, 2),
+                        ByteString.of((byte) 1, (byte) 3),
+                        filled(12, 6)));
+        assertThat(AttestationResult.additionalData(
+                        filled(101, 1), filled(16, 4), 3, TrustStatus.TRUSTED, filled(12, 6)))
+                .isEqualTo(ByteString.concat(
+                        filled(101, 1),
+                        filled(16, 4),
+                        ByteString.of((byte) 3, (byte) 0, (byte) 0, (byte) 0),
+                        ByteString.zeros(12),
+                        ByteString.of((byte) 1, (byte) 3),
+                        filled(12, 6)));
     }
 
     private static Proto.Second.Builder second() throws Exception {
@@ -70,7 +95,9 @@ class ProtobufReaderTest {
     }
 
     private static Proto.Result.Builder result() throws Exception {
-        return Proto.Result.parseFrom(ProtobufWriter.result(strict(filled(101, 1), filled(3, 2))).body().toArray())
+        return Proto.Result.parseFrom(ProtobufWriter.result(strict(filled(101, 1), filled(3, 2)))
+                        .body()
+                        .toArray())
                 .toBuilder();
     }
 
@@ -80,51 +107,76 @@ class ProtobufReaderTest {
 
     private static void refused(Frame frame, String message) {
         assertThatThrownBy(() -> {
-            switch (frame.type()) {
-                case MSG1 -> ProtobufReader.msg1(frame, 0);
-                case MSG2 -> ProtobufReader.msg2(frame);
-                case MSG3 -> ProtobufReader.msg3(frame);
-                default -> ProtobufReader.result(frame);
-            }
-        }).isInstanceOf(MalformedMessageException.class).hasMessage(message);
+                    switch (frame.type()) {
+                        case MSG1 -> ProtobufReader.msg1(frame, 0);
+                        case MSG2 -> ProtobufReader.msg2(frame);
+                        case MSG3 -> ProtobufReader.msg3(frame);
+                        default -> ProtobufReader.result(frame);
+                    }
+                })
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage(message);
     }
 
     @Test
     void namesTheFieldThatIsWrong() throws Exception {
-        refused(frame(FrameType.MSG2, second().addGbX(1)),
+        refused(
+                frame(FrameType.MSG2, second().addGbX(1)),
                 "malformed RA_MSG2: public_key_gx at offset 0: has 33 elements instead of 32");
-        refused(frame(FrameType.MSG2, second().setSpid(3, 256)), "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
-        refused(frame(FrameType.MSG2, second().setSpid(3, -1)), "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
-        refused(frame(FrameType.MSG2, second().clearSignatureS()),
+        refused(
+                frame(FrameType.MSG2, second().setSpid(3, 256)),
+                "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
+        refused(
+                frame(FrameType.MSG2, second().setSpid(3, -1)),
+                "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
+        refused(
+                frame(FrameType.MSG2, second().clearSignatureS()),
                 "malformed RA_MSG2: signature_y at offset 0: has 0 elements instead of 8");
-        refused(frame(FrameType.MSG2, second().setSigRlSize(81)),
+        refused(
+                frame(FrameType.MSG2, second().setSigRlSize(81)),
                 "malformed RA_MSG2: size_sigrl at offset 0: is not the size of sigrl, 80");
-        refused(frame(FrameType.MSG2, second().setSize(168)),
+        refused(
+                frame(FrameType.MSG2, second().setSize(168)),
                 "malformed RA_MSG2: size at offset 0: is not 168 and the size of sigrl");
-        refused(frame(FrameType.MSG2, second().setQuoteType(65536)),
+        refused(
+                frame(FrameType.MSG2, second().setQuoteType(65536)),
                 "malformed RA_MSG2: quote_type at offset 0: has more than 16 bits");
-        refused(frame(FrameType.MSG3, third().setSize(16)), "malformed RA_MSG3: size at offset 0: is not 336 and the size of "
-                + "the quote");
-        refused(frame(FrameType.MSG3, third().clearQuote().addAllQuote(Collections.nCopies(435, 1))),
+        refused(
+                frame(FrameType.MSG3, third().setSize(16)),
+                "malformed RA_MSG3: size at offset 0: is not 336 and the size of " + "the quote");
+        refused(
+                frame(FrameType.MSG3, third().clearQuote().addAllQuote(Collections.nCopies(435, 1))),
                 "malformed RA_MSG3: quote at offset 0: has 435 bytes, at least 436 are needed");
-        refused(frame(FrameType.MSG3, third().clearPsSecProp()),
+        refused(
+                frame(FrameType.MSG3, third().clearPsSecProp()),
                 "malformed RA_MSG3: sec_property at offset 0: has 0 elements instead of 256");
-        refused(frame(FrameType.ATT_RESULT, result().setMode(2)), "malformed RA_ATT_RESULT: mode at offset 0: is not known");
-        refused(frame(FrameType.ATT_RESULT, result().setVerdict(4)),
+        refused(
+                frame(FrameType.ATT_RESULT, result().setMode(2)),
+                "malformed RA_ATT_RESULT: mode at offset 0: is not known");
+        refused(
+                frame(FrameType.ATT_RESULT, result().setVerdict(4)),
                 "malformed RA_ATT_RESULT: verdict at offset 0: is not 0 to 3");
-        refused(frame(FrameType.ATT_RESULT, result().clearVerdict()),
+        refused(
+                frame(FrameType.ATT_RESULT, result().clearVerdict()),
                 "malformed RA_ATT_RESULT: verdict at offset 0: is not 0 to 3");
-        refused(frame(FrameType.ATT_RESULT, result().setPayloadSize(4)),
+        refused(
+                frame(FrameType.ATT_RESULT, result().setPayloadSize(4)),
                 "malformed RA_ATT_RESULT: result_size at offset 0: is not the size of payload, 3");
-        refused(frame(FrameType.ATT_RESULT, result().setSize(145)), "malformed RA_ATT_RESULT: size at offset 0: is not 149");
-        refused(frame(FrameType.ATT_RESULT, result().clearMode()),
+        refused(
+                frame(FrameType.ATT_RESULT, result().setSize(145)),
+                "malformed RA_ATT_RESULT: size at offset 0: is not 149");
+        refused(
+                frame(FrameType.ATT_RESULT, result().clearMode()),
                 "malformed RA_ATT_RESULT: performance_rekey_gid at offset 0: has 8 elements instead of 4");
-        refused(frame(FrameType.ATT_RESULT, result().setReserved(0, 1)),
+        refused(
+                frame(FrameType.ATT_RESULT, result().setReserved(0, 1)),
                 "malformed RA_ATT_RESULT: reserved at offset 0: is not zero");
-        refused(frame(FrameType.ATT_RESULT, result().addAllPayload(Collections.nCopies(65536, 0))),
+        refused(
+                frame(FrameType.ATT_RESULT, result().addAllPayload(Collections.nCopies(65536, 0))),
                 "malformed RA_ATT_RESULT: payload at offset 0: is longer than 65536 bytes");
-        refused(new Frame(FrameType.MSG1, ByteString.fromHex("0802")), "malformed RA_MSG1: type at offset 0: is 2, the header "
-                + "says 1");
+        refused(
+                new Frame(FrameType.MSG1, ByteString.fromHex("0802")),
+                "malformed RA_MSG1: type at offset 0: is 2, the header " + "says 1");
     }
 
     @Test

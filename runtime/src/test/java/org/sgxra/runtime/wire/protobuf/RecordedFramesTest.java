@@ -35,7 +35,8 @@ class RecordedFramesTest {
             stream.writeBytes(hex(frame.get("header_hex").asText()).toArray());
             stream.writeBytes(hex(frame.get("body_hex").asText()).toArray());
         }
-        FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(stream.toByteArray()), new ByteArrayOutputStream());
+        FrameChannel channel =
+                FrameChannel.over(new ByteArrayInputStream(stream.toByteArray()), new ByteArrayOutputStream());
         frames = new ArrayList<>();
         for (int i = 0; i < recorded.get("frames").size(); i++) {
             frames.add(channel.receive("frame " + i));
@@ -52,12 +53,23 @@ class RecordedFramesTest {
 
     @Test
     void framesAreWrittenAsTheyWereRead() throws Exception {
-        assertThat(frames).extracting(Frame::type).containsExactly(FrameType.VERIFICATION, FrameType.MSG0, FrameType.MSG0,
-                FrameType.MSG1, FrameType.MSG2, FrameType.MSG3, FrameType.ATT_RESULT, FrameType.APP_ATT_OK);
+        assertThat(frames)
+                .extracting(Frame::type)
+                .containsExactly(
+                        FrameType.VERIFICATION,
+                        FrameType.MSG0,
+                        FrameType.MSG0,
+                        FrameType.MSG1,
+                        FrameType.MSG2,
+                        FrameType.MSG3,
+                        FrameType.ATT_RESULT,
+                        FrameType.APP_ATT_OK);
         for (int i = 0; i < frames.size(); i++) {
             JsonNode frame = recorded.get("frames").get(i);
             assertThat(ByteString.of(FrameChannel.encode(frames.get(i))))
-                    .isEqualTo(ByteString.concat(hex(frame.get("header_hex").asText()), hex(frame.get("body_hex").asText())));
+                    .isEqualTo(ByteString.concat(
+                            hex(frame.get("header_hex").asText()),
+                            hex(frame.get("body_hex").asText())));
         }
     }
 
@@ -92,7 +104,8 @@ class RecordedFramesTest {
         assertThat(result.tag()).isEqualTo(value("gcm_tag"));
         assertThat(result.payload()).isEqualTo(value("gcm_ct"));
         assertThat(ProtobufWriter.result(result)).isEqualTo(frames.get(6));
-        try (SessionKeys keys = SessionKeys.from(SecretBytes.wrap(value("shared_x_le").toArray()));
+        try (SessionKeys keys =
+                        SessionKeys.from(SecretBytes.wrap(value("shared_x_le").toArray()));
                 SecretBytes mk = keys.mk()) {
             assertThat(mk.reveal()).isEqualTo(recorded.get("MK").asText());
             assertThat(AesCmac.mac(mk, result.platformInfo())).isEqualTo(result.mac());
