@@ -36,13 +36,13 @@ public final class Client {
     }
 
     private final EnclaveLoader loader;
-    private final Surroundings surroundings;
+    private final ProcessStreams streams;
     private final ClientOptions options;
     private final Transcript transcript;
 
-    private Client(EnclaveLoader loader, Surroundings surroundings, ClientOptions options, Transcript transcript) {
+    private Client(EnclaveLoader loader, ProcessStreams streams, ClientOptions options, Transcript transcript) {
         this.loader = loader;
-        this.surroundings = surroundings;
+        this.streams = streams;
         this.options = options;
         this.transcript = transcript;
     }
@@ -50,26 +50,26 @@ public final class Client {
     public static void main(String[] args) {
         System.exit(run(
                 notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), System.getenv(), notices),
-                Surroundings.ofProcess(Path.of("client.log")),
+                ProcessStreams.ofProcess(Path.of("client.log")),
                 args));
     }
 
     /** Does what the arguments say and gives the exit code. */
-    static int run(EnclaveLoader loader, Surroundings surroundings, String... args) {
+    static int run(EnclaveLoader loader, ProcessStreams streams, String... args) {
         ClientOptions options;
         try {
             options = CommandLineParser.parse(args);
         } catch (UsageException e) {
-            surroundings.people().println("client: " + e.getMessage() + " (client --help lists the options)");
+            streams.people().println("client: " + e.getMessage() + " (client --help lists the options)");
             return USAGE;
         }
         if (options.action() == ClientOptions.Action.HELP) {
-            surroundings.people().print(CommandLineParser.USAGE);
+            streams.people().print(CommandLineParser.USAGE);
             return USAGE;
         }
-        try (Transcript transcript = new Transcript(surroundings.people(), options.level(), Clock.systemDefaultZone())
-                .logTo(surroundings.log())) {
-            return new Client(loader, surroundings, options, transcript).run();
+        try (Transcript transcript =
+                new Transcript(streams.people(), options.level(), Clock.systemDefaultZone()).logTo(streams.log())) {
+            return new Client(loader, streams, options, transcript).run();
         }
     }
 
@@ -105,8 +105,8 @@ public final class Client {
     }
 
     private int print(String line) throws IOException {
-        surroundings.out().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-        surroundings.out().flush();
+        streams.out().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        streams.out().flush();
         return TRUSTED;
     }
 
@@ -143,8 +143,8 @@ public final class Client {
 
     private Conversation onStandardStreams() {
         return Conversation.overStdio(
-                HexLineChannel.over(surroundings.in(), surroundings.out()),
-                surroundings.outIsTerminal() ? Optional.empty() : Optional.of(surroundings.people()),
+                HexLineChannel.over(streams.in(), streams.out()),
+                streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.people()),
                 transcript);
     }
 
@@ -164,7 +164,7 @@ public final class Client {
                         options.timeout().toMillis());
                 return Conversation.overSocket(
                         HexLineChannel.over(socket, options.timeout()),
-                        new PrintStream(surroundings.out(), true, StandardCharsets.US_ASCII),
+                        new PrintStream(streams.out(), true, StandardCharsets.US_ASCII),
                         transcript);
             } catch (IOException e) {
                 socket.close();
@@ -189,7 +189,7 @@ public final class Client {
     private int failed(int exitCode, String message, Throwable cause) {
         transcript.line("client: " + message);
         if (transcript.shows(Level.DEBUG)) {
-            cause.printStackTrace(surroundings.people());
+            cause.printStackTrace(streams.people());
         }
         return exitCode;
     }

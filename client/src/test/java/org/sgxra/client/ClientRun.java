@@ -29,9 +29,9 @@ record ClientRun(int exitCode, String out, String people) {
     static ClientRun of(Client.EnclaveLoader loader, Path folder, InputStream in, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream people = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
+        ProcessStreams streams = new ProcessStreams(
                 in, out, false, new PrintStream(people, true, StandardCharsets.UTF_8), folder.resolve("client.log"));
-        int exitCode = Client.run(loader, surroundings, args);
+        int exitCode = Client.run(loader, streams, args);
         return new ClientRun(exitCode, out.toString(StandardCharsets.UTF_8), people.toString(StandardCharsets.UTF_8));
     }
 }

@@ -42,7 +42,7 @@ public final class Emulator implements AutoCloseable {
      * @param state directory; filled where something is missing
      * @param failing how the attestation service fails at first
      */
-    public record Config(InetSocketAddress address, Path state, Optional<Failing> failing) {
+    public record Config(InetSocketAddress address, Path state, Optional<FaultInjection> failing) {
         /** An emulator that does not fail on demand. */
         public Config(InetSocketAddress address, Path state) {
             this(address, state, Optional.empty());

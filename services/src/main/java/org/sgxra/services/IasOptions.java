@@ -83,8 +83,8 @@ record IasOptions(Emulator.Config config, Level level, boolean help, Optional<Co
         InetSocketAddress address = command.isPresent()
                 ? new InetSocketAddress(0)
                 : address(last(line, "bind", "127.0.0.1"), last(line, "port", "8443"));
-        Optional<Failing> failing =
-                line.hasOption("fail") ? Optional.of(Failing.parse(last(line, "fail", ""))) : Optional.empty();
+        Optional<FaultInjection> failing =
+                line.hasOption("fail") ? Optional.of(FaultInjection.parse(last(line, "fail", ""))) : Optional.empty();
         return new IasOptions(
                 new Emulator.Config(address, state, failing),
                 level,

@@ -297,8 +297,8 @@ class CommandLineTest {
 
     @Test
     void failsAsOftenAsItWasToldTo() throws Exception {
-        Failing failing = Failing.parse("503:2");
-        try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")), failing)) {
+        FaultInjection faults = FaultInjection.parse("503:2");
+        try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")), faults)) {
             String path = "/sgx/dev/attestation/v4/sigrl/00000001";
             assertThat(ias.get(path, "x").statusCode()).isEqualTo(503);
             // Provisioning is not part of the attestation service.

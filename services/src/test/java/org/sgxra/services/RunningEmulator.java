@@ -34,13 +34,11 @@ final class RunningEmulator implements AutoCloseable {
         this(state, null);
     }
 
-    RunningEmulator(Path state, Failing failing) throws Exception {
+    RunningEmulator(Path state, FaultInjection faults) throws Exception {
         this.state = state;
         this.emulator = Emulator.start(
                 new Emulator.Config(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        state,
-                        Optional.ofNullable(failing)),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state, Optional.ofNullable(faults)),
                 new Emulator.Output() {
                     @Override
                     public void line(String text) {

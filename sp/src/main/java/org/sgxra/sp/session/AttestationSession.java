@@ -40,7 +40,7 @@ public final class AttestationSession implements AutoCloseable {
     private final SessionSettings settings;
     private final KeySource keySource;
     private final Clock clock;
-    private final SessionAccount account;
+    private final SessionTranscript account;
 
     private Msg0Msg1 msg1;
     private ByteString gb;
@@ -64,7 +64,7 @@ public final class AttestationSession implements AutoCloseable {
         this.settings = settings;
         this.keySource = keySource;
         this.clock = clock;
-        this.account = new SessionAccount(transcript);
+        this.account = new SessionTranscript(transcript);
     }
 
     /**

@@ -13,17 +13,17 @@ import org.sgxra.services.http.Endpoint;
  * @param status the HTTP status of the next answers
  * @param times how many of them
  */
-public record Failing(int status, int times) {
+public record FaultInjection(int status, int times) {
     private static final Pattern FORM = Pattern.compile("([45][0-9]{2}):([0-9]{1,9})");
 
     /** Reads {@code 503:3}. */
-    static Failing parse(String text) throws ParseException {
+    static FaultInjection parse(String text) throws ParseException {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new ParseException(
                     "--fail=" + text + " is not STATUS:N, an HTTP status from 400 to 599 and a number");
         }
-        return new Failing(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
+        return new FaultInjection(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
     }
 
     /** {@code endpoint}, but for the first requests. */

@@ -19,10 +19,10 @@ import java.nio.file.Path;
  * @param people where people read
  * @param log the log file
  */
-record Surroundings(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream people, Path log) {
+record ProcessStreams(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream people, Path log) {
     /** The standard streams of the process, without the buffers that System.in and System.out put before them. */
-    static Surroundings ofProcess(Path log) {
-        return new Surroundings(
+    static ProcessStreams ofProcess(Path log) {
+        return new ProcessStreams(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
                 isTerminal(Path.of("/proc/self/fd/1")),

@@ -18,10 +18,10 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.policy.EnclavePolicy;
 
 /** What people see of a session, in the order and under the headings of docs/spec/sample-session.md. */
-final class SessionAccount {
+final class SessionTranscript {
     private final Transcript transcript;
 
-    SessionAccount(Transcript transcript) {
+    SessionTranscript(Transcript transcript) {
         this.transcript = transcript;
     }
 
