@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
@@ -39,13 +41,37 @@ class RecordedSessionTest {
     }
 
     private ClientRun replay(List<String> messages, Enclave enclave) {
+        return replay(messages, enclave, "-zvs");
+    }
+
+    private ClientRun replay(List<String> messages, Enclave enclave, String options) {
         String fromSp = messages.get(1) + "\n" + (messages.size() > 3 ? messages.get(3) + "\r\n" : "");
         return ClientRun.of(
                 enclave,
                 folder,
                 new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)),
-                "-zvs",
+                options,
                 ClientRun.SPID);
+    }
+
+    /** With the log's time stamps taken off: they are of now. */
+    @ParameterizedTest
+    @CsvSource({
+        "ok_unlinkable, -zs, NORMAL",
+        "ok_unlinkable, -zvs, VERBOSE",
+        "ok_unlinkable, -zds, DEBUG",
+        "group_out_of_date_pib, -zds, DEBUG",
+        "sigrl_n2_2, -zvs, VERBOSE"
+    })
+    void logIsTheRecordedOneToTheLetter(String name, String options, String level) throws Exception {
+        JsonNode session = session(name);
+        List<String> messages = messages(session);
+
+        replay(messages, new RecordedEnclave(messages, session.get("client")), options);
+
+        String log = Files.readString(folder.resolve("client.log"))
+                .replaceAll("(?m)^[A-Z][a-z]{2} \\d\\d \\d{4} \\d\\d:\\d\\d:\\d\\d ", "");
+        assertThat(log).isEqualTo(TestData.text("transcripts/client-" + name + "-" + level + ".log"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -98,9 +99,14 @@ class RecordedApplicationTest {
     }
 
     private static byte[] answers(boolean compatible, byte[] fromServiceProvider) throws Exception {
+        return answers(compatible, fromServiceProvider, new ByteArrayOutputStream());
+    }
+
+    private static byte[] answers(boolean compatible, byte[] fromServiceProvider, ByteArrayOutputStream people)
+            throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Transcript transcript =
-                new Transcript(new PrintStream(new ByteArrayOutputStream()), Level.VERBOSE, Clock.systemUTC());
+                new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
         FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
         new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, new ConnectionLog(1, transcript))
                 .run(channel);
@@ -110,6 +116,24 @@ class RecordedApplicationTest {
     @Test
     void answersEveryFrameWithTheRecordedBytes() throws Exception {
         assertThat(answers(true, frames(0, 2, 4, 6))).isEqualTo(frames(1, 3, 5, 7));
+    }
+
+    @Test
+    void tellsTheRecordedSessionToTheLetter() throws Exception {
+        ByteArrayOutputStream people = new ByteArrayOutputStream();
+
+        answers(true, frames(0, 2, 4, 6), people);
+
+        assertThat(people.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        [1] Verification request received
+                        [1] MSG0 response received
+                        [1] MSG1 generated, EPID group 00000b0f
+                        [1] Received MSG2 with a SigRL of 0 bytes
+                        [1] Call sgx_ra_proc_msg2 success, quote of 1116 bytes
+                        [1] Received Attestation result
+                        [1] Enclave TRUSTED (in the form of the SGX101 example)
+                        [1] Send attestation okay
+                        """);
     }
 
     @Test

@@ -78,7 +78,7 @@ class ProtobufReplayTest {
         return RecordedSession.hex(recorded.get(name).asText());
     }
 
-    private static AttestationSession session(JsonNode recorded, Transcript transcript) throws Exception {
+    static AttestationSession session(JsonNode recorded, Transcript transcript) throws Exception {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
         AttestationService service = new AttestationService() {
             @Override
