@@ -1,0 +1,69 @@
+package org.sgxra.runtime.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a command reads from and writes to.
+ *
+ * @param in standard input
+ * @param out standard output, without a buffer: messages and results
+ * @param outIsTerminal true when a person sees what goes to {@code out}
+ * @param stderr standard error: everything else
+ * @param folder where the log file goes to
+ */
+public record ProcessStreams(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    /**
+     * Those of this process, and its current directory. System.in and System.out are not used: they put buffers before the
+     * streams, and the latter hides that nobody reads.
+     */
+    public static ProcessStreams ofProcess() {
+        return new ProcessStreams(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                standardOutputIsTerminal(),
+                System.err,
+                Path.of(""));
+    }
+
+    /** {@link #out} for text in UTF-8. */
+    public PrintStream stdout() {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    private static boolean standardOutputIsTerminal() {
+        try {
+            if (Files.exists(DESCRIPTORS)) {
+                // The console of the JDK would also ask about standard input.
+                String target = Files.readSymbolicLink(DESCRIPTORS.resolve("1")).toString();
+                return target.matches("/dev/(tty.*|pts/.*|console)");
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+        Console console = System.console();
+        return console != null && isTerminal(console);
+    }
+
+    /** From JDK 22 on there is a console without a terminal, and a method that tells. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+}
