@@ -26,9 +26,12 @@ public enum PlatformFlag {
             Field.PSE, 0x0010, "the management engine's key revocation list is out of date");
 
     /** The three flag fields of the blob. */
-    private enum Field {
+    public enum Field {
+        /** sgx_epid_group_flags, one byte. */
         GROUP,
+        /** sgx_tcb_evaluation_flags, two bytes. */
         TCB,
+        /** pse_evaluation_flags, two bytes. */
         PSE
     }
 
@@ -40,6 +43,11 @@ public enum PlatformFlag {
         this.field = field;
         this.bit = bit;
         this.remedy = remedy;
+    }
+
+    /** Where the flag stands. */
+    public Field field() {
+        return field;
     }
 
     /** The bit in its field. */
