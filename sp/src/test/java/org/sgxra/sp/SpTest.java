@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestClient;
@@ -31,20 +32,22 @@ class SpTest {
     Path folder;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream people = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
     private int run(String input, String... args) {
         return new Sp(
-                        new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)),
-                        out,
-                        new PrintStream(people, true, StandardCharsets.UTF_8),
-                        Map.of("PATH", System.getenv("PATH")),
-                        folder)
+                        new ProcessStreams(
+                                new ByteArrayInputStream(input.getBytes(StandardCharsets.US_ASCII)),
+                                out,
+                                false,
+                                new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                                folder),
+                        Map.of("PATH", System.getenv("PATH")))
                 .run(args);
     }
 
     private String seen() {
-        return people.toString(StandardCharsets.UTF_8);
+        return stderr.toString(StandardCharsets.UTF_8);
     }
 
     private static String[] args(String... more) {
@@ -56,9 +59,12 @@ class SpTest {
 
     @Test
     void showsItsUsageAndTheAgents() {
-        assertThat(run("", "-h")).isEqualTo(1);
-        assertThat(seen()).startsWith("usage: sp [ options ] [ port ]").contains("--mitigated-advisories=ID[,...]");
-        assertThat(out.size()).isZero();
+        assertThat(run("", "-h")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("usage: sp [ options ] [ port ]")
+                .contains("--mitigated-advisories=ID[,...]");
+        assertThat(seen()).isEmpty();
+        out.reset();
         assertThat(run("", "-G")).isZero();
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualToNormalizingNewlines("jdk\ncurl\n");
     }
@@ -105,11 +111,13 @@ class SpTest {
                 PipedInputStream fromSp = new PipedInputStream(1 << 16)) {
             Path ca = Files.writeString(folder.resolve("ca.pem"), TestServer.CA.pem());
             Sp sp = new Sp(
-                    new PipedInputStream(toSp, 1 << 16),
-                    new PipedOutputStream(fromSp),
-                    new PrintStream(people, true, StandardCharsets.UTF_8),
-                    Map.of(),
-                    folder);
+                    new ProcessStreams(
+                            new PipedInputStream(toSp, 1 << 16),
+                            new PipedOutputStream(fromSp),
+                            false,
+                            new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                            folder),
+                    Map.of());
             CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> sp.run(args(
                     "-z",
                     "-d",

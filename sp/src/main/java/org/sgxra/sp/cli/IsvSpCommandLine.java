@@ -1,9 +1,11 @@
 package org.sgxra.sp.cli;
 
+import static org.sgxra.runtime.cli.CommandOption.flag;
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,36 +14,64 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.EncryptedSecret;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 
 /**
  * The command line of {@code isv-sp}. Of several hosts, and of {@code --secret-file} and {@code --compat}, the last counts: a
  * wrapper gives its own first.
  */
 public final class IsvSpCommandLine {
+    /** All its options. */
+    public static final OptionTable TABLE = table();
+
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "22222";
+    private static final int MAX_SECONDS = 86_400;
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]/\\s]+))(?::([0-9]+))?");
 
-    private final CommandOptions options;
+    private final GivenOptions options;
 
-    private IsvSpCommandLine(CommandOptions options) {
+    private IsvSpCommandLine(GivenOptions options) {
         this.options = options;
     }
 
-    /** Takes a command line apart; what the options say is not looked at yet. */
-    public static IsvSpCommandLine parse(String... args) throws UsageException {
-        return new IsvSpCommandLine(CommandOptions.parse(CommandOptions.ISV_SP, args));
-    }
-
-    /** True if the usage is asked for. */
-    public boolean wantsHelp() {
-        return options.has("help");
-    }
-
-    /** True if the list of agents is asked for. */
-    public boolean wantsAgents() {
-        return options.has("list-agents");
+    private static OptionTable table() {
+        OptionTable.Builder table = OptionTable.named("isv-sp")
+                .operands("[ host[:port] ]")
+                .purpose(
+                        "Service provider of the protobuf system: connects to an Application (default localhost:22222), "
+                                + "has its enclave prove itself and gives it a secret.")
+                .group("Required")
+                .options(
+                        value("cert", "FILE", "certificate of the Application, PEM: this one and no other is trusted"),
+                        value("secret-file", "FILE", "the secret, 1 to 65536 bytes (-: standard input), or"),
+                        flag("compat", "the original's form of the result, with its weaknesses and its 2-byte secret"));
+        VerifierTable.extend(table)
+                .group("Application")
+                .options(
+                        flag("no-host-check", "the certificate need not be for the host"),
+                        flag("linkable", "ask for linkable quotes").letter('l'),
+                        value("key", "HEX64", "private key, big-endian, instead of the built-in sample key, or")
+                                .letter('k'),
+                        value("service-key-file", "FILE", "a PEM file that holds it")
+                                .letter('K'),
+                        value("timeout", "SECONDS", "for connecting and for each message")
+                                .standard("30"));
+        return VerifierTable.level(table)
+                .startedBy("run-isv-sp")
+                .example("run-isv-sp localhost:22222", "With the settings and the policy of the checkout.")
+                .example(
+                        "isv-sp --cert=app.pem --secret-file=- -N $MRSIGNER -R 0 -V 1 -S spid.txt -I key.txt",
+                        "Without them; the secret comes from standard input.")
+                .exitCode(0, "the enclave was given its secret")
+                .exitCode(1, "usage, or a file that cannot be read")
+                .exitCode(2, "the enclave is not trusted")
+                .exitCode(3, "anything else")
+                .build();
     }
 
     /**
@@ -49,17 +79,22 @@ public final class IsvSpCommandLine {
      *
      * @param stdin where a secret comes from whose file is {@code -}
      */
-    public IsvSpConfiguration configuration(InputStream stdin) throws UsageException {
+    public static IsvSpConfiguration configuration(GivenOptions options, InputStream stdin) throws UsageException {
+        return new IsvSpCommandLine(options).configuration(stdin);
+    }
+
+    private IsvSpConfiguration configuration(InputStream stdin) throws UsageException {
         VerifierConfiguration verifier = new VerifierOptions(options).configuration();
         options.require(List.of(Set.of("cert"), Set.of("secret-file", "compat")));
-        List<String> hosts = options.arguments();
-        Argument target = new Argument("host", hosts.isEmpty() ? DEFAULT_HOST : hosts.get(hosts.size() - 1));
+        List<String> hosts = options.operands();
+        OptionValue target = options.operand("host", hosts.isEmpty() ? DEFAULT_HOST : hosts.get(hosts.size() - 1));
         Matcher matcher = HOST_AND_PORT.matcher(target.value());
         if (!matcher.matches()) {
             throw target.fault("is not host[:port]; an IPv6 address stands in brackets");
         }
         String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        int port = new Argument("port", matcher.group(3) == null ? DEFAULT_PORT : matcher.group(3)).number(1, 0xffff);
+        int port = options.operand("port", matcher.group(3) == null ? DEFAULT_PORT : matcher.group(3))
+                .port(1);
         return new IsvSpConfiguration(
                 verifier,
                 host,
@@ -67,11 +102,11 @@ public final class IsvSpCommandLine {
                 tls(),
                 !options.has("no-host-check"),
                 secret(stdin),
-                Duration.ofSeconds(options.get("timeout", "30").number(1, 86_400)));
+                options.get("timeout", "30").seconds(MAX_SECONDS));
     }
 
     private SSLContext tls() throws UsageException {
-        Argument file = options.get("cert");
+        OptionValue file = options.required("cert");
         try {
             return ApplicationCertificate.fromPem(file.text()).newContext();
         } catch (CertificateException e) {
@@ -80,10 +115,10 @@ public final class IsvSpCommandLine {
     }
 
     private Optional<SecretBytes> secret(InputStream stdin) throws UsageException {
-        if (options.last("secret-file", "compat").equals("compat")) {
+        if (options.last("secret-file", "compat").orElseThrow().equals("compat")) {
             return Optional.empty();
         }
-        Argument file = options.get("secret-file");
+        OptionValue file = options.required("secret-file");
         if (!file.value().equals("-")) {
             return Optional.of(file.secret(EncryptedSecret.MAX_SIZE));
         }

@@ -23,13 +23,15 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PrivateKey;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 
 /** P-256 keys in PEM files: private ones as SEC 1 (RFC 5915) or PKCS#8, public ones as SubjectPublicKeyInfo. */
 final class KeyFile {
     private KeyFile() {}
 
     /** The first private key of a file; EC PARAMETERS before it name its curve if the key itself does not. */
-    static P256PrivateKey privateKey(Argument file) throws UsageException {
+    static P256PrivateKey privateKey(OptionValue file) throws UsageException {
         ASN1Encodable parameters = null;
         try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
             for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
@@ -51,7 +53,7 @@ final class KeyFile {
         throw file.fault("holds no PEM private key");
     }
 
-    private static AsymmetricKeyParameter withCurve(Argument file, PrivateKeyInfo key, ASN1Encodable parameters)
+    private static AsymmetricKeyParameter withCurve(OptionValue file, PrivateKeyInfo key, ASN1Encodable parameters)
             throws IOException, UsageException {
         AlgorithmIdentifier algorithm = key.getPrivateKeyAlgorithm();
         if (!algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey) || algorithm.getParameters() != null) {
@@ -64,7 +66,7 @@ final class KeyFile {
                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, parameters), key.parsePrivateKey()));
     }
 
-    private static P256PrivateKey privateKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
+    private static P256PrivateKey privateKey(OptionValue file, AsymmetricKeyParameter key) throws UsageException {
         if (!(key instanceof ECPrivateKeyParameters ec) || !isP256(ec.getParameters())) {
             throw file.fault("holds no private key on the curve P-256");
         }
@@ -76,7 +78,7 @@ final class KeyFile {
     }
 
     /** The first public key of a file. */
-    static P256PublicKey publicKey(Argument file) throws UsageException {
+    static P256PublicKey publicKey(OptionValue file) throws UsageException {
         try (PEMParser pem = new PEMParser(new StringReader(file.text()))) {
             for (Object found = pem.readObject(); found != null; found = pem.readObject()) {
                 SubjectPublicKeyInfo info = found instanceof SubjectPublicKeyInfo i
@@ -92,7 +94,7 @@ final class KeyFile {
         throw file.fault("holds no PEM public key");
     }
 
-    private static P256PublicKey publicKey(Argument file, AsymmetricKeyParameter key) throws UsageException {
+    private static P256PublicKey publicKey(OptionValue file, AsymmetricKeyParameter key) throws UsageException {
         if (!(key instanceof ECPublicKeyParameters ec) || !isP256(ec.getParameters())) {
             throw file.fault("holds no public key on the curve P-256");
         }

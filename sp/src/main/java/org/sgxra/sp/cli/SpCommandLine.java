@@ -1,7 +1,9 @@
 package org.sgxra.sp.cli;
 
+import static org.sgxra.runtime.cli.CommandOption.flag;
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,77 +12,103 @@ import java.util.OptionalLong;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
 import org.sgxra.sp.session.Provision;
 
 /** The command line of {@code sp}. */
 public final class SpCommandLine {
-    /** Names of the HTTP agents. */
-    public static final List<String> AGENTS = VerifierOptions.AGENTS;
+    /** All its options. */
+    public static final OptionTable TABLE = table();
 
     private static final int DEFAULT_PORT = 7777;
-    private static final int MAX_PORT = 0xffff;
+    private static final int MAX_SECONDS = 86_400;
 
-    private final CommandOptions options;
+    private final GivenOptions options;
 
-    private SpCommandLine(CommandOptions options) {
+    private SpCommandLine(GivenOptions options) {
         this.options = options;
     }
 
-    /** Takes a command line apart; what the options say is not looked at yet. */
-    public static SpCommandLine parse(String... args) throws UsageException {
-        return new SpCommandLine(CommandOptions.parse(CommandOptions.SP, args));
-    }
-
-    /** True if the usage is asked for. */
-    public boolean wantsHelp() {
-        return options.has("help");
-    }
-
-    /** True if the list of agents is asked for. */
-    public boolean wantsAgents() {
-        return options.has("list-agents");
+    private static OptionTable table() {
+        OptionTable.Builder table = VerifierTable.extend(
+                OptionTable.named("sp")
+                        .operands("[ port ]")
+                        .purpose(
+                                "Service provider: attests enclaves that connect to it (default port 7777; 0: any free port)."));
+        table.group("Clients")
+                .options(
+                        flag("linkable", "ask for linkable quotes").letter('l'),
+                        value("key", "HEX64", "private key, big-endian, instead of the built-in sample key, or")
+                                .letter('k'),
+                        value("service-key-file", "FILE", "a PEM file that holds it")
+                                .letter('K'),
+                        flag("stdio", "messages on stdin and stdout instead of TCP")
+                                .letter('z'),
+                        value("bind", "ADDRESS", "address to listen on").standard("all"),
+                        value("timeout", "SECONDS", "for each message of a client")
+                                .standard("30"),
+                        value("session-timeout", "SECONDS", "for each attestation")
+                                .standard("300"))
+                .group("Given to enclaves that are trusted (clients of the original ignore it)")
+                .options(
+                        value("secret-file", "FILE", "a secret, 1 to 65536 bytes, which only the enclave can read"),
+                        value("reattest-after", "SECONDS", "when to attest again"),
+                        value(
+                                "trust-key",
+                                "FILE",
+                                "public key of a further service provider to trust, PEM; may repeat"));
+        return VerifierTable.level(table)
+                .startedBy("run-server")
+                .example("run-server -v 7777", "With the settings and the policy of the checkout.")
+                .example(
+                        "sp -N $MRSIGNER -R 0 -V 1 -S spid.txt -I key.txt --ias-url=https://localhost:8443",
+                        "Without them, on the attestation service of another address.")
+                .exitCode(0, "after a signal, or at the end of input with -z")
+                .exitCode(1, "usage, or it cannot start (port in use)")
+                .build();
     }
 
     /** Checks everything and reads the files that are named. */
-    public SpConfiguration configuration() throws UsageException {
+    public static SpConfiguration configuration(GivenOptions options) throws UsageException {
+        return new SpCommandLine(options).configuration();
+    }
+
+    private SpConfiguration configuration() throws UsageException {
         return new SpConfiguration(new VerifierOptions(options).configuration(), provision(), listen());
     }
 
     private Provision provision() throws UsageException {
         Optional<SecretBytes> secret = options.has("secret-file")
-                ? Optional.of(options.get("secret-file").secret(EncryptedSecret.MAX_SIZE))
+                ? Optional.of(options.required("secret-file").secret(EncryptedSecret.MAX_SIZE))
                 : Optional.empty();
         OptionalLong reattestAfter = options.has("reattest-after")
-                ? OptionalLong.of(options.get("reattest-after").number(0, Integer.MAX_VALUE))
+                ? OptionalLong.of(options.required("reattest-after").number(0, Integer.MAX_VALUE))
                 : OptionalLong.empty();
         List<P256PublicKey> trusted = new ArrayList<>();
-        for (Argument key : options.all("trust-key")) {
+        for (OptionValue key : options.all("trust-key")) {
             trusted.add(KeyFile.publicKey(key));
         }
         return new Provision(secret, reattestAfter, trusted);
     }
 
     private Optional<Listen> listen() throws UsageException {
-        List<String> arguments = options.arguments();
+        List<String> arguments = options.operands();
         if (arguments.size() > (options.has("stdio") ? 0 : 1)) {
             throw new UsageException(
                     options.has("stdio")
                             ? "with -z (--stdio) there is no port: '" + arguments.get(0) + "'"
                             : "one port at most: '" + arguments.get(1) + "'");
         }
-        int port = arguments.isEmpty() ? DEFAULT_PORT : new Argument("port", arguments.get(0)).number(0, MAX_PORT);
-        Duration timeout = Duration.ofSeconds(options.get("timeout", "30").number(1, 86_400));
-        Duration sessionTimeout =
-                Duration.ofSeconds(options.get("session-timeout", "300").number(1, 86_400));
-        InetAddress address = null;
-        if (options.has("bind")) {
-            try {
-                address = InetAddress.getByName(options.get("bind").value());
-            } catch (UnknownHostException e) {
-                throw options.get("bind").fault("is no address");
-            }
-        }
+        int port = arguments.isEmpty()
+                ? DEFAULT_PORT
+                : options.operand("port", arguments.get(0)).port(0);
+        Duration timeout = options.get("timeout", "30").seconds(MAX_SECONDS);
+        Duration sessionTimeout = options.get("session-timeout", "300").seconds(MAX_SECONDS);
+        InetAddress address = options.has("bind") ? options.required("bind").address() : null;
         return options.has("stdio")
                 ? Optional.empty()
                 : Optional.of(new Listen(address, port, timeout, sessionTimeout));

@@ -1,12 +1,13 @@
 package org.sgxra.sp.cli;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
@@ -18,7 +19,9 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
-import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
 import org.sgxra.sp.ias.HttpProxy;
 import org.sgxra.sp.ias.IasAddress;
@@ -28,17 +31,25 @@ import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.SessionSettings;
 
 /** The options that every service provider has: its policy, its keys, its attestation service. */
-final class VerifierOptions {
-    /** Names of the HTTP agents. */
-    static final List<String> AGENTS = List.of("jdk", "curl");
+public final class VerifierOptions {
+    /** The statuses that a policy can trust on purpose, by their names in reports. */
+    static final List<String> ACCEPTABLE = Arrays.stream(QuoteStatus.values())
+            .filter(QuoteStatus::isForPolicy)
+            .map(QuoteStatus::name)
+            .toList();
 
     private static final int U16 = 0xffff;
     private static final int KEY_SIZE = 16;
 
-    private final CommandOptions options;
+    private final GivenOptions options;
 
-    VerifierOptions(CommandOptions options) {
+    VerifierOptions(GivenOptions options) {
         this.options = options;
+    }
+
+    /** The names of the HTTP agents, a line each. */
+    public static String agents() {
+        return String.join("\n", VerifierTable.AGENTS);
     }
 
     /** Checks everything and reads the files that are named. */
@@ -47,83 +58,64 @@ final class VerifierOptions {
                 Set.of("spid", "spid-file"), Set.of("mrsigner"), Set.of("isv-product-id"), Set.of("min-isv-svn")));
         options.exclude("service-key-file", "key");
         options.exclude("proxy", "no-proxy");
-        URI server = options.has("ias-url") ? iasUrl(options.get("ias-url")) : IasAddress.INTEL;
+        URI server = options.has("ias-url") ? options.required("ias-url").httpsServer() : IasAddress.INTEL;
         IasAddress ias = IasAddress.of(
                 server,
                 options.has("production"),
                 options.get("api-version", "4").number(3, 5));
         return new VerifierConfiguration(
-                server, ias, subscriptionKeys(), verifier(), reach(), longTermKey(), session(), level());
-    }
-
-    private static URI iasUrl(Argument argument) throws UsageException {
-        try {
-            URI uri = new URI(argument.value());
-            String authority =
-                    uri.getHost() == null ? null : uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-            if ("https".equalsIgnoreCase(uri.getScheme())
-                    && authority != null
-                    && authority.equals(uri.getRawAuthority())
-                    && Set.of("", "/").contains(uri.getRawPath())
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null
-                    && uri.getPort() <= U16
-                    && uri.getPort() != 0) {
-                return URI.create("https://" + authority);
-            }
-        } catch (URISyntaxException e) {
-            // The same answer as for a URL of another form.
-        }
-        throw argument.fault("must be https://host[:port]; the path is appended here");
+                server, ias, subscriptionKeys(), verifier(), reach(), longTermKey(), session(), options.level());
     }
 
     private List<SubscriptionKey> subscriptionKeys() throws UsageException {
         List<SubscriptionKey> keys = new ArrayList<>();
         for (String kind : List.of("pri", "sec")) {
             String name = "ias-" + kind + "-api-key";
-            String last = options.last(name, name + "-file");
-            if (last != null && !options.get(last).value().isEmpty()) {
-                keys.add(subscriptionKey(options.get(last), last.equals(name)));
+            Optional<String> last = options.last(name, name + "-file");
+            if (last.isPresent() && !options.required(last.get()).value().isEmpty()) {
+                keys.add(
+                        subscriptionKey(options.required(last.get()), last.get().equals(name)));
             }
         }
         return keys;
     }
 
     /** Nothing here repeats the key. */
-    private static SubscriptionKey subscriptionKey(Argument argument, boolean direct) throws UsageException {
+    private static SubscriptionKey subscriptionKey(OptionValue value, boolean direct) throws UsageException {
         try {
-            return SubscriptionKey.of(
-                    direct ? argument.value() : argument.text().strip());
+            return SubscriptionKey.of(direct ? value.value() : value.text().strip());
         } catch (HexFormatException | IllegalArgumentException e) {
             String reason = e.getMessage().startsWith("must be")
                     ? e.getMessage()
                     : "must be " + 2 * KEY_SIZE + " hexadecimal digits: " + e.getMessage();
-            throw direct ? new UsageException("option " + argument.option() + ": " + reason) : argument.fault(reason);
+            throw direct ? new UsageException("option " + value.name() + ": " + reason) : value.fault(reason);
         }
     }
 
     private ReportVerifier verifier() throws UsageException {
         ReportSigningCa ca = ReportSigningCa.intel();
         if (options.has("ias-signing-cafile")) {
-            Argument file = options.get("ias-signing-cafile");
+            OptionValue file = options.required("ias-signing-cafile");
             try {
                 ca = ReportSigningCa.fromPem(file.text());
             } catch (CertificateException e) {
                 throw file.fault("cannot serve as report signing CA: " + e.getMessage());
             }
         }
-        P256PublicKey platformInfoKey = options.has("pib-key") ? KeyFile.publicKey(options.get("pib-key")) : null;
+        P256PublicKey platformInfoKey = options.has("pib-key") ? KeyFile.publicKey(options.required("pib-key")) : null;
         return new ReportVerifier(ca, platformInfoKey);
     }
 
     private Reach reach() throws UsageException {
-        Argument agent = options.get("user-agent", AGENTS.get(0));
-        if (!AGENTS.contains(agent.value())) {
-            throw agent.fault("is no agent; there are " + String.join(" and ", AGENTS));
+        OptionValue agent = options.get("user-agent", VerifierTable.AGENTS.get(0));
+        if (!VerifierTable.AGENTS.contains(agent.value())) {
+            throw agent.fault(
+                    "is no agent; there are jdk and curl: jdk is Java's own HTTP client and needs no program, "
+                            + "curl is the program; wget was the original's, jdk takes its place");
         }
         String proxy = null;
         if (options.has("proxy")) {
-            proxy = options.get("proxy").value();
+            proxy = options.required("proxy").value();
             try {
                 HttpProxy.parse(options.name("proxy"), proxy);
             } catch (IllegalArgumentException e) {
@@ -132,43 +124,44 @@ final class VerifierOptions {
         }
         return new Reach(
                 agent.value(),
-                options.has("ca-bundle-file") ? options.get("ca-bundle-file").path() : null,
+                options.has("ca-bundle-file")
+                        ? options.required("ca-bundle-file").path()
+                        : null,
                 proxy,
                 options.has("no-proxy"));
     }
 
     private P256PrivateKey longTermKey() throws UsageException {
         if (options.has("service-key-file")) {
-            return KeyFile.privateKey(options.get("service-key-file"));
+            return KeyFile.privateKey(options.required("service-key-file"));
         }
         if (!options.has("key")) {
             return SampleServiceKey.keyPair().privateKey();
         }
-        Argument key = options.get("key");
+        OptionValue key = options.required("key");
         try {
-            return P256PrivateKey.fromBigEndian(
-                    new Argument(key.option(), key.value()).hex(32).toArray());
+            return P256PrivateKey.fromBigEndian(key.hex(32).toArray());
         } catch (InvalidPointException e) {
-            throw new UsageException("option " + key.option() + ": " + e.getMessage());
+            throw new UsageException("option " + key.name() + ": " + e.getMessage());
         } catch (UsageException e) {
             // The message would repeat the key.
-            throw new UsageException("option " + key.option() + ": must be 64 hexadecimal digits");
+            throw new UsageException("option " + key.name() + ": must be 64 hexadecimal digits");
         }
     }
 
     private SessionSettings session() throws UsageException {
-        String spid = options.last("spid", "spid-file");
+        String spid = options.last("spid", "spid-file").orElseThrow();
         ByteString spidBytes = spid.equals("spid")
-                ? options.get(spid).hex(16)
-                : options.get(spid).hexFile(16);
+                ? options.required(spid).hex(16)
+                : options.required(spid).hexFile(16);
         Set<ByteString> mrEnclaves = new HashSet<>();
-        for (Argument mrEnclave : options.get("mrenclave", "").list()) {
+        for (OptionValue mrEnclave : options.get("mrenclave", "").list()) {
             mrEnclaves.add(mrEnclave.hex(32));
         }
         EnclavePolicy enclaves = new EnclavePolicy(
-                options.get("mrsigner").hex(32),
-                options.get("isv-product-id").number(0, U16),
-                options.get("min-isv-svn").number(0, U16),
+                options.required("mrsigner").hex(32),
+                options.required("isv-product-id").number(0, U16),
+                options.required("min-isv-svn").number(0, U16),
                 !options.has("no-debug-enclave"),
                 mrEnclaves);
         Set<String> advisories = new HashSet<>();
@@ -183,21 +176,13 @@ final class VerifierOptions {
 
     private Set<String> acceptedStatuses() throws UsageException {
         Set<String> accepted = new HashSet<>();
-        for (Argument status : options.get("accept-status", "").list()) {
-            boolean known = false;
-            for (QuoteStatus possible : QuoteStatus.values()) {
-                known |= possible.isForPolicy() && possible.name().equals(status.value());
-            }
-            if (!known) {
+        for (OptionValue status : options.get("accept-status", "").list()) {
+            if (!ACCEPTABLE.contains(status.value())) {
                 throw status.fault("may only be GROUP_OUT_OF_DATE, CONFIGURATION_NEEDED, SW_HARDENING_NEEDED or "
                         + "CONFIGURATION_AND_SW_HARDENING_NEEDED");
             }
             accepted.add(status.value());
         }
         return accepted;
-    }
-
-    private Level level() {
-        return options.has("debug") ? Level.DEBUG : options.has("verbose") ? Level.VERBOSE : Level.NORMAL;
     }
 }

@@ -1,27 +1,25 @@
 package org.sgxra.sp.isv;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.cli.IsvSpCommandLine;
 import org.sgxra.sp.cli.IsvSpConfiguration;
-import org.sgxra.sp.cli.SpCommandLine;
-import org.sgxra.sp.cli.UsageException;
 import org.sgxra.sp.cli.Verification;
 import org.sgxra.sp.cli.VerifierConfiguration;
+import org.sgxra.sp.cli.VerifierOptions;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
@@ -33,62 +31,38 @@ import org.sgxra.sp.session.ServiceKeySource;
  * if the command cannot start, 2 if the enclave is not trusted, 3 if anything went wrong on the way.
  */
 public final class IsvSp {
-    private static final int USAGE = 1;
     private static final int NOT_TRUSTED = 2;
     private static final int FAILED = 3;
     private static final String LOG_FILE = "isv-sp.log";
 
-    private final InputStream in;
-    private final OutputStream out;
-    private final PrintStream people;
+    private final ProcessStreams streams;
     private final Map<String, String> environment;
-    private final Path folder;
 
     /**
-     * @param in where a secret may come from
-     * @param out where the list of agents goes to
-     * @param people where everything else goes to
+     * @param streams its folder is where the log file goes to; a secret may come from standard input
      * @param environment variables
-     * @param folder where the log file goes to
      */
-    public IsvSp(InputStream in, OutputStream out, PrintStream people, Map<String, String> environment, Path folder) {
-        this.in = in;
-        this.out = out;
-        this.people = people;
+    public IsvSp(ProcessStreams streams, Map<String, String> environment) {
+        this.streams = streams;
         this.environment = environment;
-        this.folder = folder;
     }
 
     /** The process. */
     public static void main(String[] args) {
-        System.exit(new IsvSp(System.in, System.out, System.err, System.getenv(), Path.of("")).run(args));
+        System.exit(new IsvSp(ProcessStreams.ofProcess(), System.getenv()).run(args));
     }
 
     /** Runs the command line and gives the exit code. */
     public int run(String... args) {
-        try {
-            IsvSpCommandLine commandLine = IsvSpCommandLine.parse(args);
-            if (commandLine.wantsHelp()) {
-                people.print(usage());
-                return USAGE;
-            }
-            if (commandLine.wantsAgents()) {
-                new PrintStream(out, true, StandardCharsets.UTF_8).println(String.join("\n", SpCommandLine.AGENTS));
-                return 0;
-            }
-            return run(commandLine.configuration(in));
-        } catch (UsageException e) {
-            people.println("isv-sp: " + e.getMessage().replaceAll("\\p{Cntrl}", "?") + " (isv-sp -h shows the usage)");
-            return USAGE;
-        }
+        return CommandRunner.run(IsvSpCommandLine.TABLE, streams, this::run, args);
     }
 
-    private static String usage() {
-        try (InputStream text = IsvSp.class.getResourceAsStream("usage.txt")) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the usage text is in the jar", e);
+    private int run(GivenOptions options) throws UsageException {
+        if (options.has("list-agents")) {
+            streams.stdout().println(VerifierOptions.agents());
+            return 0;
         }
+        return run(IsvSpCommandLine.configuration(options, streams.in()));
     }
 
     private int run(IsvSpConfiguration configuration) throws UsageException {
@@ -97,8 +71,8 @@ public final class IsvSp {
         AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
         ResultForm form =
                 configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
-        try (Transcript transcript =
-                new Transcript(people, verifier.level(), Clock.systemDefaultZone()).logTo(folder.resolve(LOG_FILE))) {
+        try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
+                .logTo(streams.folder().resolve(LOG_FILE))) {
             Verification.introduce(verifier, transcript);
             if (configuration.secret().isEmpty()) {
                 transcript.line(

@@ -28,6 +28,7 @@ import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.mock.TestServer;
 
@@ -42,7 +43,7 @@ class SpCommandLineTest {
     private static SpConfiguration parse(String... more) throws UsageException {
         List<String> args = new ArrayList<>(List.of("-N", SIGNER, "-R", "0", "-V", "1", "-s", SPID));
         args.addAll(List.of(more));
-        return SpCommandLine.parse(args.toArray(new String[0])).configuration();
+        return SpCommandLine.configuration(SpCommandLine.TABLE.parse(args.toArray(new String[0])));
     }
 
     private Path file(String name, String content) throws Exception {
@@ -175,7 +176,7 @@ class SpCommandLineTest {
             -p h:1 -x            | options -p (--proxy) and -x (--no-proxy) exclude each other
             -p socks5://h        | option -p (--proxy): a socks5 proxy is not supported, only HTTP proxies are
             -r 2                 | option -r (--api-version): '2' is not a number from 3 to 5
-            -g wget              | option -g (--user-agent): 'wget' is no agent; there are jdk and curl
+            -g wget              | option -g (--user-agent): 'wget' is no agent; there are jdk and curl: jdk is Java's own HTTP client and needs no program, curl is the program; wget was the original's, jdk takes its place
             -A /dev/null         | option -A (--ias-signing-cafile): '/dev/null' cannot serve as report signing CA: it holds no PEM certificate
             --ias-url=http://h   | option --ias-url: 'http://h' must be https://host[:port]; the path is appended here
             --ias-url=https://h/x | option --ias-url: 'https://h/x' must be https://host[:port]; the path is appended here
@@ -232,7 +233,7 @@ class SpCommandLineTest {
 
     @Test
     void namesAllMissingOptionsAtOnce() {
-        assertThatThrownBy(() -> SpCommandLine.parse("-v").configuration())
+        assertThatThrownBy(() -> SpCommandLine.configuration(SpCommandLine.TABLE.parse("-v")))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("missing options -s (--spid) or -S (--spid-file), -N (--mrsigner), -R (--isv-product-id), "
                         + "-V (--min-isv-svn)");

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestApplication;
 import org.sgxra.sp.mock.TestApplication.Behaviour;
@@ -26,7 +27,8 @@ abstract class IsvSpFixture {
     @TempDir
     Path folder;
 
-    final ByteArrayOutputStream people = new ByteArrayOutputStream();
+    final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     final TestClient client = new TestClient();
     MockIas ias;
 
@@ -42,7 +44,7 @@ abstract class IsvSpFixture {
     }
 
     String seen() {
-        return people.toString(StandardCharsets.UTF_8);
+        return stderr.toString(StandardCharsets.UTF_8);
     }
 
     String file(String name, String content) throws Exception {
@@ -51,11 +53,13 @@ abstract class IsvSpFixture {
 
     int run(String stdin, String... args) {
         return new IsvSp(
-                        new ByteArrayInputStream(stdin.getBytes(StandardCharsets.US_ASCII)),
-                        new ByteArrayOutputStream(),
-                        new PrintStream(people, true, StandardCharsets.UTF_8),
-                        Map.of(),
-                        folder)
+                        new ProcessStreams(
+                                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.US_ASCII)),
+                                out,
+                                false,
+                                new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                                folder),
+                        Map.of())
                 .run(args);
     }
 

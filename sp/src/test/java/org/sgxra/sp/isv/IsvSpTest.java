@@ -184,8 +184,9 @@ class IsvSpTest extends IsvSpFixture {
         String cert = file("app.pem", TestCa.pem(TestServer.TLS.certificate()));
         String[] good = {"-N", TestClient.MRSIGNER.hex(), "-R", "7", "-V", "3", "-s", TestClient.SPID.hex()};
 
-        assertThat(run("", "-h")).isEqualTo(1);
-        assertThat(seen()).startsWith("usage: isv-sp [ options ] [ host[:port] ]");
+        assertThat(run("", "-h")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: isv-sp [ options ] [ host[:port] ]");
+        assertThat(seen()).isEmpty();
         usage("missing options --cert, --compat or --secret-file", good);
         usage("option --secret-file: 'x' does not exist", good, "--cert", cert, "--compat", "--secret-file", "x");
         usage(
@@ -212,7 +213,7 @@ class IsvSpTest extends IsvSpFixture {
     }
 
     private void usage(String message, String[] good, String... more) {
-        people.reset();
+        stderr.reset();
         List<String> args = new ArrayList<>(List.of(good));
         args.addAll(List.of(more));
         assertThat(run("", args.toArray(new String[0]))).isEqualTo(1);
