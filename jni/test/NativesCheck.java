@@ -1,8 +1,8 @@
-import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_INVALID_PARAMETER;
-import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE;
-import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_UNEXPECTED;
-import static org.sgxra.client.bridge.SgxStatus.SGX_ERROR_UPDATE_NEEDED;
-import static org.sgxra.client.bridge.SgxStatus.SGX_SUCCESS;
+import static org.sgxra.common.message.SgxStatus.SGX_ERROR_INVALID_PARAMETER;
+import static org.sgxra.common.message.SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE;
+import static org.sgxra.common.message.SgxStatus.SGX_ERROR_UNEXPECTED;
+import static org.sgxra.common.message.SgxStatus.SGX_ERROR_UPDATE_NEEDED;
+import static org.sgxra.common.message.SgxStatus.SGX_SUCCESS;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.sgxra.client.bridge.EnclaveNatives;
-import org.sgxra.client.bridge.SgxStatus;
+import org.sgxra.common.message.SgxStatus;
 
 /** Calls every native of the SOFT library against a platform that answers with constants; for java -Xcheck:jni. */
 public final class NativesCheck {

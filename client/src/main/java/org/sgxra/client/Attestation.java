@@ -2,7 +2,7 @@ package org.sgxra.client;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.sgxra.client.Enclave.SessionKey;
+import org.sgxra.client.EnclaveKeyExchange.SessionKey;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;

@@ -1,7 +1,9 @@
 package org.sgxra.client;
 
+import java.util.Map;
 import java.util.Optional;
-import org.sgxra.client.bridge.SgxStatus;
+import java.util.Set;
+import org.sgxra.common.message.SgxStatus;
 
 /** A call of the enclave or of the platform that failed: its status with Intel's name and number, and what to do about it. */
 public final class EnclaveException extends Exception {
@@ -17,6 +19,62 @@ public final class EnclaveException extends Exception {
         MESSAGE
     }
 
+    private static final Map<SgxStatus, String> AT_LOAD = Map.of(
+            SgxStatus.SGX_ERROR_INVALID_SIGNATURE,
+            "the file was changed after it was signed, or signed wrongly; build it again: make -C enclave",
+            SgxStatus.SGX_ERROR_INVALID_ENCLAVE,
+            "not an enclave signed for this SGX_MODE; build it and the JNI library again with one "
+                    + "SGX_MODE: make -C enclave && make -C jni",
+            SgxStatus.SGX_ERROR_INVALID_METADATA,
+            "not an enclave signed for this SGX_MODE; build it and the JNI library again with one "
+                    + "SGX_MODE: make -C enclave && make -C jni",
+            SgxStatus.SGX_ERROR_MODE_INCOMPATIBLE,
+            "built for another SGX_MODE than the JNI library; build both again with one SGX_MODE",
+            SgxStatus.SGX_ERROR_NDEBUG_ENCLAVE,
+            "a release enclave cannot be loaded in debug mode; build all of it with one SGX_DEBUG");
+
+    private static final Map<SgxStatus, String> AT_QUOTING = Map.of(
+            SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE,
+            "aesmd or its quoting bundle does not answer (packages sgx-aesm-service, libsgx-aesm-epid-plugin)",
+            SgxStatus.SGX_ERROR_UPDATE_NEEDED,
+            "the platform must be updated before it can be provisioned");
+
+    private static final Map<SgxStatus, String> AT_MSG2 = Map.of(
+            SgxStatus.SGX_ERROR_UNEXPECTED,
+            "g_b is not a point on P-256, or the SigRL is not signed for this platform",
+            SgxStatus.SGX_ERROR_INVALID_PARAMETER,
+            "its SigRL is not a revocation list for this platform's group",
+            SgxStatus.SGX_ERROR_INVALID_SIGNATURE,
+            "the signature over g_b||g_a is not by the service provider's key that the enclave trusts; "
+                    + "compare -p/-P here with -k/-K of sp, and the byte order of r and s",
+            SgxStatus.SGX_ERROR_MAC_MISMATCH,
+            "its MAC is wrong: the two sides derived different keys",
+            SgxStatus.SGX_ERROR_EPID_MEMBER_REVOKED,
+            "the platform's EPID key is revoked by the SigRL",
+            SgxStatus.SGX_ERROR_KDF_MISMATCH,
+            "its kdf_id is not 1");
+
+    private static final Map<SgxStatus, String> AT_SECRET = Map.of(
+            SgxStatus.SGX_ERROR_MAC_MISMATCH, "its MAC is wrong: it was changed on the way, or made with other keys");
+
+    private static final Map<SgxStatus, String> AT_UNSEALING = Map.of(
+            SgxStatus.SGX_ERROR_INVALID_PARAMETER,
+            "it is no sealed secret",
+            SgxStatus.SGX_ERROR_MAC_MISMATCH,
+            "it was changed, or sealed by an enclave of another signer or on another platform",
+            SgxStatus.SGX_ERROR_INVALID_CPUSVN,
+            "it was sealed by a newer version of the platform or of the enclave",
+            SgxStatus.SGX_ERROR_INVALID_ISVSVN,
+            "it was sealed by a newer version of the platform or of the enclave");
+
+    private static final Set<SgxStatus> FROM_SERVICES = Set.of(
+            SgxStatus.SGX_ERROR_SERVICE_TIMEOUT,
+            SgxStatus.SGX_ERROR_UPDATE_NEEDED,
+            SgxStatus.SGX_ERROR_NETWORK_FAILURE,
+            SgxStatus.SGX_ERROR_AE_SESSION_INVALID,
+            SgxStatus.SGX_ERROR_BUSY,
+            SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM);
+
     private final Cause origin;
 
     EnclaveException(Cause origin, String message, Throwable cause) {
@@ -24,108 +82,59 @@ public final class EnclaveException extends Exception {
         this.origin = origin;
     }
 
-    /** A call failed for which there is no more to say. */
-    static EnclaveException of(String call, int status) {
-        return new EnclaveException(Cause.LOCAL, call + " failed: " + SgxStatus.describe(status), null);
+    private static EnclaveException of(
+            Cause cause, String what, NativeCalls.Result result, Map<SgxStatus, String> hints) {
+        Optional<SgxStatus> status = SgxStatus.find(result.code());
+        String why = result.platformFailure()
+                .or(() -> status.map(known -> hints.getOrDefault(known, known.meaning())))
+                .map(reason -> ": " + reason)
+                .orElse("");
+        return new EnclaveException(cause, what + ": " + SgxStatus.describe(result.code()) + why, null);
     }
 
-    /**
-     * The enclave could not be loaded.
-     *
-     * @param reason in the words of the software platform; empty when it has nothing to say
-     */
-    static EnclaveException atLoad(String file, int status, Optional<String> reason) {
-        String hint =
-                switch (status) {
-                    case 0x2003 ->
-                        "the file was changed after it was signed, or signed wrongly; build it again: make -C enclave";
-                    case 0x2001, 0x2009 ->
-                        "not an enclave signed for this SGX_MODE; build it and the JNI library again with one "
-                                + "SGX_MODE: make -C enclave && make -C jni";
-                    case 0x200e ->
-                        "built for another SGX_MODE than the JNI library; build both again with one SGX_MODE";
-                    case 0x200d -> "the platform software is older than the SDK that signed the enclave; update it";
-                    case 0x2004 ->
-                        "a release enclave cannot be loaded in debug mode; build all of it with one SGX_DEBUG";
-                    case 0x2006 -> "no SGX device: SGX is disabled in the BIOS or the driver is missing";
-                    case 0x2005 -> "not enough protected memory is free";
-                    case 0x200f -> "the file cannot be read";
-                    case 0x4001 ->
-                        "the architectural enclave service does not answer: is aesmd running? (package sgx-aesm-service)";
-                    case 0x4004 -> "this platform does not authorise the enclave's signer to launch it";
-                    default -> "";
-                };
-        return new EnclaveException(
-                Cause.LOCAL, "cannot load the enclave " + file + ": " + withHint(status, reason.orElse(hint)), null);
+    /** A call about which there is no more to say than its status. */
+    static void check(String call, NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.LOCAL, call + " failed", result, Map.of());
+        }
     }
 
-    /**
-     * The platform could not take part in quoting.
-     *
-     * @param reason in the words of the software platform; empty when it has nothing to say
-     */
-    static EnclaveException atQuoting(String call, int status, Optional<String> reason) {
-        Cause cause =
-                switch (status) {
-                    case 0x4002, 0x4006, 0x4007, 0x4008, 0x400a, 0x4012 -> Cause.SERVICE;
-                    default -> Cause.LOCAL;
-                };
-        String hint =
-                switch (status) {
-                    case 0x4001 ->
-                        "aesmd or its quoting bundle does not answer (packages sgx-aesm-service, libsgx-aesm-epid-plugin)";
-                    case 0x4005 -> "the platform's EPID key is revoked";
-                    case 0x4006 -> "the platform must be updated before it can be provisioned";
-                    case 0x4007 ->
-                        "the platform cannot reach its provisioning service; check the network and the proxy of aesmd";
-                    case 0x4012 -> "the provisioning service does not know this platform";
-                    default -> "";
-                };
-        return new EnclaveException(cause, call + " failed: " + withHint(status, reason.orElse(hint)), null);
+    /** The enclave had to be loaded. */
+    static void checkLoad(String file, NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.LOCAL, "cannot load the enclave " + file, result, AT_LOAD);
+        }
     }
 
-    /**
-     * The enclave, or the quoting side, refused msg2.
-     *
-     * @param reason in the words of the software platform; empty when it has nothing to say
-     */
-    static EnclaveException atMsg2(int status, Optional<String> reason) {
-        String hint =
-                switch (status) {
-                    case 0x0001 -> "g_b is not a point on P-256, or the SigRL is not signed for this platform";
-                    case 0x0002 -> "its SigRL is not a revocation list for this platform's group";
-                    case 0x2003 ->
-                        "the signature over g_b||g_a is not by the service provider's key that the enclave trusts; "
-                                + "compare -p/-P here with -k/-K of sp, and the byte order of r and s";
-                    case 0x3001 -> "its MAC is wrong: the two sides derived different keys";
-                    case 0x4005 -> "the platform's EPID key is revoked by the SigRL";
-                    case 0x4011 -> "its kdf_id is not 1";
-                    default -> "";
-                };
-        return new EnclaveException(
-                Cause.MESSAGE, "msg2 refused by the enclave: " + withHint(status, reason.orElse(hint)), null);
+    /** The platform had to take part in quoting. */
+    static void checkQuoting(String call, NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            boolean remote = SgxStatus.find(result.code())
+                    .filter(FROM_SERVICES::contains)
+                    .isPresent();
+            throw of(remote ? Cause.SERVICE : Cause.LOCAL, call + " failed", result, AT_QUOTING);
+        }
     }
 
-    /** The enclave refused what came after msg3, or the secret in it. */
-    static EnclaveException atSecret(int status) {
-        String hint = status == 0x3001 ? "its MAC is wrong: it was changed on the way, or made with other keys" : "";
-        return new EnclaveException(Cause.MESSAGE, "refused by the enclave: " + withHint(status, hint), null);
+    /** The enclave, and then the quoting side, had to accept msg2. */
+    static void checkMsg2(NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.MESSAGE, "msg2 refused by the enclave", result, AT_MSG2);
+        }
     }
 
-    /** A sealed secret could not be opened. */
-    static EnclaveException atUnsealing(int status) {
-        String hint =
-                switch (status) {
-                    case 0x0002 -> "it is no sealed secret";
-                    case 0x3001 -> "it was changed, or sealed by an enclave of another signer or on another platform";
-                    case 0x3003, 0x3004 -> "it was sealed by a newer version of the platform or of the enclave";
-                    default -> "";
-                };
-        return new EnclaveException(Cause.LOCAL, "the secret cannot be unsealed: " + withHint(status, hint), null);
+    /** The enclave had to accept what came after msg3, or the secret in it. */
+    static void checkSecret(NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.MESSAGE, "refused by the enclave", result, AT_SECRET);
+        }
     }
 
-    private static String withHint(int status, String hint) {
-        return SgxStatus.describe(status) + (hint.isEmpty() ? "" : ": " + hint);
+    /** A sealed secret had to be opened. */
+    static void checkUnsealing(NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.LOCAL, "the secret cannot be unsealed", result, AT_UNSEALING);
+        }
     }
 
     /** Where to look for the cause. */

@@ -1,7 +1,7 @@
 package org.sgxra.client;
 
 import java.util.Optional;
-import org.sgxra.client.Enclave.SessionKey;
+import org.sgxra.client.EnclaveKeyExchange.SessionKey;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
@@ -26,7 +26,7 @@ public final class EnclaveSession implements AutoCloseable {
     }
 
     private final Enclave enclave;
-    private final int context;
+    private final EnclaveKeyExchange exchange;
     private Step step = Step.NEW;
     private TrustStatus verdict = TrustStatus.NOT_TRUSTED;
 
@@ -37,13 +37,13 @@ public final class EnclaveSession implements AutoCloseable {
      */
     public EnclaveSession(Enclave enclave, Optional<P256PublicKey> spKey) throws EnclaveException {
         this.enclave = enclave;
-        this.context = enclave.openContext(spKey);
+        this.exchange = enclave.openKeyExchange(spKey);
     }
 
     /** The first message. */
     public Msg0Msg1 start() throws EnclaveException, MalformedMessageException {
         advance(Step.NEW, Step.MSG1_SENT);
-        return Msg0Msg1.of(enclave.extendedGroupId(), enclave.msg1(context));
+        return Msg0Msg1.of(enclave.extendedGroupId(), exchange.msg1());
     }
 
     /**
@@ -53,7 +53,7 @@ public final class EnclaveSession implements AutoCloseable {
      */
     public Msg3 answer(Msg2 msg2) throws EnclaveException, MalformedMessageException {
         advance(Step.MSG1_SENT, Step.MSG3_SENT);
-        return Msg3.parse(enclave.msg3(context, msg2.encode()));
+        return Msg3.parse(exchange.msg3(msg2.encode()));
     }
 
     /** Takes note of the service provider's verdict. */
@@ -76,27 +76,27 @@ public final class EnclaveSession implements AutoCloseable {
         if (!hasSessionKeys()) {
             throw new IllegalStateException("no session keys without the status Trusted");
         }
-        return enclave.keyHash(context, key);
+        return exchange.keyHash(key);
     }
 
     /** Checks that a message is from the service provider of this session: AES-CMAC under MK, 16 bytes. */
     public void verifyMac(ByteString message, ByteString mac) throws EnclaveException {
-        enclave.verifyMac(context, message, mac);
+        exchange.verifyMac(message, mac);
     }
 
     /** SHA-256 of a secret of the service provider, from inside the enclave. */
     public ByteString secretHash(EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
-        return enclave.putSecret(context, secret, additionalData);
+        return exchange.secretHash(secret, additionalData);
     }
 
     /** Checks a secret as the SGX101 example sends it, with a tag of 16 bytes. */
     public void verifyExampleSecret(ByteString ciphertext, ByteString tag) throws EnclaveException {
-        enclave.verifyExampleSecret(context, ciphertext, tag);
+        exchange.verifyExampleSecret(ciphertext, tag);
     }
 
     /** A secret of the service provider as it may be kept outside: sealed by the enclave. */
     public byte[] seal(EncryptedSecret secret, ByteString additionalData) throws EnclaveException {
-        return enclave.sealSecret(context, secret, additionalData);
+        return exchange.sealSecret(secret, additionalData);
     }
 
     private void advance(Step from, Step to) {
@@ -111,7 +111,7 @@ public final class EnclaveSession implements AutoCloseable {
     public void close() throws EnclaveException {
         if (step != Step.CLOSED) {
             step = Step.CLOSED;
-            enclave.closeContext(context);
+            exchange.close();
         }
     }
 }

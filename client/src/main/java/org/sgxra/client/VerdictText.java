@@ -2,11 +2,11 @@ package org.sgxra.client;
 
 import java.util.Set;
 import org.sgxra.client.Enclave.PlatformUpdate;
-import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -49,8 +49,7 @@ public final class VerdictText {
                 PlatformInfoBlob.parse(msg4.platformInfo().toArray()).flags();
         PlatformUpdate update =
                 enclave.reportAttestationStatus(msg4.platformInfo(), msg4.status() == TrustStatus.TRUSTED);
-        transcript.debug("sgx_report_attestation_status ret= "
-                + SgxStatus.describe(update.status().code()));
+        transcript.debug("sgx_report_attestation_status ret= " + update.status().describe());
         if (update.status() == SgxStatus.SGX_ERROR_UPDATE_NEEDED || !flags.isEmpty()) {
             showUpdate(update, flags);
         }
@@ -65,7 +64,7 @@ public final class VerdictText {
             item(update.microcode(), "CPU microcode (OEM BIOS update)");
         } else if (update.status() != SgxStatus.SGX_SUCCESS) {
             transcript.line("The platform software did not evaluate the Platform Info Blob: "
-                    + SgxStatus.describe(update.status().code()));
+                    + update.status().describe());
         }
         for (PlatformFlag flag : flags) {
             transcript.line(flag + ": " + flag.remedy());

@@ -1,6 +1,7 @@
 package org.sgxra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.client.Enclave.PlatformUpdate;
-import org.sgxra.client.Enclave.SessionKey;
-import org.sgxra.client.bridge.SgxStatus;
+import org.sgxra.client.EnclaveKeyExchange.SessionKey;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.TrustStatus;
 
 /** The client against service providers that follow a script, over real connections. */
@@ -57,9 +58,9 @@ class ClientTest {
                         "Waiting for msg4",
                         "Enclave TRUSTED",
                         "A Platform Info Blob (PIB) was NOT provided by the IAS",
-                        "SHA256(MK) = " + enclave.keyHash(7, SessionKey.MK),
-                        "SHA256(SK) = " + enclave.keyHash(7, SessionKey.SK));
-        assertThat(enclave.calls).containsExactly("open", "close context 7", "close enclave");
+                        "SHA256(MK) = " + enclave.keyHash(SessionKey.MK),
+                        "SHA256(SK) = " + enclave.keyHash(SessionKey.SK));
+        assertThat(enclave.calls).containsExactly("open", "close key exchange", "close enclave");
     }
 
     @Test
@@ -181,7 +182,7 @@ class ClientTest {
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.people())
                 .endsWith("\nclient: the SP closed the connection before msg2; the reason is in the SP's log\n");
-        assertThat(enclave.calls).containsExactly("open", "close context 7", "close enclave");
+        assertThat(enclave.calls).containsExactly("open", "close key exchange", "close enclave");
     }
 
     @Test
@@ -313,11 +314,18 @@ class ClientTest {
                                 + "outside of tests");
     }
 
+    private static EnclaveException notLoaded(SgxStatus status) {
+        return assertThrows(
+                EnclaveException.class,
+                () -> EnclaveException.checkLoad(
+                        "/x/Enclave.signed.so", new NativeCalls.Result(status.code(), Optional.empty())));
+    }
+
     @Test
     void enclaveThatCannotBeLoadedIsALocalError() {
         ClientRun run = ClientRun.of(
                 notices -> {
-                    throw EnclaveException.atLoad("/x/Enclave.signed.so", 0x2003, Optional.empty());
+                    throw notLoaded(SgxStatus.SGX_ERROR_INVALID_SIGNATURE);
                 },
                 folder,
                 new ByteArrayInputStream(new byte[0]),
@@ -333,7 +341,7 @@ class ClientTest {
     /** Intel's uRTS finds no metadata in a SOFT enclave, SOFT's loader no trailer in one of Intel's SDK. */
     @Test
     void enclaveOfAnotherModeIsNamedAsTheCause() {
-        assertThat(EnclaveException.atLoad("/x/Enclave.signed.so", 0x2009, Optional.empty()))
+        assertThat(notLoaded(SgxStatus.SGX_ERROR_INVALID_METADATA))
                 .hasMessageContaining("SGX_ERROR_INVALID_METADATA (0x2009): not an enclave signed for this SGX_MODE");
     }
 

@@ -1,9 +1,10 @@
 package org.sgxra.client;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -19,6 +20,7 @@ import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SignType;
 
 /** An enclave in Java: the real key exchange, a quote of 0xee bytes, and a list of what was called. */
@@ -53,79 +55,93 @@ final class FakeEnclave implements Enclave {
     }
 
     @Override
-    public int openContext(Optional<P256PublicKey> key) {
+    public EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> key) {
         calls.add("open");
         spKey = key.orElse(SampleServiceKey.publicKey());
-        return 7;
+        return new Exchange();
     }
 
-    @Override
-    public byte[] msg1(int context) {
-        return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian())
-                .toArray();
+    /** SHA-256 of a key of the last key exchange. */
+    ByteString keyHash(EnclaveKeyExchange.SessionKey key) {
+        return Sha256.of(key == EnclaveKeyExchange.SessionKey.MK ? keys.mk() : keys.sk());
     }
 
-    @Override
-    public byte[] msg3(int context, byte[] bytes) throws EnclaveException {
-        try {
-            Msg2 msg2 = Msg2.parse(bytes);
-            P256PublicKey gb = P256PublicKey.fromLittleEndian(msg2.gb());
-            ByteString signed = ByteString.concat(msg2.gb(), ga.publicKey().littleEndian());
-            if (!P256.instance().verify(spKey, signed, EcdsaP256Signature.fromLittleEndian(msg2.signature()))) {
-                throw EnclaveException.atMsg2(0x2003, Optional.empty());
-            }
-            try (SecretBytes shared = P256.instance().agree(ga.privateKey(), gb)) {
-                keys = SessionKeys.from(shared);
-            }
-            if (!AesCmac.mac(keys.smk(), msg2.macInput()).equals(msg2.mac())) {
-                throw EnclaveException.atMsg2(0x3001, Optional.empty());
-            }
-        } catch (MalformedMessageException | InvalidPointException e) {
-            throw EnclaveException.atMsg2(0x0001, Optional.empty());
+    private static EnclaveException refusal(SgxStatus status) {
+        return assertThrows(
+                EnclaveException.class,
+                () -> EnclaveException.checkMsg2(new NativeCalls.Result(status.code(), Optional.empty())));
+    }
+
+    private final class Exchange implements EnclaveKeyExchange {
+        @Override
+        public byte[] msg1() {
+            return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian())
+                    .toArray();
         }
-        byte[] quote = new byte[QUOTE_SIZE];
-        java.util.Arrays.fill(quote, (byte) 0xee);
-        ByteString covered =
-                ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
-        return ByteString.concat(AesCmac.mac(keys.smk(), covered), covered).toArray();
-    }
 
-    @Override
-    public ByteString keyHash(int context, SessionKey key) {
-        return Sha256.of(key == SessionKey.MK ? keys.mk() : keys.sk());
-    }
-
-    @Override
-    public void verifyMac(int context, ByteString message, ByteString mac) throws EnclaveException {
-        if (!AesCmac.mac(keys.mk(), message).equals(mac)) {
-            throw EnclaveException.atSecret(0x3001);
+        @Override
+        public byte[] msg3(byte[] bytes) throws EnclaveException {
+            try {
+                Msg2 msg2 = Msg2.parse(bytes);
+                P256PublicKey gb = P256PublicKey.fromLittleEndian(msg2.gb());
+                ByteString signed = ByteString.concat(msg2.gb(), ga.publicKey().littleEndian());
+                if (!P256.instance().verify(spKey, signed, EcdsaP256Signature.fromLittleEndian(msg2.signature()))) {
+                    throw refusal(SgxStatus.SGX_ERROR_INVALID_SIGNATURE);
+                }
+                try (SecretBytes shared = P256.instance().agree(ga.privateKey(), gb)) {
+                    keys = SessionKeys.from(shared);
+                }
+                if (!AesCmac.mac(keys.smk(), msg2.macInput()).equals(msg2.mac())) {
+                    throw refusal(SgxStatus.SGX_ERROR_MAC_MISMATCH);
+                }
+            } catch (MalformedMessageException | InvalidPointException e) {
+                throw refusal(SgxStatus.SGX_ERROR_UNEXPECTED);
+            }
+            byte[] quote = new byte[QUOTE_SIZE];
+            java.util.Arrays.fill(quote, (byte) 0xee);
+            ByteString covered =
+                    ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
+            return ByteString.concat(AesCmac.mac(keys.smk(), covered), covered).toArray();
         }
-    }
 
-    @Override
-    public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) {
-        return Sha256.of(secret.ciphertext());
-    }
+        @Override
+        public ByteString keyHash(SessionKey key) {
+            return FakeEnclave.this.keyHash(key);
+        }
 
-    @Override
-    public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
-        calls.add("example secret " + ciphertext.size());
-    }
+        @Override
+        public void verifyMac(ByteString message, ByteString mac) throws EnclaveException {
+            if (!AesCmac.mac(keys.mk(), message).equals(mac)) {
+                EnclaveException.checkSecret(
+                        new NativeCalls.Result(SgxStatus.SGX_ERROR_MAC_MISMATCH.code(), Optional.empty()));
+            }
+        }
 
-    @Override
-    public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
-        calls.add("seal " + secret.ciphertext().size() + " with " + additionalData.size());
-        return secret.ciphertext().toArray();
+        @Override
+        public ByteString secretHash(EncryptedSecret secret, ByteString additionalData) {
+            return Sha256.of(secret.ciphertext());
+        }
+
+        @Override
+        public void verifyExampleSecret(ByteString ciphertext, ByteString tag) {
+            calls.add("example secret " + ciphertext.size());
+        }
+
+        @Override
+        public byte[] sealSecret(EncryptedSecret secret, ByteString additionalData) {
+            calls.add("seal " + secret.ciphertext().size() + " with " + additionalData.size());
+            return secret.ciphertext().toArray();
+        }
+
+        @Override
+        public void close() {
+            calls.add("close key exchange");
+        }
     }
 
     @Override
     public ByteString unseal(byte[] sealed) {
         return Sha256.of(ByteString.of(sealed));
-    }
-
-    @Override
-    public void closeContext(int context) {
-        calls.add("close context " + context);
     }
 
     @Override

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sgxra.client.bridge.SgxStatus;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SignType;
 import org.sgxra.testdata.TestData;
 
@@ -164,66 +164,13 @@ class RecordedSessionTest {
         }
 
         @Override
-        public int openContext(Optional<P256PublicKey> spKey) {
-            return 0;
-        }
-
-        @Override
-        public byte[] msg1(int context) {
-            byte[] first = message(0);
-            return java.util.Arrays.copyOfRange(first, 4, first.length);
-        }
-
-        @Override
-        public byte[] msg3(int context, byte[] msg2) throws EnclaveException {
-            assertThat(msg2).isEqualTo(message(1));
-            if (messages.size() < 3) {
-                throw EnclaveException.atMsg2(0x0002, Optional.empty());
-            }
-            return message(2);
-        }
-
-        @Override
-        public ByteString keyHash(int context, SessionKey key) throws EnclaveException {
-            try {
-                return ByteString.fromHex(hashes.get("SHA256_" + key).asText());
-            } catch (org.sgxra.common.bytes.HexFormatException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        @Override
-        public void verifyMac(int context, ByteString message, ByteString mac) {
-            throw unknown();
-        }
-
-        @Override
-        public ByteString putSecret(int context, EncryptedSecret secret, ByteString additionalData) {
-            throw unknown();
-        }
-
-        @Override
-        public void verifyExampleSecret(int context, ByteString ciphertext, ByteString tag) {
-            throw unknown();
-        }
-
-        @Override
-        public byte[] sealSecret(int context, EncryptedSecret secret, ByteString additionalData) {
-            throw unknown();
+        public EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> spKey) {
+            return new RecordedKeyExchange(this);
         }
 
         @Override
         public ByteString unseal(byte[] sealed) {
-            throw unknown();
-        }
-
-        private static IllegalStateException unknown() {
-            return new IllegalStateException("the original knows no secrets");
-        }
-
-        @Override
-        public void closeContext(int context) {
-            assertThat(context).isZero();
+            throw noSecrets();
         }
 
         @Override
@@ -240,5 +187,61 @@ class RecordedSessionTest {
         public void close() {
             assertThat(messages).isNotEmpty();
         }
+    }
+
+    private record RecordedKeyExchange(RecordedEnclave enclave) implements EnclaveKeyExchange {
+        @Override
+        public byte[] msg1() {
+            byte[] first = enclave.message(0);
+            return java.util.Arrays.copyOfRange(first, 4, first.length);
+        }
+
+        @Override
+        public byte[] msg3(byte[] msg2) throws EnclaveException {
+            assertThat(msg2).isEqualTo(enclave.message(1));
+            if (enclave.messages().size() < 3) {
+                EnclaveException.checkMsg2(
+                        new NativeCalls.Result(SgxStatus.SGX_ERROR_INVALID_PARAMETER.code(), Optional.empty()));
+            }
+            return enclave.message(2);
+        }
+
+        @Override
+        public ByteString keyHash(SessionKey key) {
+            try {
+                return ByteString.fromHex(enclave.hashes().get("SHA256_" + key).asText());
+            } catch (org.sgxra.common.bytes.HexFormatException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void verifyMac(ByteString message, ByteString mac) {
+            throw noSecrets();
+        }
+
+        @Override
+        public ByteString secretHash(EncryptedSecret secret, ByteString additionalData) {
+            throw noSecrets();
+        }
+
+        @Override
+        public void verifyExampleSecret(ByteString ciphertext, ByteString tag) {
+            throw noSecrets();
+        }
+
+        @Override
+        public byte[] sealSecret(EncryptedSecret secret, ByteString additionalData) {
+            throw noSecrets();
+        }
+
+        @Override
+        public void close() {
+            assertThat(enclave.messages()).isNotEmpty();
+        }
+    }
+
+    private static IllegalStateException noSecrets() {
+        return new IllegalStateException("the original knows no secrets");
     }
 }

@@ -10,6 +10,7 @@ import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.message.SgxStatus;
 
 /**
  * What {@code sgx_report_attestation_status} makes of a platform info blob (docs/spec/sdk-api.md section 4).
@@ -31,13 +32,13 @@ record AttestationStatus(boolean provisionNow, boolean microcode, boolean softwa
         PlatformInfoBlob info = parse(pib);
         if (!isSigned(info, blob)) {
             throw new PlatformException(
-                    PlatformException.INVALID_PARAMETER,
+                    SgxStatus.SGX_ERROR_INVALID_PARAMETER,
                     "the platform info blob is not signed by the emulator that provisioned this platform");
         }
         if (info.xeid() != blob.offer().xeid()
                 || !info.gid().equals(blob.offer().gid())) {
             throw new PlatformException(
-                    PlatformException.UNEXPECTED,
+                    SgxStatus.SGX_ERROR_UNEXPECTED,
                     "the platform info blob is for group " + info.gid() + ", this platform is in group "
                             + blob.offer().gid());
         }
@@ -58,7 +59,7 @@ record AttestationStatus(boolean provisionNow, boolean microcode, boolean softwa
         try {
             return PlatformInfoBlob.parse(pib.toArray());
         } catch (MalformedMessageException e) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER, e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage(), e);
         }
     }
 
@@ -71,7 +72,7 @@ record AttestationStatus(boolean provisionNow, boolean microcode, boolean softwa
                             EcdsaP256Signature.fromBigEndian(info.signature()));
         } catch (InvalidPointException e) {
             throw new PlatformException(
-                    PlatformException.INVALID_EPID_BLOB, "key for platform info blobs: " + e.getMessage(), e);
+                    SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB, "key for platform info blobs: " + e.getMessage(), e);
         }
     }
 

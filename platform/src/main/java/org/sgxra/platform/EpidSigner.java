@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
@@ -30,7 +31,7 @@ final class EpidSigner {
                     random,
                     blob.precomputation().toArray());
         } catch (EpidException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID blob: " + e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB, "EPID blob: " + e.getMessage(), e);
         }
     }
 
@@ -53,11 +54,11 @@ final class EpidSigner {
                     : member.sign(message, basename, epidList);
         } catch (RevokedException e) {
             throw new PlatformException(
-                    PlatformException.MEMBER_REVOKED,
+                    SgxStatus.SGX_ERROR_EPID_MEMBER_REVOKED,
                     "this platform is on the signature revocation list of its group " + body.gid(),
                     e);
         } catch (EpidException e) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER, "revocation list: " + e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, "revocation list: " + e.getMessage(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.ProvisioningOffer;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.runtime.state.StateLock;
@@ -53,7 +54,7 @@ final class Membership {
             return Optional.of(EpidBlob.parse(bytes));
         } catch (MalformedMessageException e) {
             throw new PlatformException(
-                    PlatformException.INVALID_EPID_BLOB,
+                    SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB,
                     state.file(FILE) + " is damaged (" + e.getMessage()
                             + "); remove it, and the platform is provisioned again",
                     e);

@@ -6,6 +6,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.ProvisioningOffer;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.HashAlgorithm;
@@ -55,6 +56,6 @@ final class Provisioning {
 
     private PlatformException broken(Exception e) {
         return new PlatformException(
-                PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + e.getMessage(), e);
+                SgxStatus.SGX_ERROR_NETWORK_FAILURE, "provisioning at " + base + " failed: " + e.getMessage(), e);
     }
 }

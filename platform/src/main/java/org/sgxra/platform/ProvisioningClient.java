@@ -25,6 +25,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.SgxStatus;
 
 /** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
 final class ProvisioningClient {
@@ -60,13 +61,13 @@ final class ProvisioningClient {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new PlatformException(
-                    PlatformException.NETWORK_FAILURE,
+                    SgxStatus.SGX_ERROR_NETWORK_FAILURE,
                     "provisioning needs the emulator's CA" + " certificate, and " + file
                             + " does not exist; was the emulator (run-ias) ever started?",
                     e);
         } catch (IOException e) {
             throw new PlatformException(
-                    PlatformException.NETWORK_FAILURE,
+                    SgxStatus.SGX_ERROR_NETWORK_FAILURE,
                     "provisioning needs the emulator's CA certificate, and " + file + " cannot be read: "
                             + e.getMessage(),
                     e);
@@ -93,7 +94,7 @@ final class ProvisioningClient {
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new PlatformException(
-                    PlatformException.NETWORK_FAILURE,
+                    SgxStatus.SGX_ERROR_NETWORK_FAILURE,
                     "CA certificate " + caFile + " is unusable: " + e.getMessage(),
                     e);
         }
@@ -113,8 +114,8 @@ final class ProvisioningClient {
             }
             throw new PlatformException(
                     response.statusCode() == NO_GROUP
-                            ? PlatformException.UNRECOGNIZED_PLATFORM
-                            : PlatformException.NETWORK_FAILURE,
+                            ? SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM
+                            : SgxStatus.SGX_ERROR_NETWORK_FAILURE,
                     "provisioning at " + base + " failed: the answer is HTTP " + response.statusCode()
                             + reason(response.body()));
         } catch (IOException e) {
@@ -152,6 +153,6 @@ final class ProvisioningClient {
 
     private PlatformException failed(String reason, Exception cause) {
         return new PlatformException(
-                PlatformException.NETWORK_FAILURE, "provisioning at " + base + " failed: " + reason, cause);
+                SgxStatus.SGX_ERROR_NETWORK_FAILURE, "provisioning at " + base + " failed: " + reason, cause);
     }
 }

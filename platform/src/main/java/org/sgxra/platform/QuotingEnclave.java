@@ -18,6 +18,7 @@ import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TargetInfo;
@@ -85,7 +86,7 @@ final class QuotingEnclave {
             }
             return list;
         } catch (MalformedMessageException e) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER, e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage(), e);
         }
     }
 
@@ -105,7 +106,7 @@ final class QuotingEnclave {
                     ByteString.concat(call.spid(), ByteString.of(tail)),
                     ReportBody.parse(call.report().body().toArray()));
         } catch (MalformedMessageException e) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER, e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage(), e);
         }
     }
 
@@ -116,7 +117,7 @@ final class QuotingEnclave {
     private QuoteSignature sign(QuoteBody body, SigRl list, EpidBlob blob) throws PlatformException {
         if (list != null && !signedByGroup(list, blob)) {
             throw new PlatformException(
-                    PlatformException.UNEXPECTED,
+                    SgxStatus.SGX_ERROR_UNEXPECTED,
                     "the signature on the revocation list is not one of this group's issuer");
         }
         byte[] signature = new EpidSigner(blob, settings.conduct(), random).sign(body, list);
@@ -124,7 +125,7 @@ final class QuotingEnclave {
             return new QuoteWrapping(blob.offer().qsdkModulus(), blob.offer().qsdkExponent(), random).wrap(signature);
         } catch (GeneralSecurityException e) {
             throw new PlatformException(
-                    PlatformException.INVALID_EPID_BLOB,
+                    SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB,
                     "the attestation service's encryption key" + " is unusable: " + e.getMessage(),
                     e);
         }
@@ -138,7 +139,8 @@ final class QuotingEnclave {
                             list.signedBytes(),
                             EcdsaP256Signature.fromBigEndian(list.signature()));
         } catch (InvalidPointException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, "EPID signing key: " + e.getMessage(), e);
+            throw new PlatformException(
+                    SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB, "EPID signing key: " + e.getMessage(), e);
         }
     }
 
@@ -162,11 +164,11 @@ final class QuotingEnclave {
             Report report = keys.report(ByteString.of(own.encode()), TargetInfo.of(app), settings.cpuSvn());
             return ByteString.of(report.encode());
         } catch (MalformedMessageException e) {
-            throw new PlatformException(PlatformException.INVALID_PARAMETER, e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage(), e);
         }
     }
 
     private static PlatformException refused(String reason) {
-        return new PlatformException(PlatformException.INVALID_PARAMETER, "quote refused: " + reason);
+        return new PlatformException(SgxStatus.SGX_ERROR_INVALID_PARAMETER, "quote refused: " + reason);
     }
 }

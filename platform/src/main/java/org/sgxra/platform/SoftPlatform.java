@@ -3,12 +3,12 @@ package org.sgxra.platform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
-import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.QuoteCall;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 
@@ -34,7 +34,6 @@ public final class SoftPlatform {
     private final Membership membership;
     private PlatformSettings settings;
     private RootKeys rootKeys;
-    private volatile String lastFailure;
 
     /** @throws StateException if the platform's directory can neither be opened nor made */
     public SoftPlatform(PlatformConfig config) throws StateException {
@@ -48,50 +47,43 @@ public final class SoftPlatform {
      *
      * @param operation one of the five numbers above
      * @param request its arguments, little-endian
-     * @return the {@code sgx_status_t} as u32 little-endian; after 0, and after UPDATE_NEEDED of operation 5, the answer
      */
-    public byte[] call(int operation, byte[] request) {
-        lastFailure = null;
+    public PlatformAnswer call(int operation, byte[] request) {
         try {
             return perform(operation, request);
         } catch (PlatformException e) {
-            return failure(e.status(), e.getMessage());
+            return PlatformAnswer.failed(e.status(), e.getMessage());
         } catch (StateException e) {
-            return failure(PlatformException.UNEXPECTED, e.getMessage());
+            return PlatformAnswer.failed(SgxStatus.SGX_ERROR_UNEXPECTED, e.getMessage());
         } catch (MalformedMessageException e) {
-            return failure(PlatformException.INVALID_PARAMETER, e.getMessage());
+            return PlatformAnswer.failed(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage());
         } catch (RuntimeException e) {
             // Nothing may fly through the native frames that called this.
-            return failure(PlatformException.UNEXPECTED, "internal error of the SOFT platform: " + e);
+            return PlatformAnswer.failed(SgxStatus.SGX_ERROR_UNEXPECTED, "internal error of the SOFT platform: " + e);
         }
     }
 
-    /** Why the last call failed, in one line for people; empty if it did not. */
-    public Optional<String> lastFailure() {
-        return Optional.ofNullable(lastFailure);
-    }
-
-    private byte[] perform(int operation, byte[] request)
+    private PlatformAnswer perform(int operation, byte[] request)
             throws PlatformException, StateException, MalformedMessageException {
         return switch (operation) {
             case LOAD ->
-                answer(0, ByteString.concat(rootKeys().forLoader(), settings().cpuSvn()));
+                success(ByteString.concat(rootKeys().forLoader(), settings().cpuSvn()));
             case INIT_QUOTE ->
-                answer(
-                        0,
-                        ByteString.concat(
-                                ByteString.of(QuotingEnclave.TARGET.encode()),
-                                membership.blob().offer().gid().littleEndian()));
-            case EXTENDED_GROUP_ID -> answer(0, number(0));
+                success(ByteString.concat(
+                        ByteString.of(QuotingEnclave.TARGET.encode()),
+                        membership.blob().offer().gid().littleEndian()));
+            case EXTENDED_GROUP_ID -> success(number(0));
             case GET_QUOTE ->
-                answer(
-                        0,
-                        new QuotingEnclave(rootKeys(), settings(), random).quote(QuoteCall.parse(request), this::blob));
+                success(new QuotingEnclave(rootKeys(), settings(), random).quote(QuoteCall.parse(request), this::blob));
             case ATTESTATION_STATUS -> attestationStatus(ByteString.of(request));
             default ->
                 throw new PlatformException(
-                        PlatformException.INVALID_PARAMETER, "the SOFT platform has no operation " + operation);
+                        SgxStatus.SGX_ERROR_INVALID_PARAMETER, "the SOFT platform has no operation " + operation);
         };
+    }
+
+    private static PlatformAnswer success(ByteString response) {
+        return PlatformAnswer.of(SgxStatus.SGX_SUCCESS, response);
     }
 
     /** Read once: enclaves that are loaded already go on with the CPUSVN they were loaded with. */
@@ -113,14 +105,14 @@ public final class SoftPlatform {
         try {
             return membership.blob();
         } catch (StateException e) {
-            throw new PlatformException(PlatformException.INVALID_EPID_BLOB, e.getMessage(), e);
+            throw new PlatformException(SgxStatus.SGX_ERROR_AE_INVALID_EPIDBLOB, e.getMessage(), e);
         }
     }
 
-    private byte[] attestationStatus(ByteString request) throws PlatformException, StateException {
+    private PlatformAnswer attestationStatus(ByteString request) throws PlatformException, StateException {
         if (request.size() != PlatformInfoBlob.SIZE + 4) {
             throw new PlatformException(
-                    PlatformException.INVALID_PARAMETER,
+                    SgxStatus.SGX_ERROR_INVALID_PARAMETER,
                     "attestation status: " + request.size() + " bytes instead of 105");
         }
         int attestationStatus = ByteBuffer.wrap(request.toArray())
@@ -131,8 +123,8 @@ public final class SoftPlatform {
         if (status.provisionNow()) {
             renew();
         }
-        return answer(
-                status.updateNeeded() ? PlatformException.UPDATE_NEEDED : 0,
+        return PlatformAnswer.of(
+                status.updateNeeded() ? SgxStatus.SGX_ERROR_UPDATE_NEEDED : SgxStatus.SGX_SUCCESS,
                 ByteString.concat(number(status.microcode() ? 1 : 0), number(0), number(status.software() ? 1 : 0)));
     }
 
@@ -144,20 +136,11 @@ public final class SoftPlatform {
                         .accept("platform: the emulator has no newer EPID group to join (run-ias new-group makes one)");
             }
         } catch (PlatformException e) {
-            if (e.status() != PlatformException.UNRECOGNIZED_PLATFORM) {
+            if (e.status() != SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM) {
                 throw e;
             }
             config.notices().accept("platform: " + e.getMessage());
         }
-    }
-
-    private byte[] failure(int status, String reason) {
-        lastFailure = reason;
-        return answer(status, ByteString.EMPTY);
-    }
-
-    private static byte[] answer(int status, ByteString response) {
-        return ByteString.concat(number(status), response).toArray();
     }
 
     private static ByteString number(int value) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,31 +33,28 @@ class SoftPlatformTest {
         return platform("https://localhost:1");
     }
 
-    private static int status(byte[] answer) {
-        return ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    }
-
-    private static void failed(SoftPlatform platform, byte[] answer, int status, String reason) {
-        assertThat(answer).hasSize(4);
-        assertThat(status(answer)).isEqualTo(status);
-        assertThat(platform.lastFailure())
+    private static void failed(PlatformAnswer answer, int status, String reason) {
+        assertThat(answer.status().code()).isEqualTo(status);
+        assertThat(answer.encode()).hasSize(4).startsWith(status, status >> 8);
+        assertThat(answer.failure())
                 .hasValueSatisfying(line -> assertThat(line).contains(reason).doesNotContain("\n"));
     }
 
     @Test
     void givesTheLoaderTheSameKeysEveryTime() throws Exception {
-        byte[] first = alone().call(SoftPlatform.LOAD, new byte[0]);
-        byte[] second = alone().call(SoftPlatform.LOAD, new byte[0]);
+        byte[] first = alone().call(SoftPlatform.LOAD, new byte[0]).encode();
+        byte[] second = alone().call(SoftPlatform.LOAD, new byte[0]).encode();
 
         assertThat(first).hasSize(4 + 48).isEqualTo(second);
-        assertThat(status(first)).isZero();
+        assertThat(first).startsWith(0, 0, 0, 0);
         assertThat(Arrays.copyOfRange(first, 4, 20)).isNotEqualTo(Arrays.copyOfRange(first, 20, 36));
         assertThat(ByteString.of(first, 36, 52)).hasToString("0a020200000000000000000000000000");
     }
 
     @Test
     void belongsToIntelsStandardExtendedGroup() throws Exception {
-        assertThat(alone().call(SoftPlatform.EXTENDED_GROUP_ID, new byte[0])).isEqualTo(new byte[8]);
+        assertThat(alone().call(SoftPlatform.EXTENDED_GROUP_ID, new byte[0]).encode())
+                .isEqualTo(new byte[8]);
     }
 
     @Test
@@ -67,23 +62,17 @@ class SoftPlatformTest {
         SoftPlatform platform = alone();
 
         failed(
-                platform,
                 platform.call(SoftPlatform.INIT_QUOTE, new byte[0]),
                 0x4007,
                 "provisioning at https://localhost:1 failed: connection refused; is the emulator running (run-ias)?");
-        platform.call(SoftPlatform.LOAD, new byte[0]);
-        assertThat(platform.lastFailure()).isEmpty();
+        assertThat(platform.call(SoftPlatform.LOAD, new byte[0]).failure()).isEmpty();
     }
 
     @Test
     void saysThatTheHostIsUnknown() throws Exception {
         SoftPlatform platform = platform("https://no-such-host.invalid");
 
-        failed(
-                platform,
-                platform.call(SoftPlatform.INIT_QUOTE, new byte[0]),
-                0x4007,
-                "unknown host no-such-host.invalid");
+        failed(platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, "unknown host no-such-host.invalid");
     }
 
     @Test
@@ -99,7 +88,7 @@ class SoftPlatformTest {
             answering.start();
             SoftPlatform platform = platform("https://localhost:" + server.getLocalPort());
 
-            failed(platform, platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, "TLS: ");
+            failed(platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, "TLS: ");
             answering.join();
         }
     }
@@ -114,7 +103,7 @@ class SoftPlatformTest {
             SoftPlatform platform = new SoftPlatform(new PlatformConfig(
                     directory.resolve("platform"), URI.create("https://localhost:1"), ca, line -> {}));
 
-            failed(platform, platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, ca.toString());
+            failed(platform.call(SoftPlatform.INIT_QUOTE, new byte[0]), 0x4007, ca.toString());
         }
     }
 
@@ -136,11 +125,7 @@ class SoftPlatformTest {
     void refusesArgumentsBeforeItLooksForItsKey(int signType, int sigRlSize, String reason) throws Exception {
         SoftPlatform platform = alone();
 
-        failed(
-                platform,
-                platform.call(SoftPlatform.GET_QUOTE, call(signType, sigRlSize).encode()),
-                0x0002,
-                reason);
+        failed(platform.call(SoftPlatform.GET_QUOTE, call(signType, sigRlSize).encode()), 0x0002, reason);
     }
 
     @ParameterizedTest
@@ -148,20 +133,16 @@ class SoftPlatformTest {
     void refusesRequestsOfTheWrongLength(int size) throws Exception {
         SoftPlatform platform = alone();
 
-        failed(platform, platform.call(SoftPlatform.GET_QUOTE, new byte[size]), 0x0002, "malformed quote call");
-        failed(
-                platform,
-                platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]),
-                0x0002,
-                "bytes instead of 105");
+        failed(platform.call(SoftPlatform.GET_QUOTE, new byte[size]), 0x0002, "malformed quote call");
+        failed(platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]), 0x0002, "bytes instead of 105");
     }
 
     @Test
     void knowsFiveOperations() throws Exception {
         SoftPlatform platform = alone();
 
-        failed(platform, platform.call(0, new byte[0]), 0x0002, "no operation 0");
-        failed(platform, platform.call(6, new byte[0]), 0x0002, "no operation 6");
+        failed(platform.call(0, new byte[0]), 0x0002, "no operation 0");
+        failed(platform.call(6, new byte[0]), 0x0002, "no operation 6");
     }
 
     @ParameterizedTest
@@ -179,8 +160,9 @@ class SoftPlatformTest {
         Files.writeString(settings, Files.readString(settings) + line + "\n");
 
         SoftPlatform platform = alone();
-        failed(platform, platform.call(SoftPlatform.LOAD, new byte[0]), 0x0001, reason);
-        assertThat(platform.lastFailure().orElseThrow()).startsWith(settings.toString());
+        PlatformAnswer answer = platform.call(SoftPlatform.LOAD, new byte[0]);
+        failed(answer, 0x0001, reason);
+        assertThat(answer.failure().orElseThrow()).startsWith(settings.toString());
     }
 
     @Test
@@ -190,11 +172,7 @@ class SoftPlatformTest {
         Files.write(keys, new byte[31]);
 
         SoftPlatform platform = alone();
-        failed(
-                platform,
-                platform.call(SoftPlatform.LOAD, new byte[0]),
-                0x0001,
-                keys + " is damaged: 31 bytes instead of 32");
+        failed(platform.call(SoftPlatform.LOAD, new byte[0]), 0x0001, keys + " is damaged: 31 bytes instead of 32");
     }
 
     @Test

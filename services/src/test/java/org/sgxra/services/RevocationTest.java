@@ -27,6 +27,7 @@ import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.message.SignType;
+import org.sgxra.platform.PlatformAnswer;
 import org.sgxra.platform.SoftPlatform;
 import org.sgxra.services.state.Subscription;
 
@@ -98,7 +99,7 @@ class RevocationTest {
         enclave = enclave();
     }
 
-    private byte[] quoteCall(ByteString sigRl) {
+    private PlatformAnswer quoteCall(ByteString sigRl) {
         SoftPlatform platform = enclave.platform();
         return platform.call(
                 SoftPlatform.GET_QUOTE,
@@ -123,9 +124,9 @@ class RevocationTest {
                                 EcdsaP256Signature.fromBigEndian(list.signature())))
                 .isTrue();
         assertThat(status(old)).isEqualTo("SIGRL_VERSION_MISMATCH");
-        assertThat(TestEnclave.status(quoteCall(sigRl()))).isEqualTo(0x4005);
-        assertThat(enclave.platform().lastFailure())
-                .hasValue("this platform is on the signature revocation list of its group " + gid);
+        PlatformAnswer refusal = quoteCall(sigRl());
+        assertThat(TestEnclave.status(refusal)).isEqualTo(0x4005);
+        assertThat(refusal.failure()).hasValue("this platform is on the signature revocation list of its group " + gid);
         misbehave("yes");
         Quote cheat = enclave.quote(subscription, sigRl());
         assertThat(cheat.encode()).hasSize(1116 + 160);
@@ -260,8 +261,8 @@ class RevocationTest {
                 ByteString.fromHex(report.get("platformInfoBlob").asText()).toArray());
         ByteString request =
                 ByteString.concat(ByteString.of(blob.encode()), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0));
-        byte[] answer = enclave.platform().call(SoftPlatform.ATTESTATION_STATUS, request.toArray());
-        assertThat(answer).hasSize(16);
+        PlatformAnswer answer = enclave.platform().call(SoftPlatform.ATTESTATION_STATUS, request.toArray());
+        assertThat(answer.encode()).hasSize(16);
         return TestEnclave.status(answer);
     }
 

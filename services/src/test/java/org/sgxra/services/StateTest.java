@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.platform.PlatformAnswer;
 import org.sgxra.platform.SoftPlatform;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Subscription;
@@ -178,12 +179,12 @@ class StateTest {
     void platformsThatStartTogetherJoinOnce() throws Exception {
         try (RunningEmulator ias = new RunningEmulator(copy())) {
             ExecutorService threads = Executors.newFixedThreadPool(6);
-            List<Future<byte[]>> answers = new ArrayList<>();
+            List<Future<PlatformAnswer>> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 SoftPlatform platform = ias.platform(directory.resolve("platform"));
                 answers.add(threads.submit(() -> platform.call(SoftPlatform.INIT_QUOTE, new byte[0])));
             }
-            for (Future<byte[]> answer : answers) {
+            for (Future<PlatformAnswer> answer : answers) {
                 assertThat(TestEnclave.status(answer.get())).isZero();
             }
             threads.shutdown();
@@ -219,9 +220,9 @@ class StateTest {
 
             SoftPlatform damaged = ias.platform(platform);
 
-            assertThat(TestEnclave.status(damaged.call(SoftPlatform.INIT_QUOTE, new byte[0])))
-                    .isEqualTo(0x4003);
-            assertThat(damaged.lastFailure()).hasValueSatisfying(reason -> assertThat(reason)
+            PlatformAnswer answer = damaged.call(SoftPlatform.INIT_QUOTE, new byte[0]);
+            assertThat(TestEnclave.status(answer)).isEqualTo(0x4003);
+            assertThat(answer.failure()).hasValueSatisfying(reason -> assertThat(reason)
                     .startsWith(platform.resolve("epid_blob") + " is damaged")
                     .contains("remove it")
                     .doesNotContain("\n"));

@@ -177,7 +177,9 @@ class TcbTest {
                         ByteString.of(blob), ByteString.of((byte) 1, (byte) 0, (byte) 0, (byte) 0))
                 .toArray();
 
-        ByteBuffer answer = ByteBuffer.wrap(enclave.platform().call(SoftPlatform.ATTESTATION_STATUS, notTrusted))
+        ByteBuffer answer = ByteBuffer.wrap(enclave.platform()
+                        .call(SoftPlatform.ATTESTATION_STATUS, notTrusted)
+                        .encode())
                 .order(ByteOrder.LITTLE_ENDIAN);
 
         assertThat(answer.getInt()).isEqualTo(microcode + software > 0 ? 0x4006 : 0);

@@ -1,7 +1,5 @@
 package org.sgxra.services;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -14,8 +12,10 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TargetInfo;
+import org.sgxra.platform.PlatformAnswer;
 import org.sgxra.platform.SoftPlatform;
 import org.sgxra.services.state.Subscription;
 
@@ -34,16 +34,15 @@ final class TestEnclave {
 
     /** The answer of an operation that must succeed. */
     byte[] call(int operation, byte[] request) {
-        byte[] answer = platform.call(operation, request);
-        if (status(answer) != 0) {
-            throw new AssertionError(Integer.toHexString(status(answer)) + " "
-                    + platform.lastFailure().orElse("?"));
+        PlatformAnswer answer = platform.call(operation, request);
+        if (answer.status() != SgxStatus.SGX_SUCCESS) {
+            throw new AssertionError(answer.toString());
         }
-        return Arrays.copyOfRange(answer, 4, answer.length);
+        return answer.response().toArray();
     }
 
-    static int status(byte[] answer) {
-        return ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    static int status(PlatformAnswer answer) {
+        return answer.status().code();
     }
 
     EpidGroupId gid() throws Exception {

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.sgxra.common.message.SgxStatus;
 
 /**
  * The SGX API as the enclave side uses it, in jni/libenclave_jni.so; nothing else is native. Every method that returns

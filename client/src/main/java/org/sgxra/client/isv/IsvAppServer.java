@@ -72,7 +72,7 @@ final class IsvAppServer implements AutoCloseable {
     IsvAppServer(SSLContext tls, InetAddress address, int port, Enclave enclave, Terms terms, Transcript transcript)
             throws IOException {
         this.listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port, BACKLOG, address);
-        this.enclave = SharedEnclave.of(enclave);
+        this.enclave = enclave;
         this.terms = terms;
         this.transcript = transcript;
         watchdog.setRemoveOnCancelPolicy(true);

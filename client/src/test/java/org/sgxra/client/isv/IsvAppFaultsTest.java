@@ -24,11 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.client.Enclave;
+import org.sgxra.client.EnclaveKeyExchange;
 import org.sgxra.client.FailedCall;
 import org.sgxra.client.ServiceProviderDouble;
 import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -71,19 +73,26 @@ class IsvAppFaultsTest {
         new Thread(server::serve).start();
     }
 
-    /** The same enclave, of which one call fails. */
+    /** The same enclave, of which one call, or one of its key exchanges, fails. */
     private static Enclave faulty(Enclave sound) {
-        return (Enclave) Proxy.newProxyInstance(
-                Enclave.class.getClassLoader(), new Class<?>[] {Enclave.class}, (proxy, method, arguments) -> {
+        return faulty(Enclave.class, sound);
+    }
+
+    private static <T> T faulty(Class<T> type, T sound) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (method.getName().equals(FAILING.get())) {
-                        throw FailedCall.of("the call", 0x400a);
+                        FailedCall.check("the call", SgxStatus.SGX_ERROR_BUSY);
                     }
                     try {
-                        return method.invoke(sound, arguments);
+                        Object result = method.invoke(sound, arguments);
+                        return result instanceof EnclaveKeyExchange exchange
+                                ? faulty(EnclaveKeyExchange.class, exchange)
+                                : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 
     @AfterAll
@@ -118,7 +127,7 @@ class IsvAppFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openContext", "msg1"})
+    @CsvSource({"openKeyExchange", "msg1"})
     void enclaveThatCannotBeginEndsTheSessionOnly(String call) throws Exception {
         FAILING.set(call);
         try (TestServiceProvider sp = new TestServiceProvider(clientTls, server.port())) {

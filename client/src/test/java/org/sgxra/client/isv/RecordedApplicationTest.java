@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sgxra.client.Enclave;
+import org.sgxra.client.EnclaveKeyExchange;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
@@ -63,30 +65,38 @@ class RecordedApplicationTest {
 
     /** Gives what the record has, and checks what it is given with the recorded keys. */
     private static Enclave recordedEnclave() {
-        return (Enclave) Proxy.newProxyInstance(
-                RecordedApplicationTest.class.getClassLoader(),
-                new Class<?>[] {Enclave.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "extendedGroupId", "openContext" -> 0;
-                    case "msg1" ->
-                        ByteString.concat(value("ga_le_xy"), value("gid_wire")).toArray();
-                    case "msg3" -> {
-                        assertThat(ByteString.of((byte[]) arguments[1])).isEqualTo(value("msg2_struct"));
-                        yield recordedMsg3();
-                    }
-                    case "verifyMac" -> {
-                        assertThat(AesCmac.mac(SecretBytes.wrap(value("MK").toArray()), (ByteString) arguments[1]))
-                                .isEqualTo(arguments[2]);
-                        yield null;
-                    }
-                    case "verifyExampleSecret" -> {
-                        assertThat(decrypted((ByteString) arguments[1], (ByteString) arguments[2]))
-                                .isEqualTo(value("gcm_plain"));
-                        yield null;
-                    }
-                    case "closeContext", "close" -> null;
-                    default -> throw new IllegalStateException(method.getName() + " is not part of the recorded run");
-                });
+        return proxy(Enclave.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "extendedGroupId" -> 0;
+            case "openKeyExchange" -> recordedKeyExchange();
+            default -> throw new IllegalStateException(method.getName() + " is not part of the recorded run");
+        });
+    }
+
+    private static EnclaveKeyExchange recordedKeyExchange() {
+        return proxy(EnclaveKeyExchange.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "msg1" ->
+                ByteString.concat(value("ga_le_xy"), value("gid_wire")).toArray();
+            case "msg3" -> {
+                assertThat(ByteString.of((byte[]) arguments[0])).isEqualTo(value("msg2_struct"));
+                yield recordedMsg3();
+            }
+            case "verifyMac" -> {
+                assertThat(AesCmac.mac(SecretBytes.wrap(value("MK").toArray()), (ByteString) arguments[0]))
+                        .isEqualTo(arguments[1]);
+                yield null;
+            }
+            case "verifyExampleSecret" -> {
+                assertThat(decrypted((ByteString) arguments[0], (ByteString) arguments[1]))
+                        .isEqualTo(value("gcm_plain"));
+                yield null;
+            }
+            case "close" -> null;
+            default -> throw new IllegalStateException(method.getName() + " is not part of the recorded run");
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static ByteString decrypted(ByteString ciphertext, ByteString tag) throws Exception {
