@@ -33,6 +33,15 @@ public record Field(String name, int offset, ByteString bytes, FieldOrder order,
             case BYTES -> throw new IllegalStateException(name + " is no number");
             case LITTLE_ENDIAN -> new BigInteger(1, bytes.reversed().toArray());
             case BIG_ENDIAN -> new BigInteger(1, bytes.toArray());
+            case VARINT -> varint();
         };
+    }
+
+    private BigInteger varint() {
+        BigInteger number = BigInteger.ZERO;
+        for (int i = 0; i < bytes.size(); i++) {
+            number = number.or(BigInteger.valueOf(bytes.at(i) & 0x7f).shiftLeft(7 * i));
+        }
+        return number;
     }
 }

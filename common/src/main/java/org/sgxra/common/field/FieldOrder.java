@@ -7,7 +7,9 @@ public enum FieldOrder {
     /** A number, its least significant byte first. */
     LITTLE_ENDIAN("little-endian"),
     /** A number, its most significant byte first. */
-    BIG_ENDIAN("big-endian");
+    BIG_ENDIAN("big-endian"),
+    /** A number in protobuf's form: seven bits in each byte, least significant first, all but the last byte with bit 7 set. */
+    VARINT("varint");
 
     private final String text;
 
@@ -15,7 +17,7 @@ public enum FieldOrder {
         this.text = text;
     }
 
-    /** {@code bytes}, {@code little-endian} or {@code big-endian}. */
+    /** {@code bytes}, {@code little-endian}, {@code big-endian} or {@code varint}. */
     @Override
     public String toString() {
         return text;

@@ -10,14 +10,14 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 
 /** What numbers in structures say to people. */
-final class FieldText {
+public final class FieldText {
     private static final Map<Integer, String> ATTRIBUTES = Map.of(
             0x1, "INIT", 0x2, "DEBUG", 0x4, "MODE64", 0x10, "PROVISION_KEY", 0x20, "EINITTOKEN_KEY", 0x80, "KSS");
 
     private FieldText() {}
 
     /** Eight hexadecimal digits, most significant first, as the attestation service's addresses have it. */
-    static String groupId(long value) {
+    public static String groupId(long value) {
         return new EpidGroupId((int) value).toString();
     }
 
@@ -29,11 +29,18 @@ final class FieldText {
         return String.format(Locale.ROOT, "0x%016x", value);
     }
 
-    static String signType(long value) {
-        return value < SignType.values().length ? value + " (" + SignType.values()[(int) value] + ")" : "" + value;
+    /** The number, and {@code linkable} or {@code unlinkable} where it is one of them. */
+    public static String signType(long value) {
+        return value < SignType.values().length
+                ? value + " (" + SignType.values()[(int) value] + ")"
+                : Long.toString(value);
     }
 
-    static String trustStatus(long value) {
+    /** The number, and the verdict that it stands for where it is one of the four. */
+    public static String trustStatus(long value) {
+        if (value >= TrustStatus.values().length) {
+            return Long.toString(value);
+        }
         return switch (TrustStatus.values()[(int) value]) {
             case NOT_TRUSTED -> "0 (NotTrusted)";
             case NOT_TRUSTED_ITS_COMPLICATED -> "1 (NotTrusted_ItsComplicated)";
