@@ -1,20 +1,35 @@
 #!/bin/sh
-# make -C enclave test: the SOFT tests with each compiler there is, then the recipes for the SDK.
+# make -C enclave test: the SOFT tests with gcc and, beside them, the recipes for SOFT and for the SDK;
+# make -C enclave test-long: the tests with each compiler there is.
 set -eu
 cd "$(dirname "$0")"
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES MFLAGS || true
+jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 1)
 
+compilers=gcc
+test "${1:-}" != long || compilers='gcc clang'
 command -v gcc > /dev/null || { echo "gcc is missing: install the package gcc" >&2; exit 1; }
-for compiler in gcc clang; do
-    if command -v "$compiler" > /dev/null; then
-        # clang's sanitizers are a package of their own.
-        if echo 'int main(void) { return 0; }' | "$compiler" -fsanitize=address,undefined -x c -o /dev/null - 2> /dev/null; then
-            echo "== $compiler"
-            make -s CC="$compiler"
-        else
-            echo "== $compiler: no sanitizers (package libclang-rt-14-dev or later), not tested"
-        fi
+
+recipes=$(mktemp)
+trap 'rm -f "$recipes"' EXIT
+(sh build_test.sh && sh sdk_test.sh) > "$recipes" 2>&1 &
+recipes_pid=$!
+
+sanitized() { # COMPILER, which need not be there
+    command -v "$1" > /dev/null || return 0
+    # clang's sanitizers are a package of their own.
+    if echo 'int main(void) { return 0; }' | "$1" -fsanitize=address,undefined -x c -o /dev/null - 2> /dev/null; then
+        echo "== $1"
+        make -s -j "$jobs" CC="$1"
+    else
+        echo "== $1: no sanitizers (package libclang-rt-14-dev or later), not tested"
     fi
+}
+
+failed=
+for compiler in $compilers; do
+    sanitized "$compiler" || failed=1
 done
-sh build_test.sh
-sh sdk_test.sh
+wait "$recipes_pid" || failed=1
+cat "$recipes"
+test -z "$failed"

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.bytes.ByteString;
@@ -22,8 +23,6 @@ import org.sgxra.services.state.KeyRing;
 
 /** What was acknowledged survives kill -9. */
 class DurabilityTest {
-    private static final int KILLS = 50;
-
     @TempDir
     Path directory;
 
@@ -35,7 +34,7 @@ class DurabilityTest {
             StateDirectory state = StateDirectory.open(Path.of(arguments[0]));
             GroupStore store = GroupStore.existing(state);
             P256KeyPair signer = KeyRing.epidSigningKey(state);
-            Random random = new Random();
+            Random random = new Random(Long.parseLong(arguments[1]));
             while (true) {
                 byte[] signature = new byte[128];
                 byte[] key = new byte[32];
@@ -62,15 +61,25 @@ class DurabilityTest {
     }
 
     @Test
+    void noAcknowledgedRevocationIsLostInEightKills() throws Exception {
+        noAcknowledgedRevocationIsLost(8, 1);
+    }
+
+    @Test
+    @Tag("long")
     void noAcknowledgedRevocationIsLostInFiftyKills() throws Exception {
+        noAcknowledgedRevocationIsLost(50, 2);
+    }
+
+    private void noAcknowledgedRevocationIsLost(int kills, long seed) throws Exception {
         StateDirectory state = StateDirectory.open(directory);
         new GroupStore(state, line -> {});
         KeyRing.epidSigningKey(state);
         List<ByteString> acknowledged = new ArrayList<>();
-        Random random = new Random(1);
+        Random random = new Random(seed);
 
-        for (int kill = 0; kill < KILLS; kill++) {
-            acknowledged.addAll(killedStream(1 + random.nextInt(12), random.nextInt(3)));
+        for (int kill = 0; kill < kills; kill++) {
+            acknowledged.addAll(killedStream(1 + random.nextInt(12), random.nextInt(3), random.nextLong()));
 
             // As an emulator that starts again finds it.
             Group group = new GroupStore(state, line -> {}).groups().all().get(0);
@@ -82,7 +91,7 @@ class DurabilityTest {
             assertThat(group.privRl().version())
                     .isEqualTo(group.privRl().entries().size());
         }
-        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(KILLS);
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(kills);
     }
 
     @Test
@@ -110,7 +119,7 @@ class DurabilityTest {
     }
 
     /** Kills a stream some moments after a number of acknowledgements; returns all that were given. */
-    private List<ByteString> killedStream(int acknowledgements, int moments) throws Exception {
+    private List<ByteString> killedStream(int acknowledgements, int moments, long seed) throws Exception {
         Path out = directory.resolve("acknowledged");
         Process process = java(
                         "-XX:+UseSerialGC",
@@ -118,7 +127,8 @@ class DurabilityTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Stream.class.getName(),
-                        directory.toString())
+                        directory.toString(),
+                        Long.toString(seed))
                 .redirectOutput(out.toFile())
                 .start();
         while (given(out).size() < acknowledgements && process.isAlive()) {
