@@ -11,6 +11,7 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.WireException;

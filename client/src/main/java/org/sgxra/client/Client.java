@@ -18,6 +18,10 @@ import java.util.function.Consumer;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
@@ -29,6 +33,8 @@ public final class Client {
     static final int USAGE = 1;
     static final int NOT_TRUSTED = 2;
     static final int PROTOCOL = 3;
+
+    private static final String LOG_FILE = "client.log";
 
     /** Loads the enclave; what happens on the way is told to the consumer, a line at a time. */
     interface EnclaveLoader {
@@ -47,28 +53,23 @@ public final class Client {
         this.transcript = transcript;
     }
 
+    /** The process. */
     public static void main(String[] args) {
         System.exit(run(
                 notices -> NativeEnclave.load(EnclaveFiles.fromProperties(), System.getenv(), notices),
-                ProcessStreams.ofProcess(Path.of("client.log")),
+                ProcessStreams.ofProcess(),
                 args));
     }
 
     /** Does what the arguments say and gives the exit code. */
     static int run(EnclaveLoader loader, ProcessStreams streams, String... args) {
-        ClientOptions options;
-        try {
-            options = CommandLineParser.parse(args);
-        } catch (UsageException e) {
-            streams.people().println("client: " + e.getMessage() + " (client --help lists the options)");
-            return USAGE;
-        }
-        if (options.action() == ClientOptions.Action.HELP) {
-            streams.people().print(CommandLineParser.USAGE);
-            return USAGE;
-        }
-        try (Transcript transcript =
-                new Transcript(streams.people(), options.level(), Clock.systemDefaultZone()).logTo(streams.log())) {
+        return CommandRunner.run(ClientCommandLine.TABLE, streams, given -> run(loader, streams, given), args);
+    }
+
+    private static int run(EnclaveLoader loader, ProcessStreams streams, GivenOptions given) throws UsageException {
+        ClientOptions options = ClientCommandLine.options(given);
+        try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
+                .logTo(streams.folder().resolve(LOG_FILE))) {
             return new Client(loader, streams, options, transcript).run();
         }
     }
@@ -144,7 +145,7 @@ public final class Client {
     private Conversation onStandardStreams() {
         return Conversation.overStdio(
                 HexLineChannel.over(streams.in(), streams.out()),
-                streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.people()),
+                streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.stderr()),
                 transcript);
     }
 
@@ -189,7 +190,7 @@ public final class Client {
     private int failed(int exitCode, String message, Throwable cause) {
         transcript.line("client: " + message);
         if (transcript.shows(Level.DEBUG)) {
-            cause.printStackTrace(streams.people());
+            cause.printStackTrace(streams.stderr());
         }
         return exitCode;
     }

@@ -44,8 +44,6 @@ record ClientOptions(
         /** Print a quote as evidence for the attestation service. */
         QUOTE,
         /** Print the SHA-256 of a sealed secret. */
-        UNSEAL,
-        /** Print the usage. */
-        HELP
+        UNSEAL
     }
 }

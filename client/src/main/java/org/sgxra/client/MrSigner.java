@@ -1,40 +1,64 @@
 package org.sgxra.client;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SigStruct;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.ProcessStreams;
 
 /** The command {@code mrsigner CSSFILE}: MRSIGNER of a SIGSTRUCT dump, 64 hexadecimal digits (docs/spec/cli.md). */
 public final class MrSigner {
-    private MrSigner() {}
+    /** All its options. */
+    static final OptionTable TABLE = OptionTable.named("mrsigner")
+            .operands("CSSFILE")
+            .purpose("Prints the MRSIGNER of a SIGSTRUCT dump (enclave/Enclave.css, sgx_sign dump -cssfile) as 64 "
+                    + "hexadecimal digits.")
+            .example("mrsigner enclave/Enclave.css", "The MRSIGNER of the enclave that was built here.")
+            .exitCode(0, "it is printed")
+            .exitCode(1, "usage, or the file is no SIGSTRUCT")
+            .build();
 
-    public static void main(String[] args) {
-        System.exit(run(System.out, System.err, args));
+    private final ProcessStreams streams;
+
+    private MrSigner(ProcessStreams streams) {
+        this.streams = streams;
     }
 
-    static int run(PrintStream out, PrintStream people, String... args) {
-        if (args.length != 1 || args[0].startsWith("-")) {
-            people.println("usage: mrsigner CSSFILE");
-            return Client.USAGE;
+    /** The process. */
+    public static void main(String[] args) {
+        System.exit(run(ProcessStreams.ofProcess(), args));
+    }
+
+    static int run(ProcessStreams streams, String... args) {
+        return CommandRunner.run(TABLE, streams, new MrSigner(streams)::run, args);
+    }
+
+    private int run(GivenOptions options) {
+        if (options.operands().size() != 1) {
+            streams.stderr().println("usage: mrsigner CSSFILE");
+            return CommandRunner.USAGE;
         }
+        String file = options.operands().get(0);
         try {
-            out.println(SigStruct.parse(Files.readAllBytes(Path.of(args[0]))).mrSigner());
+            streams.stdout()
+                    .println(SigStruct.parse(Files.readAllBytes(Path.of(file))).mrSigner());
             return 0;
         } catch (NoSuchFileException e) {
-            return failed(people, "no such file: " + args[0]);
-        } catch (IOException e) {
-            return failed(people, "cannot read " + args[0] + ": " + e.getMessage());
+            return failed("no such file: " + file);
+        } catch (IOException | IllegalArgumentException e) {
+            return failed("cannot read " + file + ": " + e.getMessage());
         } catch (MalformedMessageException e) {
-            return failed(people, args[0] + ": " + e.getMessage());
+            return failed(file + ": " + e.getMessage());
         }
     }
 
-    private static int failed(PrintStream people, String message) {
-        people.println("mrsigner: " + message);
-        return Client.USAGE;
+    private int failed(String message) {
+        streams.stderr().println("mrsigner: " + message);
+        return CommandRunner.USAGE;
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.runtime.cli.UsageException;
 
 /** A public key as {@code openssl ec -pubout} writes it: PEM around a SubjectPublicKeyInfo (RFC 7468 section 13, RFC 5480). */
 final class PemPublicKey {

@@ -10,6 +10,7 @@ import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.Msg4Extension;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 

@@ -1,5 +1,7 @@
 package org.sgxra.client;
 
+import org.sgxra.runtime.cli.UsageException;
+
 /**
  * Where the service provider listens: {@code host[:port]}, the host being a name, an IPv4 address or an IPv6 address in
  * brackets (docs/spec/cli.md).

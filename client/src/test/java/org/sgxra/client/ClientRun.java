@@ -6,15 +6,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.sgxra.runtime.cli.ProcessStreams;
 
 /**
  * One run of the client.
  *
  * @param exitCode of the program
  * @param out what it wrote to standard output
- * @param people what it wrote to standard error
+ * @param stderr what it wrote to standard error
  */
-record ClientRun(int exitCode, String out, String people) {
+record ClientRun(int exitCode, String out, String stderr) {
     static final String SPID = "00112233445566778899aabbccddeeff";
 
     /** On an enclave, with nothing on standard input. */
@@ -28,10 +29,10 @@ record ClientRun(int exitCode, String out, String people) {
 
     static ClientRun of(Client.EnclaveLoader loader, Path folder, InputStream in, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
-        ProcessStreams streams = new ProcessStreams(
-                in, out, false, new PrintStream(people, true, StandardCharsets.UTF_8), folder.resolve("client.log"));
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        ProcessStreams streams =
+                new ProcessStreams(in, out, false, new PrintStream(stderr, true, StandardCharsets.UTF_8), folder);
         int exitCode = Client.run(loader, streams, args);
-        return new ClientRun(exitCode, out.toString(StandardCharsets.UTF_8), people.toString(StandardCharsets.UTF_8));
+        return new ClientRun(exitCode, out.toString(StandardCharsets.UTF_8), stderr.toString(StandardCharsets.UTF_8));
     }
 }

@@ -52,7 +52,7 @@ class ClientTest {
         ClientRun run = attest(ServiceProviderDouble.concluding(TRUSTED), "-v");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.people().lines())
+        assertThat(run.stderr().lines())
                 .containsSubsequence(
                         "Waiting for msg2",
                         "Waiting for msg4",
@@ -67,7 +67,7 @@ class ClientTest {
     void showsHeadingsInTheOrderOfTheOriginal() throws Exception {
         ClientRun run = attest(ServiceProviderDouble.concluding(TRUSTED), "-dv");
 
-        assertThat(run.people()
+        assertThat(run.stderr()
                         .lines()
                         .filter(line -> line.startsWith("---- "))
                         .map(line -> line.replaceAll("^-+ | -+$", "")))
@@ -81,7 +81,7 @@ class ClientTest {
                         "Copy/Paste Msg3 Below to SP",
                         "read buffer",
                         "Enclave Trust Status from Service Provider");
-        assertThat(run.people().lines().filter(line -> line.startsWith("+++ ")))
+        assertThat(run.stderr().lines().filter(line -> line.startsWith("+++ ")))
                 .containsExactly(
                         "+++ using default public key",
                         "+++ read 337 bytes from socket",
@@ -94,7 +94,7 @@ class ClientTest {
                         "+++ fetching SHA256(SK)",
                         "+++ ECALL enclave_ra_get_key_hash (SK) ret= 0x0000",
                         "+++ sgx_ra_get_keys (SK) ret= 0x0000");
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("msg1.gid    = 0f0b0000", "Extended Epid Group ID: 00000000", "msg2.sig_rl_size = 00000000");
     }
 
@@ -114,7 +114,7 @@ class ClientTest {
 
     @Test
     void withoutVerboseNoHashIsFetched() throws Exception {
-        assertThat(attest(ServiceProviderDouble.concluding(TRUSTED)).people()).doesNotContain("SHA256", "Msg2 Details");
+        assertThat(attest(ServiceProviderDouble.concluding(TRUSTED)).stderr()).doesNotContain("SHA256", "Msg2 Details");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ClientTest {
         ClientRun run = attest(concluding(TrustStatus.TRUSTED_ITS_COMPLICATED), "-v");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and\n"
                         + "may not be trusted in the future depending on the service provider's  policy.\n")
                 .doesNotContain("SHA256");
@@ -140,11 +140,11 @@ class ClientTest {
     void distrustHasAnExitCodeOfItsOwn() throws Exception {
         assertThat(attest(concluding(TrustStatus.NOT_TRUSTED))).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.people()).contains("\nEnclave NOT TRUSTED\n");
+            assertThat(run.stderr()).contains("\nEnclave NOT TRUSTED\n");
         });
         assertThat(attest(concluding(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED))).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.people())
+            assertThat(run.stderr())
                     .contains("\nEnclave Trust is NOT TRUSTED and COMPLICATED. The client is out of date.\n");
         });
     }
@@ -158,7 +158,7 @@ class ClientTest {
 
         ClientRun run = attest(ServiceProviderDouble.concluding(msg4.encode()));
 
-        assertThat(run.people().lines().dropWhile(line -> !line.startsWith("A Platform Info")))
+        assertThat(run.stderr().lines().dropWhile(line -> !line.startsWith("A Platform Info")))
                 .containsExactly(
                         "A Platform Info Blob (PIB) was provided by the IAS",
                         "-".repeat(76),
@@ -180,7 +180,7 @@ class ClientTest {
         ClientRun run = attest((socket, channel) -> channel.receive("msg0||msg1"));
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .endsWith("\nclient: the SP closed the connection before msg2; the reason is in the SP's log\n");
         assertThat(enclave.calls).containsExactly("open", "close key exchange", "close enclave");
     }
@@ -196,7 +196,7 @@ class ClientTest {
                 "--timeout=1");
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).endsWith("\nclient: no msg2 within 1 s\n");
+        assertThat(run.stderr()).endsWith("\nclient: no msg2 within 1 s\n");
     }
 
     @Test
@@ -204,18 +204,18 @@ class ClientTest {
         assertThat(attest((socket, channel) -> channel.send("msg2", new byte[167])))
                 .satisfies(run -> {
                     assertThat(run.exitCode()).isEqualTo(3);
-                    assertThat(run.people()).contains("client: malformed msg2: sig_rl_size at offset 164");
+                    assertThat(run.stderr()).contains("client: malformed msg2: sig_rl_size at offset 164");
                 });
         assertThat(attest((socket, channel) ->
                         socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII))))
                 .satisfies(run -> {
                     assertThat(run.exitCode()).isEqualTo(3);
-                    assertThat(run.people()).contains("client: msg2 is not hexadecimal: character 1");
+                    assertThat(run.stderr()).contains("client: msg2 is not hexadecimal: character 1");
                 });
         assertThat(attest(ServiceProviderDouble.concluding(new byte[] {3, 0, 0, 0})))
                 .satisfies(run -> {
                     assertThat(run.exitCode()).isEqualTo(3);
-                    assertThat(run.people()).contains("client: malformed msg4: platform_info_blob at offset 4");
+                    assertThat(run.stderr()).contains("client: malformed msg4: platform_info_blob at offset 4");
                 });
     }
 
@@ -227,7 +227,7 @@ class ClientTest {
         ClientRun run = attest(ServiceProviderDouble.concluding(msg4));
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("client: malformed msg4: status at offset 0: is 4, not 0 to 3");
+        assertThat(run.stderr()).contains("client: malformed msg4: status at offset 0: is 4, not 0 to 3");
     }
 
     @Test
@@ -239,7 +239,7 @@ class ClientTest {
         });
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("client: msg2 refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): ");
+        assertThat(run.stderr()).contains("client: msg2 refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): ");
     }
 
     @Test
@@ -253,7 +253,7 @@ class ClientTest {
                 other);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("+++ using public key " + other)
                 .contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_SIGNATURE (0x2003): ")
                 // With -d the whole story.
@@ -270,7 +270,7 @@ class ClientTest {
         ClientRun run = ClientRun.of(enclave, folder, "-s", ClientRun.SPID, "127.0.0.1:" + port);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .endsWith("client: cannot connect to the service provider at 127.0.0.1:" + port
                         + ": Connection refused\n")
                 .doesNotContain("\tat ");
@@ -281,7 +281,7 @@ class ClientTest {
         ClientRun run = ClientRun.of(enclave, folder, "-s", ClientRun.SPID, "no-such-host.invalid");
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .endsWith("cannot connect to no-such-host.invalid:7777: unknown host no-such-host.invalid\n");
     }
 
@@ -308,7 +308,7 @@ class ClientTest {
 
     @Test
     void saysOnceThatSoftProtectsNothing() {
-        assertThat(ClientRun.of(enclave, folder, "-e").people().lines())
+        assertThat(ClientRun.of(enclave, folder, "-e").stderr().lines())
                 .containsExactly(
                         "SOFT mode: a software enclave with no hardware protection; its quotes are worth nothing "
                                 + "outside of tests");
@@ -332,7 +332,7 @@ class ClientTest {
                 "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .isEqualTo("client: cannot load the enclave /x/Enclave.signed.so: "
                         + "SGX_ERROR_INVALID_SIGNATURE (0x2003): the file was changed after it was signed, or signed wrongly; "
                         + "build it again: make -C enclave\n");
@@ -349,7 +349,8 @@ class ClientTest {
     void usageErrorsAreOneLine() {
         assertThat(ClientRun.of(enclave, folder, "-y"))
                 .isEqualTo(new ClientRun(1, "", "client: unknown option -y (client --help lists the options)\n"));
-        assertThat(ClientRun.of(enclave, folder, "--help")).isEqualTo(new ClientRun(1, "", CommandLineParser.USAGE));
+        assertThat(ClientRun.of(enclave, folder, "--help"))
+                .isEqualTo(new ClientRun(0, ClientCommandLine.TABLE.help(), ""));
     }
 
     @Test
@@ -359,7 +360,7 @@ class ClientTest {
         assertThat(run.exitCode()).isEqualTo(3);
         // Standard output is no terminal here: the line is shown to people as well.
         assertThat(run.out()).matches("0{8}[0-9a-f]{136}\n");
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("\n" + run.out())
                 .endsWith("client: the SP closed the connection before msg2; the reason is in the SP's log\n");
     }

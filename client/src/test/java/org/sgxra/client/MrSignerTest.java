@@ -3,6 +3,7 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,18 +12,23 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.runtime.cli.ProcessStreams;
 
 class MrSignerTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream people = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
     @TempDir
     Path folder;
 
     private int mrSigner(String... args) {
         return MrSigner.run(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(people, true, StandardCharsets.UTF_8),
+                new ProcessStreams(
+                        InputStream.nullInputStream(),
+                        out,
+                        false,
+                        new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                        folder),
                 args);
     }
 
@@ -55,14 +61,14 @@ class MrSignerTest {
         Path shorter = Files.write(folder.resolve("short.css"), new byte[100]);
 
         assertThat(mrSigner(shorter.toString())).isEqualTo(1);
-        assertThat(people.toString(StandardCharsets.UTF_8))
+        assertThat(stderr.toString(StandardCharsets.UTF_8))
                 .startsWith("mrsigner: " + shorter + ": malformed SIGSTRUCT: header");
-        people.reset();
+        stderr.reset();
         assertThat(mrSigner(folder.resolve("none").toString())).isEqualTo(1);
-        assertThat(people.toString(StandardCharsets.UTF_8)).startsWith("mrsigner: no such file: ");
-        people.reset();
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).startsWith("mrsigner: no such file: ");
+        stderr.reset();
         assertThat(mrSigner()).isEqualTo(1);
-        assertThat(people.toString(StandardCharsets.UTF_8)).startsWith("usage: mrsigner CSSFILE");
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).startsWith("usage: mrsigner CSSFILE");
         assertThat(out.size()).isZero();
     }
 }

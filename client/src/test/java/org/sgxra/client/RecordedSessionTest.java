@@ -93,16 +93,16 @@ class RecordedSessionTest {
         ClientRun run = replay(messages, new RecordedEnclave(messages, session.get("client")));
 
         assertThat(run.out()).isEqualTo(messages.get(0) + "\n" + messages.get(2) + "\n");
-        assertThat(run.people().replaceAll("\\s+", " "))
+        assertThat(run.stderr().replaceAll("\\s+", " "))
                 .contains(session.get("client").get("verdict").asText().replaceAll("\\s+", " "));
         boolean trusted = messages.get(3).startsWith("02") || messages.get(3).startsWith("03");
         assertThat(run.exitCode()).isEqualTo(trusted ? 0 : 2);
         for (String key : List.of("MK", "SK")) {
             JsonNode hash = session.get("client").get("SHA256_" + key);
             if (hash == null || hash.isNull()) {
-                assertThat(run.people()).doesNotContain("SHA256(" + key);
+                assertThat(run.stderr()).doesNotContain("SHA256(" + key);
             } else {
-                assertThat(run.people()).contains("SHA256(" + key + ") = " + hash.asText() + "\n");
+                assertThat(run.stderr()).contains("SHA256(" + key + ") = " + hash.asText() + "\n");
             }
         }
     }
@@ -118,7 +118,7 @@ class RecordedSessionTest {
         ClientRun run = replay(messages, new RecordedEnclave(messages, session));
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains(
                         "msg1.gid    = e00a0000",
                         "Platform Update Required",
@@ -135,7 +135,7 @@ class RecordedSessionTest {
 
         assertThat(run.out()).isEqualTo(messages.get(0) + "\n");
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people()).contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002)");
+        assertThat(run.stderr()).contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002)");
     }
 
     /** The enclave's part of a record: gives msg1 and msg3, and takes exactly the recorded msg2. */

@@ -95,8 +95,8 @@ class SecretTest {
 
         ClientRun run = provision(TrustStatus.TRUSTED, SECRET, message -> message, "-v", "--sealed-out=" + sealed);
 
-        assertThat(run.exitCode()).as(run.people()).isZero();
-        assertThat(run.people())
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr())
                 .contains(
                         "---- Msg4 Extension from Service Provider ---",
                         "\nAttest again within 3600 s\n",
@@ -109,7 +109,7 @@ class SecretTest {
                 .doesNotContain("forty-two");
 
         ClientRun digest = world.run("--unseal=" + sealed, "--digest");
-        assertThat(digest.exitCode()).as(digest.people()).isZero();
+        assertThat(digest.exitCode()).as(digest.stderr()).isZero();
         assertThat(digest.out()).isEqualTo(Sha256.of(SECRET) + "\n");
     }
 
@@ -120,7 +120,7 @@ class SecretTest {
 
         ClientRun run = provision(TrustStatus.TRUSTED, large, message -> message, "--sealed-out=" + sealed);
 
-        assertThat(run.exitCode()).as(run.people()).isZero();
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
         assertThat(world.run("--unseal=" + sealed, "--digest").out()).isEqualTo(Sha256.of(large) + "\n");
     }
 
@@ -136,11 +136,11 @@ class SecretTest {
         ClientRun other = provision(TrustStatus.TRUSTED, SECRET, changingTheSecret);
 
         assertThat(waiting.exitCode()).isEqualTo(3);
-        assertThat(waiting.people())
+        assertThat(waiting.stderr())
                 .contains("client: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): its MAC is wrong");
         assertThat(sealed).doesNotExist();
         assertThat(other.exitCode()).isZero();
-        assertThat(other.people())
+        assertThat(other.stderr())
                 .contains("bytes that are ignored: refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001)")
                 .doesNotContain("Msg4 Extension from");
     }
@@ -153,7 +153,7 @@ class SecretTest {
                 provision(TrustStatus.TRUSTED_ITS_COMPLICATED, SECRET, message -> message, "--sealed-out=" + sealed);
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.people()).contains("no secret came; " + sealed + " is not written");
+        assertThat(run.stderr()).contains("no secret came; " + sealed + " is not written");
         assertThat(sealed).doesNotExist();
     }
 
@@ -163,7 +163,7 @@ class SecretTest {
                 TrustStatus.TRUSTED, SECRET, message -> message, "--sealed-out=" + folder.resolve("no/such/folder"));
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people()).contains("client: --sealed-out: cannot write ");
+        assertThat(run.stderr()).contains("client: --sealed-out: cannot write ");
     }
 
     @Test
@@ -173,14 +173,14 @@ class SecretTest {
 
         assertThat(world.run("--unseal=" + file, "--digest")).satisfies(run -> {
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.people())
+            assertThat(run.stderr())
                     .contains("client: the secret cannot be unsealed: SGX_ERROR_MAC_MISMATCH (0x3001): "
                             + "it was changed, or sealed by an enclave of another signer or on another platform");
         });
-        assertThat(world.run("--unseal=" + shorter, "--digest").people())
+        assertThat(world.run("--unseal=" + shorter, "--digest").stderr())
                 .contains("SGX_ERROR_INVALID_PARAMETER (0x0002): it is no sealed secret");
-        assertThat(world.run("--unseal=" + folder.resolve("none"), "--digest").people())
+        assertThat(world.run("--unseal=" + folder.resolve("none"), "--digest").stderr())
                 .contains("--unseal: no such file: ");
-        assertThat(world.run("--unseal=x").people()).contains("client: --unseal=FILE and --digest: only together");
+        assertThat(world.run("--unseal=x").stderr()).contains("client: --unseal=FILE and --digest: only together");
     }
 }

@@ -62,7 +62,7 @@ class SoftEnclaveTest {
             run = world.run("-vs", ClientRun.SPID, sp.address());
         }
 
-        assertThat(run.exitCode()).as(run.people()).isZero();
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
         Msg3 msg3 = Msg3.parse(received[0]);
         assertThat(msg3.ga()).isEqualTo(exchange[0].ga());
         assertThat(msg3.mac())
@@ -74,7 +74,7 @@ class SoftEnclaveTest {
         SigStruct signer = SigStruct.parse(Files.readAllBytes(SoftWorld.HOME.resolve("enclave/Enclave.css")));
         assertThat(quote.body().report().mrSigner()).isEqualTo(signer.mrSigner());
         assertThat(quote.body().report().mrEnclave()).isEqualTo(signer.mrEnclave());
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains(
                         "SHA256(MK) = " + Sha256.of(exchange[0].keys().mk()),
                         "SHA256(SK) = " + Sha256.of(exchange[0].keys().sk()));
@@ -108,7 +108,7 @@ class SoftEnclaveTest {
             ClientRun run = refusing(NO_LIST, expected.getKey());
 
             assertThat(run.exitCode()).isEqualTo(3);
-            assertThat(run.people()).contains("client: msg2 refused by the enclave: " + expected.getValue() + ": ");
+            assertThat(run.stderr()).contains("client: msg2 refused by the enclave: " + expected.getValue() + ": ");
         }
     }
 
@@ -117,7 +117,7 @@ class SoftEnclaveTest {
         ClientRun run = refusing(new byte[] {1, 2, 3}, -1);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("client: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): ");
     }
 
@@ -128,7 +128,7 @@ class SoftEnclaveTest {
         ClientRun run = world.run("-qls", ClientRun.SPID, "-r");
 
         assertThat(gid).matches("[0-9a-f]{8}").isNotEqualTo("00000000");
-        assertThat(run.exitCode()).as(run.people()).isZero();
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
         String base64 = run.out().replaceAll(".*\"isvEnclaveQuote\":\"([^\"]*)\".*\n", "$1");
         Quote quote = Quote.parse(Base64.getDecoder().decode(base64));
         assertThat(quote.body().gid()).hasToString(gid);
@@ -146,7 +146,7 @@ class SoftEnclaveTest {
         ClientRun run = world.run(changed, world.environment(), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("client: cannot load the enclave " + changed)
                 .contains("SGX_ERROR_INVALID_SIGNATURE (0x2003)");
     }
@@ -155,7 +155,7 @@ class SoftEnclaveTest {
     void saysWhereTheMissingPartsComeFrom() {
         ClientRun noEnclave = world.run(folder.resolve("no.so"), world.environment(), "-e");
         assertThat(noEnclave.exitCode()).isEqualTo(1);
-        assertThat(noEnclave.people()).contains("SGX_ERROR_ENCLAVE_FILE_ACCESS (0x200f)");
+        assertThat(noEnclave.stderr()).contains("SGX_ERROR_ENCLAVE_FILE_ACCESS (0x200f)");
 
         Path noLibrary = folder.resolve("libno.so");
         ClientRun run = ClientRun.of(
@@ -165,7 +165,7 @@ class SoftEnclaveTest {
                 new ByteArrayInputStream(new byte[0]),
                 "-e");
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .isEqualTo("client: the native library " + noLibrary
                         + " is missing: build it with make -C enclave && make -C jni\n");
     }
@@ -181,7 +181,7 @@ class SoftEnclaveTest {
         ClientRun run = world.run(SoftWorld.ENCLAVE, elsewhere, "-s", ClientRun.SPID);
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("client: sgx_ra_get_msg1 failed: SGX_ERROR_NETWORK_FAILURE (0x4007): provisioning at "
                         + elsewhere.get("PROVISIONING_URL")
                         + " failed: connection refused; is the emulator running (run-ias)?");
@@ -192,7 +192,7 @@ class SoftEnclaveTest {
         ClientRun run = world.run(SoftWorld.ENCLAVE, Map.of("PROVISIONING_URL", "http://localhost"), "-e");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.people())
+        assertThat(run.stderr())
                 .contains("client: cannot start the SOFT platform: provisioning URL http://localhost is not ");
     }
 }

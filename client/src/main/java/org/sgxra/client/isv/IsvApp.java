@@ -1,8 +1,6 @@
 package org.sgxra.client.isv;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -10,35 +8,36 @@ import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.client.EnclaveFiles;
 import org.sgxra.client.NativeEnclave;
-import org.sgxra.client.UsageException;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Transcript;
 
 /** The command {@code isv-app}. Exit code 0 after a signal, 1 if it cannot start. */
 public final class IsvApp {
     private static final int FAILED = 1;
+    private static final String LOG_FILE = "isv-app.log";
 
     private IsvApp() {}
 
+    /** The process. */
     public static void main(String[] args) {
-        System.exit(run(System.err, System.getenv(), args));
+        System.exit(run(ProcessStreams.ofProcess(), System.getenv(), args));
     }
 
     /** Runs the command line until a signal comes, or gives the exit code of a failure. */
-    static int run(PrintStream people, Map<String, String> environment, String... args) {
-        try {
-            IsvAppOptions options = IsvAppOptions.parse(args);
-            if (options.help()) {
-                people.print(IsvAppOptions.USAGE);
-                return FAILED;
-            }
-            SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
-            try (Transcript transcript =
-                    new Transcript(people, options.level(), Clock.systemDefaultZone()).logTo(Path.of("isv-app.log"))) {
-                return serve(options, tls, environment, transcript);
-            }
-        } catch (UsageException e) {
-            people.println("isv-app: " + e.getMessage() + " (isv-app --help lists the options)");
-            return FAILED;
+    static int run(ProcessStreams streams, Map<String, String> environment, String... args) {
+        return CommandRunner.run(IsvAppOptions.TABLE, streams, given -> run(given, streams, environment), args);
+    }
+
+    private static int run(GivenOptions given, ProcessStreams streams, Map<String, String> environment)
+            throws UsageException {
+        IsvAppOptions options = IsvAppOptions.of(given);
+        SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
+        try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
+                .logTo(streams.folder().resolve(LOG_FILE))) {
+            return serve(options, tls, environment, transcript);
         }
     }
 

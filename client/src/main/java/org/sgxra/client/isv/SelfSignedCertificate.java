@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -35,21 +36,45 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.ProcessStreams;
 
 /** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
 public final class SelfSignedCertificate {
+    /** All its options. */
+    public static final OptionTable TABLE = OptionTable.named("isv-cert")
+            .operands("CERTFILE KEYFILE")
+            .purpose("Makes a self-signed TLS certificate for this machine, valid for a year, and its private key.")
+            .example("isv-cert cert.pem key.pem", "What isv-app --cert=cert.pem --key=key.pem takes.")
+            .exitCode(0, "both files are written")
+            .exitCode(1, "usage, or a file that cannot be written")
+            .build();
+
     private SelfSignedCertificate() {}
 
+    /** The process. */
     public static void main(String[] args) {
-        if (args.length != 2 || args[0].startsWith("-")) {
-            System.err.println("usage: isv-cert CERTFILE KEYFILE");
-            System.exit(1);
+        System.exit(run(ProcessStreams.ofProcess(), args));
+    }
+
+    static int run(ProcessStreams streams, String... args) {
+        return CommandRunner.run(TABLE, streams, options -> run(options, streams), args);
+    }
+
+    private static int run(GivenOptions options, ProcessStreams streams) {
+        List<String> files = options.operands();
+        if (files.size() != 2) {
+            streams.stderr().println("usage: isv-cert CERTFILE KEYFILE");
+            return CommandRunner.USAGE;
         }
         try {
-            write(Path.of(args[0]), Path.of(args[1]));
+            write(Path.of(files.get(0)), Path.of(files.get(1)));
+            return 0;
         } catch (IOException e) {
-            System.err.println("isv-cert: cannot write: " + e.getMessage());
-            System.exit(1);
+            streams.stderr().println("isv-cert: cannot write: " + e.getMessage());
+            return CommandRunner.USAGE;
         }
     }
 

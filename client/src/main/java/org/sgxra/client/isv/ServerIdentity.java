@@ -28,7 +28,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.sgxra.client.UsageException;
+import org.sgxra.runtime.cli.UsageException;
 
 /** Certificate and key of a TLS server, from PEM files (RFC 7468); the key in PKCS#8, or as OpenSSL wrote it before. */
 final class ServerIdentity {

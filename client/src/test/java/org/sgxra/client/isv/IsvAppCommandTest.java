@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,16 +19,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sgxra.client.UsageException;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 
 class IsvAppCommandTest {
     @TempDir
     Path folder;
 
+    private static IsvAppOptions parse(String... args) throws UsageException {
+        return IsvAppOptions.of(IsvAppOptions.TABLE.parse(args));
+    }
+
+    private ProcessStreams streams(ByteArrayOutputStream stderr) {
+        return new ProcessStreams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                false,
+                new PrintStream(stderr, true, StandardCharsets.UTF_8),
+                folder);
+    }
+
     @Test
     void readsTheOptions() throws Exception {
-        IsvAppOptions options =
-                IsvAppOptions.parse("-vc", "c.pem", "--key=k.pem", "--compat", "--timeout=7", "--bind=::1", "1", "2");
+        IsvAppOptions options = parse("-vc", "c.pem", "--key=k.pem", "--compat", "--timeout=7", "--bind=::1", "1", "2");
 
         assertThat(options.certificate()).isEqualTo(Path.of("c.pem"));
         assertThat(options.key()).isEqualTo(Path.of("k.pem"));
@@ -34,9 +49,8 @@ class IsvAppCommandTest {
         assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(options.address().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
         assertThat(options.port()).as("the last one counts").isEqualTo(2);
-        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").port()).isEqualTo(22222);
-        assertThat(IsvAppOptions.parse("-c", "c", "-k", "k").address().getHostAddress())
-                .isEqualTo("127.0.0.1");
+        assertThat(parse("-c", "c", "-k", "k").port()).isEqualTo(22222);
+        assertThat(parse("-c", "c", "-k", "k").address().getHostAddress()).isEqualTo("127.0.0.1");
     }
 
     @ParameterizedTest
@@ -50,12 +64,11 @@ class IsvAppCommandTest {
             -c x -k y           | no such file: x
             """)
     void saysInOneLineWhatIsWrong(String line, String reason) {
-        ByteArrayOutputStream people = new ByteArrayOutputStream();
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
-        assertThat(IsvApp.run(new PrintStream(people, true, StandardCharsets.UTF_8), Map.of(), line.split(" ")))
-                .isEqualTo(1);
+        assertThat(IsvApp.run(streams(stderr), Map.of(), line.split(" "))).isEqualTo(1);
 
-        assertThat(people.toString(StandardCharsets.UTF_8).lines())
+        assertThat(stderr.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()
                 .asString()
                 .startsWith("isv-app: ")

@@ -3,6 +3,7 @@ package org.sgxra.runtime.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * One option of a command.
@@ -98,8 +99,10 @@ public record CommandOption(
         return all;
     }
 
-    /** What the help says of it: the meaning, and the value that counts without it. */
+    /** What the help says of it: the meaning, other names, and the value that counts without it. */
     String description() {
-        return standard == null ? meaning : meaning + " (default " + standard + ")";
+        return meaning
+                + aliases.stream().map(a -> "; also --" + a).collect(Collectors.joining())
+                + (standard == null ? "" : " (default " + standard + ")");
     }
 }

@@ -2,7 +2,6 @@ package org.sgxra.runtime.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The help of a command, at most 80 columns wide. */
 final class HelpText {
@@ -15,7 +14,12 @@ final class HelpText {
     HelpText(OptionTable table) {
         this.table = table;
         usage();
-        paragraph("", table.purpose());
+        paragraph(table.purpose());
+        if (!table.startedBy().isEmpty()) {
+            paragraph(String.join(", ", table.startedBy())
+                    + " starts it with options from settings and policy first; the last"
+                    + " of a repeated option counts.");
+        }
         subcommands();
         options();
         examples();
@@ -38,10 +42,10 @@ final class HelpText {
         }
     }
 
-    private void paragraph(String heading, String words) {
+    private void paragraph(String words) {
         if (!words.isEmpty()) {
             text.append('\n');
-            wrap(heading + words, WIDTH).forEach(this::line);
+            wrap(words, WIDTH).forEach(this::line);
         }
     }
 
@@ -72,7 +76,7 @@ final class HelpText {
     private static String names(CommandOption option) {
         return "  "
                 + (option.letter() == 0 ? "    " : "-" + option.letter() + ", ")
-                + option.longNames().stream().map(n -> "--" + n).collect(Collectors.joining(", "))
+                + "--" + option.name()
                 + (option.hasArgument() ? "=" + option.argument() : "");
     }
 

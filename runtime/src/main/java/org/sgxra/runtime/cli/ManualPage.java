@@ -1,7 +1,5 @@
 package org.sgxra.runtime.cli;
 
-import java.util.stream.Collectors;
-
 /** A manual page of section 1, in the language of man(7). */
 final class ManualPage {
     private final OptionTable table;
@@ -64,9 +62,7 @@ final class ManualPage {
     private void option(CommandOption option) {
         macro(".TP");
         String argument = option.hasArgument() ? "=\\fI" + escaped(option.argument()) + "\\fR" : "";
-        String names = option.longNames().stream()
-                .map(n -> "\\fB" + escaped("--" + n) + "\\fR" + argument)
-                .collect(Collectors.joining(", "));
+        String names = "\\fB" + escaped("--" + option.name()) + "\\fR" + argument;
         macro((option.letter() == 0 ? "" : "\\fB" + escaped("-" + option.letter()) + "\\fR, ") + names);
         words("", option.description());
     }

@@ -65,7 +65,7 @@ public final class IsvSpCommandLine {
                 .startedBy("run-isv-sp")
                 .example("run-isv-sp localhost:22222", "With the settings and the policy of the checkout.")
                 .example(
-                        "isv-sp --cert=app.pem --secret-file=- -N $MRSIGNER -R 0 -V 1 -S spid.txt -I key.txt",
+                        "isv-sp --cert=app.pem --secret-file=- -N $MRSIGNER -R 0 -V 1 -S spid.txt",
                         "Without them; the secret comes from standard input.")
                 .exitCode(0, "the enclave was given its secret")
                 .exitCode(1, "usage, or a file that cannot be read")

@@ -65,7 +65,7 @@ public final class SpCommandLine {
                 .startedBy("run-server")
                 .example("run-server -v 7777", "With the settings and the policy of the checkout.")
                 .example(
-                        "sp -N $MRSIGNER -R 0 -V 1 -S spid.txt -I key.txt --ias-url=https://localhost:8443",
+                        "sp -N $MRSIGNER -R 0 -V 1 -S spid.txt -I key.txt --ias-url=$URL",
                         "Without them, on the attestation service of another address.")
                 .exitCode(0, "after a signal, or at the end of input with -z")
                 .exitCode(1, "usage, or it cannot start (port in use)")

@@ -16,22 +16,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 
-class CommandLineParserTest {
+class ClientCommandLineTest {
     private static final String ONE = "00112233445566778899aabbccddeeff";
     private static final String TWO = "ffeeddccbbaa99887766554433221100";
 
     @TempDir
     Path folder;
 
-    private static ClientOptions parse(String line) throws UsageException {
-        return CommandLineParser.parse(line.split(" "));
+    private static ClientOptions parseLine(String line) throws UsageException {
+        return parse(line.split(" "));
+    }
+
+    private static ClientOptions parse(String... args) throws UsageException {
+        return ClientCommandLine.options(ClientCommandLine.TABLE.parse(args));
     }
 
     @Test
     void attestsAtLocalhostByDefault() throws Exception {
-        ClientOptions options = parse("-s " + ONE);
+        ClientOptions options = parseLine("-s " + ONE);
 
         assertThat(options.action()).isEqualTo(Action.ATTEST);
         assertThat(options.spid().hex()).isEqualTo(ONE);
@@ -44,7 +49,7 @@ class CommandLineParserTest {
 
     @Test
     void takesShortOptionsTogetherAndOptionsAfterTheHost() throws Exception {
-        ClientOptions options = parse("-vls" + ONE + " example.org:99 -q -r --timeout=5");
+        ClientOptions options = parseLine("-vls" + ONE + " example.org:99 -q -r --timeout=5");
 
         assertThat(options.action()).isEqualTo(Action.QUOTE);
         assertThat(options.level()).isEqualTo(Level.VERBOSE);
@@ -57,7 +62,7 @@ class CommandLineParserTest {
 
     @Test
     void doesNotTakeShortOptionsForTheBeginningOfALongOne() throws Exception {
-        ClientOptions options = parse("-de");
+        ClientOptions options = parseLine("-de");
 
         assertThat(options.action()).isEqualTo(Action.GROUP_ID);
         assertThat(options.level()).isEqualTo(Level.DEBUG);
@@ -65,28 +70,22 @@ class CommandLineParserTest {
 
     @Test
     void lastOfARepeatedOptionCounts() throws Exception {
-        assertThat(parse("-s " + ONE + " --spid " + TWO).spid().hex()).isEqualTo(TWO);
-        assertThat(parse("-e --timeout=4 --timeout 9").timeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(parseLine("-s " + ONE + " --spid " + TWO).spid().hex()).isEqualTo(TWO);
+        assertThat(parseLine("-e --timeout=4 --timeout 9").timeout()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
     void lastOfFileAndValueCounts() throws Exception {
         Path file = Files.writeString(folder.resolve("id"), ONE.toUpperCase(Locale.ROOT) + "\n");
 
-        assertThat(CommandLineParser.parse("-s", TWO, "-S", file.toString())
-                        .spid()
-                        .hex())
-                .isEqualTo(ONE);
-        assertThat(CommandLineParser.parse("-S", file.toString(), "-s", TWO)
-                        .spid()
-                        .hex())
-                .isEqualTo(TWO);
-        assertThat(CommandLineParser.parse("-qs", TWO, "-r", "-N", file.toString())
+        assertThat(parse("-s", TWO, "-S", file.toString()).spid().hex()).isEqualTo(ONE);
+        assertThat(parse("-S", file.toString(), "-s", TWO).spid().hex()).isEqualTo(TWO);
+        assertThat(parse("-qs", TWO, "-r", "-N", file.toString())
                         .nonce()
                         .orElseThrow()
                         .hex())
                 .isEqualTo(ONE);
-        assertThat(CommandLineParser.parse("-qs", TWO, "-N", file.toString(), "-n", TWO)
+        assertThat(parse("-qs", TWO, "-N", file.toString(), "-n", TWO)
                         .nonce()
                         .orElseThrow()
                         .hex())
@@ -95,7 +94,7 @@ class CommandLineParserTest {
 
     @Test
     void overriddenOptionIsNotLookedAt() throws Exception {
-        assertThat(parse("-S /does/not/exist -s " + ONE).spid().hex()).isEqualTo(ONE);
+        assertThat(parseLine("-S /does/not/exist -s " + ONE).spid().hex()).isEqualTo(ONE);
     }
 
     @Test
@@ -106,10 +105,8 @@ class CommandLineParserTest {
                 "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(subjectPublicKeyInfo(hex))
                         + "\n-----END PUBLIC KEY-----\n");
 
-        assertThat(CommandLineParser.parse("-e", "-p", hex).spKey()).contains(SampleServiceKey.publicKey());
-        assertThat(CommandLineParser.parse("-e", "-p", hex, "-P", pem.toString())
-                        .spKey())
-                .contains(SampleServiceKey.publicKey());
+        assertThat(parse("-e", "-p", hex).spKey()).contains(SampleServiceKey.publicKey());
+        assertThat(parse("-e", "-p", hex, "-P", pem.toString()).spKey()).contains(SampleServiceKey.publicKey());
     }
 
     /** RFC 5480: id-ecPublicKey, prime256v1, an uncompressed point. */
@@ -123,7 +120,7 @@ class CommandLineParserTest {
                 folder.resolve("x.pem"), "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n");
 
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> CommandLineParser.parse("-e", "-P", file.toString()))
+                .isThrownBy(() -> parse("-e", "-P", file.toString()))
                 .withMessage("-P, --pubkey-file: the key in " + file + " is not a public key on P-256");
     }
 
@@ -153,21 +150,21 @@ class CommandLineParserTest {
             """)
     void saysWhatIsWrong(String line, String message) {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> parse(line))
+                .isThrownBy(() -> parseLine(line))
                 .withMessage(message);
     }
 
     @Test
     void saysThatThereIsNoPlatformServicesManifest() {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> parse("-qms " + ONE))
+                .isThrownBy(() -> parseLine("-qms " + ONE))
                 .withMessageStartingWith("-m: no platform services manifest");
     }
 
     @Test
     void refusesAKeyThatIsNotOnTheCurve() {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> parse("-e -p " + "11".repeat(64)))
+                .isThrownBy(() -> parseLine("-e -p " + "11".repeat(64)))
                 .withMessage("-p, --pubkey: not a point on P-256");
     }
 
