@@ -20,6 +20,7 @@ import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -143,7 +144,7 @@ final class IsvAppServer implements AutoCloseable {
             } else {
                 failed(log, e.getMessage(), e);
             }
-        } catch (EnclaveException | MalformedMessageException e) {
+        } catch (EnclaveException | MalformedMessageException | RefusedException e) {
             failed(log, e.getMessage(), e);
         }
     }

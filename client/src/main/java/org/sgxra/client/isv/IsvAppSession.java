@@ -12,6 +12,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -41,11 +42,11 @@ final class IsvAppSession {
     }
 
     /** Runs it to its end; whatever is wrong comes out as an exception whose message is for people. */
-    void run(FrameChannel channel) throws EnclaveException, MalformedMessageException, WireException {
+    void run(FrameChannel channel) throws EnclaveException, MalformedMessageException, RefusedException, WireException {
         GroupMessage answer = ProtobufReader.msg0(announceGroup(channel));
         log.verbose("MSG0 response received");
         if (!answer.isOk()) {
-            throw new MalformedMessageException("RA_MSG0", "status", 0, "MSG0 response status was not OK");
+            throw new RefusedException("RA_MSG0: MSG0 response status was not OK");
         }
         try (EnclaveSession session = new EnclaveSession(enclave, spKey)) {
             Msg0Msg1 first = session.start();
@@ -85,21 +86,17 @@ final class IsvAppSession {
     }
 
     /** True if the service provider awaits that its result is acknowledged. */
-    private boolean accept(EnclaveSession session, AttestationResult result)
-            throws EnclaveException, MalformedMessageException {
+    private boolean accept(EnclaveSession session, AttestationResult result) throws EnclaveException, RefusedException {
         if (result.strict().isPresent()) {
             return acceptStrict(session, result, result.strict().get());
         }
         if (!compatible) {
-            throw new MalformedMessageException(
-                    "RA_ATT_RESULT",
-                    "mode",
-                    0,
-                    "the result is in the form of the SGX101 example, which only --compat accepts");
+            throw new RefusedException(
+                    "RA_ATT_RESULT: the result is in the form of the SGX101 example, which only --compat accepts");
         }
         session.verifyMac(result.platformInfo(), result.mac());
         if (result.payload().isEmpty()) {
-            throw new MalformedMessageException("RA_ATT_RESULT", "payload", 0, "missing");
+            throw new RefusedException("RA_ATT_RESULT: no payload");
         }
         session.verifyExampleSecret(result.payload(), result.tag());
         session.conclude(TrustStatus.TRUSTED);
@@ -108,7 +105,7 @@ final class IsvAppSession {
     }
 
     private boolean acceptStrict(EnclaveSession session, AttestationResult result, AttestationResult.Strict strict)
-            throws EnclaveException, MalformedMessageException {
+            throws EnclaveException, RefusedException {
         session.verifyMac(result.authenticated(), strict.resultMac());
         if (!result.platformInfo().isEmpty()) {
             session.verifyMac(result.platformInfo(), result.mac());
@@ -117,7 +114,7 @@ final class IsvAppSession {
         ByteString payload = result.payload();
         if (strict.verdict() != TrustStatus.TRUSTED) {
             if (!payload.isEmpty()) {
-                throw new MalformedMessageException("RA_ATT_RESULT", "payload", 0, "a secret without trust");
+                throw new RefusedException("RA_ATT_RESULT: a secret without trust");
             }
             log.line(VerdictText.of(strict.verdict()));
             return false;

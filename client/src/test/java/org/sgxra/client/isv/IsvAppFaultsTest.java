@@ -170,6 +170,6 @@ class IsvAppFaultsTest {
             sp.channel.send(new Frame(honest.type(), ByteString.fromHex("080210a901" + body.substring(10))));
             assertThat(sp.isAcknowledged()).isFalse();
         }
-        endsWith("Attestation failed: malformed RA_MSG2: size at offset 0: is not 168 and the size of sigrl");
+        endsWith("Attestation failed: malformed RA_MSG2: size at offset 22: is not 168 and the size of sigrl");
     }
 }

@@ -162,7 +162,7 @@ class IsvAppTest {
             assertThat(sp.isAcknowledged(sp.strict(TrustStatus.NOT_TRUSTED, ByteString.EMPTY, SECRET)))
                     .isFalse();
         }
-        awaitLine("Attestation failed: malformed RA_ATT_RESULT: payload at offset 0: a secret without trust");
+        awaitLine("Attestation failed: RA_ATT_RESULT: a secret without trust");
     }
 
     @ParameterizedTest
@@ -253,8 +253,8 @@ class IsvAppTest {
             "2 @5"      | its header is not length@type
             "0@5"       | its body is empty
             "9999999@5" | is longer than 1048576 bytes
-            "2@3"       | malformed RA_VERIFICATION: header at offset 0: is of MSG3
-            "2@5"       | malformed RA_VERIFICATION: type at offset 0: is 6, the header says 5
+            "2@3"       | malformed RA_VERIFICATION: header at offset 2: is of MSG3
+            "2@5"       | malformed RA_VERIFICATION: type at offset 20: is 6, the header says 5
             """)
     void badFramesEndTheSessionOnly(String header, String reason) throws Exception {
         byte[] frame = new byte[22];
@@ -286,7 +286,7 @@ class IsvAppTest {
             sp.channel.send(new Frame(FrameType.VERIFICATION, ByteString.of((byte) 0xff, (byte) 0xff)));
             assertThat(sp.isAcknowledged()).isFalse();
         }
-        awaitLine("malformed RA_VERIFICATION: body at offset 0: no such protobuf message");
+        awaitLine("malformed RA_VERIFICATION: body at offset 22: no such protobuf message");
         stillServes();
     }
 

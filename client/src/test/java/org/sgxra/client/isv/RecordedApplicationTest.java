@@ -23,7 +23,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
-import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -148,7 +148,7 @@ class RecordedApplicationTest {
 
     @Test
     void strictApplicationRefusesTheRecordedResult() {
-        assertThatExceptionOfType(MalformedMessageException.class)
+        assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> answers(false, frames(0, 2, 4, 6)))
                 .withMessageContaining("which only --compat accepts");
     }

@@ -5,6 +5,7 @@ import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.Frame;
@@ -15,7 +16,6 @@ import org.sgxra.runtime.wire.protobuf.ProtobufReader;
 import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
-import org.sgxra.sp.session.RefusedException;
 
 /**
  * One attestation in the protobuf system, from the request to begin to the Application's receipt
@@ -55,21 +55,14 @@ public final class IsvAttestation {
         send(channel, ProtobufWriter.verification());
         GroupMessage group = ProtobufReader.msg0(receive(channel, "MSG0"));
         if (!group.isOk()) {
-            throw new MalformedMessageException(
-                    "RA_MSG0",
-                    "status",
-                    0,
-                    "the Application gives up (status " + Integer.toUnsignedString(group.status()) + ")");
+            throw new RefusedException(
+                    "RA_MSG0: the Application gives up (status " + Integer.toUnsignedString(group.status()) + ")");
         }
         transcript.line("Received extended EPID group ID: " + Integer.toUnsignedString(group.extendedGroupId()));
         if (group.extendedGroupId() != 0) {
             send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.TERMINATE)));
-            throw new MalformedMessageException(
-                    "RA_MSG0",
-                    "epid",
-                    0,
-                    "extended EPID group id " + Integer.toUnsignedString(group.extendedGroupId())
-                            + " is not supported, only 0 (Intel's) is");
+            throw new RefusedException("RA_MSG0: extended EPID group id "
+                    + Integer.toUnsignedString(group.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
         send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.OK)));
         Msg0Msg1 first = ProtobufReader.msg1(receive(channel, "MSG1"), group.extendedGroupId());

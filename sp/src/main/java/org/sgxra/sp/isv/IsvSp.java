@@ -8,6 +8,7 @@ import java.util.Map;
 import javax.net.ssl.SSLSocket;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
@@ -23,7 +24,6 @@ import org.sgxra.sp.cli.VerifierOptions;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
-import org.sgxra.sp.session.RefusedException;
 import org.sgxra.sp.session.ServiceKeySource;
 
 /**

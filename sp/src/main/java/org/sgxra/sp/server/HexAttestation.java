@@ -7,6 +7,7 @@ import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.MessageChannel;
@@ -16,7 +17,6 @@ import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.Provision;
-import org.sgxra.sp.session.RefusedException;
 import org.sgxra.sp.session.SessionSettings;
 
 /** Attests whoever is at the other end of a channel: four messages, each with a session of its own. */

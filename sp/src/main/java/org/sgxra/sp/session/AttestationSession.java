@@ -20,6 +20,7 @@ import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.service.Appraisal;

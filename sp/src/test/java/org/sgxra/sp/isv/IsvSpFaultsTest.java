@@ -105,7 +105,7 @@ class IsvSpFaultsTest extends IsvSpFixture {
                 "msg1: g_a is not a point on P-256");
         fails(
                 first(ProtobufWriter.msg0(new GroupMessage(0, null))),
-                "malformed RA_MSG1: header at offset 0: is of MSG0");
+                "malformed RA_MSG1: header at offset 2: is of MSG0");
         fails(first(ProtobufWriter.msg1(client.msg0Msg1().ga(), new EpidGroupId(0))), "msg1: EPID group id 00000000");
     }
 
@@ -151,12 +151,13 @@ class IsvSpFaultsTest extends IsvSpFixture {
     @Test
     void messagesOutOfTurnOrOfAnotherFormAreRefused() throws Exception {
         Msg0Msg1 first = client.msg0Msg1();
+        Frame msg1 = ProtobufWriter.msg1(first.ga(), first.gid());
         fails(
-                answering(FrameChannel.encode(ProtobufWriter.msg1(first.ga(), first.gid()))),
-                "malformed RA_MSG0: header at offset 0: is of MSG1");
+                answering(FrameChannel.encode(msg1)),
+                "malformed RA_MSG0: header at offset " + (msg1.body().size() + "@").length() + ": is of MSG1");
         fails(
                 answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("08011000")))),
-                "type at offset 0: is 1, the header says 0");
+                "type at offset 20: is 1, the header says 0");
         fails(
                 answering(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.fromHex("1000")))),
                 "no such protobuf message");

@@ -24,6 +24,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Level;

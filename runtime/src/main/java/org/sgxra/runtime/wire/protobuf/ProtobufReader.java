@@ -1,7 +1,10 @@
 package org.sgxra.runtime.wire.protobuf;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import com.google.protobuf.WireFormat;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
@@ -13,40 +16,46 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
 
 /**
  * Frames to records (docs/spec/wire-tls-protobuf.md section 4). Every number of elements and every element is checked; what
- * the original trusted, such as the sizes that a message states of itself, must be true. Offsets in exceptions are 0: fields
- * have none.
+ * the original trusted, such as the sizes that a message states of itself, must be true. Names and numbers of fields are those
+ * of the specification. Offsets in exceptions count from the start of the frame, as {@link FrameFields} does: where the tag of
+ * the field stands first, or the end of the frame for a field that is missing.
  */
 public final class ProtobufReader {
-    private final String name;
+    private static final int TYPE = 1;
 
-    private ProtobufReader(String name) {
+    private final String name;
+    private final Frame frame;
+
+    private ProtobufReader(String name, Frame frame) {
         this.name = name;
+        this.frame = frame;
     }
 
     /** RA_VERIFICATION. */
     public static void verification(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_VERIFICATION");
+        ProtobufReader in = new ProtobufReader("RA_VERIFICATION", frame);
         in.type(
                 FrameType.VERIFICATION,
-                in.parse(Proto.Initial.parser(), frame, FrameType.VERIFICATION).getType());
+                in.parse(Proto.Initial.parser(), FrameType.VERIFICATION).getType());
     }
 
     /** RA_APP_ATT_OK; like the original it must have a size. */
     public static void appAttOk(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_APP_ATT_OK");
-        Proto.Initial message = in.parse(Proto.Initial.parser(), frame, FrameType.APP_ATT_OK);
+        ProtobufReader in = new ProtobufReader("RA_APP_ATT_OK", frame);
+        Proto.Initial message = in.parse(Proto.Initial.parser(), FrameType.APP_ATT_OK);
         in.type(FrameType.APP_ATT_OK, message.getType());
-        in.require(message.hasSize(), "size", "missing");
+        in.require(message.hasSize(), 2, "size", "missing");
     }
 
     /** RA_MSG0. */
     public static GroupMessage msg0(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG0");
-        Proto.GroupAnnouncement message = in.parse(Proto.GroupAnnouncement.parser(), frame, FrameType.MSG0);
+        ProtobufReader in = new ProtobufReader("RA_MSG0", frame);
+        Proto.GroupAnnouncement message = in.parse(Proto.GroupAnnouncement.parser(), FrameType.MSG0);
         in.type(FrameType.MSG0, message.getType());
         return new GroupMessage(message.getExtendedGroupId(), message.hasStatus() ? message.getStatus() : null);
     }
@@ -57,89 +66,99 @@ public final class ProtobufReader {
      * @param extendedGroupId as MSG0 had it
      */
     public static Msg0Msg1 msg1(Frame frame, int extendedGroupId) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG1");
-        Proto.First message = in.parse(Proto.First.parser(), frame, FrameType.MSG1);
+        ProtobufReader in = new ProtobufReader("RA_MSG1", frame);
+        Proto.First message = in.parse(Proto.First.parser(), FrameType.MSG1);
         in.type(FrameType.MSG1, message.getType());
         return new Msg0Msg1(
                 extendedGroupId,
-                ByteString.concat(in.bytes("GaX", message.getGaXList(), 32), in.bytes("GaY", message.getGaYList(), 32)),
-                EpidGroupId.fromLittleEndian(in.bytes("GID", message.getGidList(), 4)));
+                ByteString.concat(
+                        in.bytes(2, "GaX", message.getGaXList(), 32), in.bytes(3, "GaY", message.getGaYList(), 32)),
+                EpidGroupId.fromLittleEndian(in.bytes(4, "GID", message.getGidList(), 4)));
     }
 
     /** RA_MSG2. */
     public static Msg2 msg2(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG2");
-        Proto.Second message = in.parse(Proto.Second.parser(), frame, FrameType.MSG2);
+        ProtobufReader in = new ProtobufReader("RA_MSG2", frame);
+        Proto.Second message = in.parse(Proto.Second.parser(), FrameType.MSG2);
         in.type(FrameType.MSG2, message.getType());
-        ByteString sigRl = in.bytes("sigrl", message.getSigRlList(), message.getSigRlCount());
-        in.require(message.getSigRlSize() == sigRl.size(), "size_sigrl", "is not the size of sigrl, " + sigRl.size());
+        ByteString sigRl = in.bytes(12, "sigrl", message.getSigRlList(), message.getSigRlCount());
+        in.require(
+                message.getSigRlSize() == sigRl.size(), 11, "size_sigrl", "is not the size of sigrl, " + sigRl.size());
         in.require(
                 message.getSize() == Msg2.FIXED_SIZE + sigRl.size(),
+                2,
                 "size",
                 "is not " + Msg2.FIXED_SIZE + " and the size of sigrl");
-        in.require(message.getQuoteType() >>> 16 == 0, "quote_type", "has more than 16 bits");
-        in.require(message.getKdfId() >>> 16 == 0, "cmac_kdf_id", "has more than 16 bits");
+        in.require(message.getQuoteType() >>> 16 == 0, 5, "quote_type", "has more than 16 bits");
+        in.require(message.getKdfId() >>> 16 == 0, 7, "cmac_kdf_id", "has more than 16 bits");
         return new Msg2(
                 ByteString.concat(
-                        in.bytes("public_key_gx", message.getGbXList(), 32),
-                        in.bytes("public_key_gy", message.getGbYList(), 32)),
-                in.bytes("spid", message.getSpidList(), 16),
+                        in.bytes(3, "public_key_gx", message.getGbXList(), 32),
+                        in.bytes(4, "public_key_gy", message.getGbYList(), 32)),
+                in.bytes(6, "spid", message.getSpidList(), 16),
                 message.getQuoteType(),
                 message.getKdfId(),
                 ByteString.concat(
-                        in.words("signature_x", message.getSignatureRList()),
-                        in.words("signature_y", message.getSignatureSList())),
-                in.bytes("smac", message.getMacList(), 16),
+                        in.words(8, "signature_x", message.getSignatureRList()),
+                        in.words(9, "signature_y", message.getSignatureSList())),
+                in.bytes(10, "smac", message.getMacList(), 16),
                 sigRl);
     }
 
     /** RA_MSG3; the quote itself is not looked into. */
     public static Msg3 msg3(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG3");
-        Proto.Third message = in.parse(Proto.Third.parser(), frame, FrameType.MSG3);
+        ProtobufReader in = new ProtobufReader("RA_MSG3", frame);
+        Proto.Third message = in.parse(Proto.Third.parser(), FrameType.MSG3);
         in.type(FrameType.MSG3, message.getType());
-        ByteString quote = in.bytes("quote", message.getQuoteList(), message.getQuoteCount());
+        ByteString quote = in.bytes(7, "quote", message.getQuoteList(), message.getQuoteCount());
         in.require(
                 quote.size() >= Quote.FIXED_SIZE,
+                7,
                 "quote",
                 "has " + quote.size() + " bytes, at least " + Quote.FIXED_SIZE + " are needed");
         in.require(
                 message.getSize() == Msg3.FIXED_SIZE + quote.size(),
+                2,
                 "size",
                 "is not " + Msg3.FIXED_SIZE + " and the size of the quote");
         return new Msg3(
-                in.bytes("sgx_mac", message.getMacList(), 16),
+                in.bytes(3, "sgx_mac", message.getMacList(), 16),
                 ByteString.concat(
-                        in.bytes("gax_msg3", message.getGaXList(), 32), in.bytes("gay_msg3", message.getGaYList(), 32)),
-                in.bytes("sec_property", message.getPsSecPropList(), 256),
+                        in.bytes(4, "gax_msg3", message.getGaXList(), 32),
+                        in.bytes(5, "gay_msg3", message.getGaYList(), 32)),
+                in.bytes(6, "sec_property", message.getPsSecPropList(), 256),
                 quote);
     }
 
     /** RA_ATT_RESULT in either form. */
     public static AttestationResult result(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_ATT_RESULT");
-        Proto.Result message = in.parse(Proto.Result.parser(), frame, FrameType.ATT_RESULT);
+        ProtobufReader in = new ProtobufReader("RA_ATT_RESULT", frame);
+        Proto.Result message = in.parse(Proto.Result.parser(), FrameType.ATT_RESULT);
         in.type(FrameType.ATT_RESULT, message.getType());
-        in.require(!message.hasMode() || message.getMode() == AttestationResult.STRICT_MODE, "mode", "is not known");
+        in.require(
+                !message.hasMode() || message.getMode() == AttestationResult.STRICT_MODE, 17, "mode", "is not known");
         ByteString info = in.platformInfo(message);
-        ByteString payload = in.bytes("payload", message.getPayloadList(), message.getPayloadCount());
+        ByteString payload = in.bytes(16, "payload", message.getPayloadList(), message.getPayloadCount());
         in.require(
                 payload.size() <= AttestationResult.MAX_PAYLOAD,
+                16,
                 "payload",
                 "is longer than " + AttestationResult.MAX_PAYLOAD + " bytes");
         in.require(
                 message.getPayloadSize() == payload.size(),
+                13,
                 "result_size",
                 "is not the size of payload, " + payload.size());
         in.require(
                 message.getSize() == info.size() + AttestationResult.FIXED_SIZE,
+                2,
                 "size",
                 "is not " + (info.size() + AttestationResult.FIXED_SIZE));
-        in.require(in.bytes("reserved", message.getReservedList(), 12).isZero(), "reserved", "is not zero");
+        in.require(in.bytes(14, "reserved", message.getReservedList(), 12).isZero(), 14, "reserved", "is not zero");
         return new AttestationResult(
                 info,
-                in.bytes("mac_smk", message.getMacList(), 16),
-                in.bytes("payload_tag", message.getPayloadTagList(), 16),
+                in.bytes(12, "mac_smk", message.getMacList(), 16),
+                in.bytes(15, "payload_tag", message.getPayloadTagList(), 16),
                 payload,
                 message.hasMode() ? Optional.of(in.strict(message)) : Optional.empty());
     }
@@ -148,12 +167,13 @@ public final class ProtobufReader {
         int verdict = message.getVerdict();
         require(
                 message.hasVerdict() && verdict >= 0 && verdict < TrustStatus.values().length,
+                18,
                 "verdict",
                 "is not 0 to 3");
         return new AttestationResult.Strict(
                 TrustStatus.values()[verdict],
-                bytes("iv", message.getIvList(), 12),
-                bytes("result_mac", message.getResultMacList(), 16));
+                bytes(19, "iv", message.getIvList(), 12),
+                bytes(20, "result_mac", message.getResultMacList(), 16));
     }
 
     /** In the strict form there may be none; then none of its fields is there. */
@@ -162,54 +182,66 @@ public final class ProtobufReader {
         if (strict && !message.hasEpidGroupStatus() && message.getSignatureXCount() == 0) {
             return ByteString.EMPTY;
         }
-        require(message.getEpidGroupStatus() >>> 8 == 0, "epid_group_status", "has more than 8 bits");
+        require(message.getEpidGroupStatus() >>> 8 == 0, 3, "epid_group_status", "has more than 8 bits");
         return ByteString.concat(
                 ByteString.of((byte) message.getEpidGroupStatus()),
-                u16("tcb_evaluation_status", message.getTcbEvaluationStatus(), strict),
-                u16("pse_evaluation_status", message.getPseEvaluationStatus(), strict),
-                bytes("latest_equivalent_tcb_psvn", message.getLatestEquivalentTcbPsvnList(), 18),
-                bytes("latest_pse_isvsvn", message.getLatestPseIsvsvnList(), 2),
-                bytes("latest_psda_svn", message.getLatestPsdaSvnList(), 4),
-                bytes("performance_rekey_gid", message.getGroupsList(), strict ? 8 : 4),
-                words("ec_sign256_x", message.getSignatureXList()),
-                words("ec_sign256_y", message.getSignatureYList()));
+                u16(4, "tcb_evaluation_status", message.getTcbEvaluationStatus(), strict),
+                u16(5, "pse_evaluation_status", message.getPseEvaluationStatus(), strict),
+                bytes(6, "latest_equivalent_tcb_psvn", message.getLatestEquivalentTcbPsvnList(), 18),
+                bytes(7, "latest_pse_isvsvn", message.getLatestPseIsvsvnList(), 2),
+                bytes(8, "latest_psda_svn", message.getLatestPsdaSvnList(), 4),
+                bytes(9, "performance_rekey_gid", message.getGroupsList(), strict ? 8 : 4),
+                words(10, "ec_sign256_x", message.getSignatureXList()),
+                words(11, "ec_sign256_y", message.getSignatureYList()));
     }
 
-    private ByteString u16(String field, int value, boolean bigEndian) throws MalformedMessageException {
-        require(value >>> 16 == 0, field, "has more than 16 bits");
+    private ByteString u16(int number, String field, int value, boolean bigEndian) throws MalformedMessageException {
+        require(value >>> 16 == 0, number, field, "has more than 16 bits");
         ByteString bytes = ByteString.of((byte) (value >>> 8), (byte) value);
         return bigEndian ? bytes : bytes.reversed();
     }
 
     /** The type travels twice: in the header, which selects the parser, and in the body. Both must be the expected one. */
-    private <T> T parse(Parser<T> parser, Frame frame, FrameType expected) throws MalformedMessageException {
-        require(frame.type() == expected, "header", "is of " + frame.type());
+    private <T> T parse(Parser<T> parser, FrameType expected) throws MalformedMessageException {
+        if (frame.type() != expected) {
+            int at = Integer.toString(frame.body().size()).length() + 1;
+            throw new MalformedMessageException(name, "header", at, "is of " + frame.type());
+        }
+        CodedInputStream in = CodedInputStream.newInstance(frame.body().toArray());
         try {
-            return parser.parseFrom(frame.body().toArray());
+            T message = parser.parseFrom(in);
+            in.checkLastTagWas(0);
+            return message;
         } catch (InvalidProtocolBufferException e) {
-            throw fault("body", "no such protobuf message: " + e.getMessage());
+            throw new MalformedMessageException(
+                    name,
+                    "body",
+                    FrameChannel.HEADER_SIZE + in.getTotalBytesRead(),
+                    "no such protobuf message: " + e.getMessage());
         }
     }
 
     private void type(FrameType expected, int inside) throws MalformedMessageException {
         require(
                 inside == expected.value(),
+                TYPE,
                 "type",
                 "is " + Integer.toUnsignedString(inside) + ", the header says " + expected.value());
     }
 
-    private ByteString bytes(String field, List<Integer> elements, int size) throws MalformedMessageException {
-        require(elements.size() == size, field, "has " + elements.size() + " elements instead of " + size);
+    private ByteString bytes(int number, String field, List<Integer> elements, int size)
+            throws MalformedMessageException {
+        require(elements.size() == size, number, field, "has " + elements.size() + " elements instead of " + size);
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++) {
-            require(elements.get(i) >>> 8 == 0, field, "element " + i + " is no byte");
+            require(elements.get(i) >>> 8 == 0, number, field, "element " + i + " is no byte");
             bytes[i] = elements.get(i).byteValue();
         }
         return ByteString.of(bytes);
     }
 
-    private ByteString words(String field, List<Integer> elements) throws MalformedMessageException {
-        require(elements.size() == 8, field, "has " + elements.size() + " elements instead of 8");
+    private ByteString words(int number, String field, List<Integer> elements) throws MalformedMessageException {
+        require(elements.size() == 8, number, field, "has " + elements.size() + " elements instead of 8");
         byte[] bytes = new byte[32];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (elements.get(i / 4) >>> 8 * (i % 4));
@@ -217,13 +249,27 @@ public final class ProtobufReader {
         return ByteString.of(bytes);
     }
 
-    private void require(boolean condition, String field, String reason) throws MalformedMessageException {
+    private void require(boolean condition, int number, String field, String reason) throws MalformedMessageException {
         if (!condition) {
-            throw fault(field, reason);
+            throw new MalformedMessageException(name, field, FrameChannel.HEADER_SIZE + offset(number), reason);
         }
     }
 
-    private MalformedMessageException fault(String field, String reason) {
-        return new MalformedMessageException(name, field, 0, reason);
+    /** Where a field stands in a body that has been parsed already. */
+    private int offset(int number) {
+        byte[] body = frame.body().toArray();
+        CodedInputStream in = CodedInputStream.newInstance(body);
+        try {
+            int start = 0;
+            int tag = in.readTag();
+            while (tag != 0 && WireFormat.getTagFieldNumber(tag) != number) {
+                in.skipField(tag);
+                start = in.getTotalBytesRead();
+                tag = in.readTag();
+            }
+            return start;
+        } catch (IOException e) {
+            throw new IllegalStateException("a body that was parsed can be parsed", e);
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.field.Field;
+import org.sgxra.common.field.FieldList;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
@@ -105,7 +107,14 @@ class ProtobufReaderTest {
         return new Frame(type, ByteString.of(message.build().toByteArray()));
     }
 
-    private static void refused(Frame frame, String message) {
+    /** @param field as attestation.proto names it, whose offset the message must have */
+    private static void refused(Frame frame, String field, String message) {
+        FieldList fields = FrameFields.of(frame);
+        int offset = fields.fields().stream()
+                .filter(each -> each.name().endsWith(".body." + field + ".tag"))
+                .findFirst()
+                .map(Field::offset)
+                .orElse(fields.size());
         assertThatThrownBy(() -> {
                     switch (frame.type()) {
                         case MSG1 -> ProtobufReader.msg1(frame, 0);
@@ -115,68 +124,87 @@ class ProtobufReaderTest {
                     }
                 })
                 .isInstanceOf(MalformedMessageException.class)
-                .hasMessage(message);
+                .hasMessage(message, offset);
     }
 
     @Test
-    void namesTheFieldThatIsWrong() throws Exception {
+    void namesTheFieldThatIsWrongAndWhereItStands() throws Exception {
         refused(
                 frame(FrameType.MSG2, second().addGbX(1)),
-                "malformed RA_MSG2: public_key_gx at offset 0: has 33 elements instead of 32");
+                "gb_x",
+                "malformed RA_MSG2: public_key_gx at offset %d: has 33 elements instead of 32");
         refused(
                 frame(FrameType.MSG2, second().setSpid(3, 256)),
-                "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
+                "spid",
+                "malformed RA_MSG2: spid at offset %d: element 3 is no byte");
         refused(
                 frame(FrameType.MSG2, second().setSpid(3, -1)),
-                "malformed RA_MSG2: spid at offset 0: element 3 is no byte");
+                "spid",
+                "malformed RA_MSG2: spid at offset %d: element 3 is no byte");
         refused(
                 frame(FrameType.MSG2, second().clearSignatureS()),
-                "malformed RA_MSG2: signature_y at offset 0: has 0 elements instead of 8");
+                "signature_s",
+                "malformed RA_MSG2: signature_y at offset %d: has 0 elements instead of 8");
         refused(
                 frame(FrameType.MSG2, second().setSigRlSize(81)),
-                "malformed RA_MSG2: size_sigrl at offset 0: is not the size of sigrl, 80");
+                "sig_rl_size",
+                "malformed RA_MSG2: size_sigrl at offset %d: is not the size of sigrl, 80");
         refused(
                 frame(FrameType.MSG2, second().setSize(168)),
-                "malformed RA_MSG2: size at offset 0: is not 168 and the size of sigrl");
+                "size",
+                "malformed RA_MSG2: size at offset %d: is not 168 and the size of sigrl");
         refused(
                 frame(FrameType.MSG2, second().setQuoteType(65536)),
-                "malformed RA_MSG2: quote_type at offset 0: has more than 16 bits");
+                "quote_type",
+                "malformed RA_MSG2: quote_type at offset %d: has more than 16 bits");
         refused(
                 frame(FrameType.MSG3, third().setSize(16)),
-                "malformed RA_MSG3: size at offset 0: is not 336 and the size of " + "the quote");
+                "size",
+                "malformed RA_MSG3: size at offset %d: is not 336 and the size of " + "the quote");
         refused(
                 frame(FrameType.MSG3, third().clearQuote().addAllQuote(Collections.nCopies(435, 1))),
-                "malformed RA_MSG3: quote at offset 0: has 435 bytes, at least 436 are needed");
+                "quote",
+                "malformed RA_MSG3: quote at offset %d: has 435 bytes, at least 436 are needed");
         refused(
                 frame(FrameType.MSG3, third().clearPsSecProp()),
-                "malformed RA_MSG3: sec_property at offset 0: has 0 elements instead of 256");
+                "ps_sec_prop",
+                "malformed RA_MSG3: sec_property at offset %d: has 0 elements instead of 256");
         refused(
                 frame(FrameType.ATT_RESULT, result().setMode(2)),
-                "malformed RA_ATT_RESULT: mode at offset 0: is not known");
+                "mode",
+                "malformed RA_ATT_RESULT: mode at offset %d: is not known");
         refused(
                 frame(FrameType.ATT_RESULT, result().setVerdict(4)),
-                "malformed RA_ATT_RESULT: verdict at offset 0: is not 0 to 3");
+                "verdict",
+                "malformed RA_ATT_RESULT: verdict at offset %d: is not 0 to 3");
         refused(
                 frame(FrameType.ATT_RESULT, result().clearVerdict()),
-                "malformed RA_ATT_RESULT: verdict at offset 0: is not 0 to 3");
+                "verdict",
+                "malformed RA_ATT_RESULT: verdict at offset %d: is not 0 to 3");
         refused(
                 frame(FrameType.ATT_RESULT, result().setPayloadSize(4)),
-                "malformed RA_ATT_RESULT: result_size at offset 0: is not the size of payload, 3");
+                "payload_size",
+                "malformed RA_ATT_RESULT: result_size at offset %d: is not the size of payload, 3");
         refused(
                 frame(FrameType.ATT_RESULT, result().setSize(145)),
-                "malformed RA_ATT_RESULT: size at offset 0: is not 149");
+                "size",
+                "malformed RA_ATT_RESULT: size at offset %d: is not 149");
         refused(
                 frame(FrameType.ATT_RESULT, result().clearMode()),
-                "malformed RA_ATT_RESULT: performance_rekey_gid at offset 0: has 8 elements instead of 4");
+                "groups",
+                "malformed RA_ATT_RESULT: performance_rekey_gid at offset %d: has 8 elements instead of 4");
         refused(
                 frame(FrameType.ATT_RESULT, result().setReserved(0, 1)),
-                "malformed RA_ATT_RESULT: reserved at offset 0: is not zero");
+                "reserved",
+                "malformed RA_ATT_RESULT: reserved at offset %d: is not zero");
         refused(
                 frame(FrameType.ATT_RESULT, result().addAllPayload(Collections.nCopies(65536, 0))),
-                "malformed RA_ATT_RESULT: payload at offset 0: is longer than 65536 bytes");
+                "payload",
+                "malformed RA_ATT_RESULT: payload at offset %d: is longer than 65536 bytes");
         refused(
                 new Frame(FrameType.MSG1, ByteString.fromHex("0802")),
-                "malformed RA_MSG1: type at offset 0: is 2, the header " + "says 1");
+                "type",
+                "malformed RA_MSG1: type at offset %d: is 2, the header " + "says 1");
     }
 
     @Test
