@@ -3,7 +3,8 @@ package org.sgxra.services;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.ParseException;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 
@@ -17,11 +18,10 @@ public record FaultInjection(int status, int times) {
     private static final Pattern FORM = Pattern.compile("([45][0-9]{2}):([0-9]{1,9})");
 
     /** Reads {@code 503:3}. */
-    static FaultInjection parse(String text) throws ParseException {
-        Matcher form = FORM.matcher(text);
+    static FaultInjection parse(OptionValue given) throws UsageException {
+        Matcher form = FORM.matcher(given.value());
         if (!form.matches()) {
-            throw new ParseException(
-                    "--fail=" + text + " is not STATUS:N, an HTTP status from 400 to 599 and a number");
+            throw given.fault("is not STATUS:N, an HTTP status from 400 to 599 and a number");
         }
         return new FaultInjection(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
     }

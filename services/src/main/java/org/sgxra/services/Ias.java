@@ -2,7 +2,10 @@ package org.sgxra.services;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.commons.cli.ParseException;
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -17,32 +20,23 @@ public final class Ias {
 
     /** Runs until a signal ends it, or carries out a command. */
     public static void main(String[] arguments) {
-        int code = run(arguments);
+        ProcessStreams streams = ProcessStreams.ofProcess();
+        int code = CommandRunner.run(IasOptions.TABLE, streams, options -> run(options, streams), arguments);
         if (code != 0) {
             System.exit(code);
         }
     }
 
-    private static int run(String[] arguments) {
-        IasOptions options;
-        try {
-            options = IasOptions.parse(arguments, Path.of(System.getProperty("sgxra.home", "")));
-        } catch (ParseException e) {
-            System.err.println("ias: " + e.getMessage() + " (ias -h shows the usage)");
-            return FAILED;
-        }
-        if (options.help()) {
-            System.err.println(IasOptions.usage());
-            return FAILED;
-        }
-        return options.command().isPresent() ? run(options.command().get(), options) : serve(options);
+    private static int run(GivenOptions given, ProcessStreams streams) throws UsageException {
+        IasOptions options = IasOptions.of(given, Path.of(System.getProperty("sgxra.home", "")));
+        return options.command().isPresent() ? run(options.command().get(), options, streams) : serve(options);
     }
 
-    private static int run(Command command, IasOptions options) {
+    private static int run(Command command, IasOptions options, ProcessStreams streams) {
         try {
-            return command.run(options.arguments(), System.out);
+            return command.run(options.arguments(), streams.stdout());
         } catch (CommandException | StateException e) {
-            System.err.println("ias: " + e.getMessage());
+            streams.stderr().println("ias: " + e.getMessage());
             return FAILED;
         }
     }

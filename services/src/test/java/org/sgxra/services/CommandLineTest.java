@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.cli.ParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.command.CommandException;
 import org.sgxra.services.state.Subscription;
@@ -32,8 +32,12 @@ class CommandLineTest {
 
     private String output;
 
+    private static IasOptions parse(String... arguments) throws UsageException {
+        return IasOptions.of(IasOptions.TABLE.parse(arguments), Path.of(""));
+    }
+
     private int run(String... arguments) throws Exception {
-        IasOptions options = IasOptions.parse(arguments, directory);
+        IasOptions options = IasOptions.of(IasOptions.TABLE.parse(arguments), directory);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = options.command()
                 .orElseThrow()
@@ -45,7 +49,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--colour, --colour",
-        "--stat=x, --stat",
+        "--states=x, --states",
         "rubbish, rubbish is neither an option nor a command",
         "--port=65536, port 65536 is no number",
         "--port=x, port x is no number",
@@ -56,19 +60,20 @@ class CommandLineTest {
         "--quote=x, --quote"
     })
     void namesWhatIsWrongWithAnOption(String argument, String reason) {
-        assertThatThrownBy(() -> IasOptions.parse(new String[] {argument}, Path.of("")))
-                .isInstanceOf(ParseException.class)
+        assertThatThrownBy(() -> parse(argument))
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
     void theLastValueOfARepeatedOptionCounts() throws Exception {
-        IasOptions options =
-                IasOptions.parse(new String[] {"--port=1", "--state=a", "--state", "b", "--port=2"}, Path.of("h"));
+        IasOptions options = parse("--port=1", "--state=a", "--state", "b", "--port=2");
 
         assertThat(options.config().address().getPort()).isEqualTo(2);
         assertThat(options.config().state()).isEqualTo(Path.of("b"));
-        assertThat(IasOptions.parse(new String[0], Path.of("h")).config().state())
+        assertThat(IasOptions.of(IasOptions.TABLE.parse(), Path.of("h"))
+                        .config()
+                        .state())
                 .isEqualTo(Path.of("h/state/ias"));
     }
 
@@ -77,18 +82,16 @@ class CommandLineTest {
         for (String line :
                 new String[] {"--state list list", "-v --state=list list", "list --state list", "list -d --state=list"
                 }) {
-            IasOptions options = IasOptions.parse(line.split(" "), Path.of(""));
+            IasOptions options = parse(line.split(" "));
             assertThat(options.command()).as(line).isPresent();
             assertThat(options.config().state()).isEqualTo(Path.of("list"));
         }
-        assertThat(IasOptions.parse(new String[] {"--state", "list"}, Path.of(""))
-                        .command())
-                .isEmpty();
+        assertThat(parse("--state", "list").command()).isEmpty();
     }
 
     @Test
     void usageNamesEveryCommand() {
-        assertThat(IasOptions.usage())
+        assertThat(IasOptions.TABLE.help())
                 .contains(
                         "\n  list ",
                         "\n  new-group ",
@@ -297,7 +300,7 @@ class CommandLineTest {
 
     @Test
     void failsAsOftenAsItWasToldTo() throws Exception {
-        FaultInjection faults = FaultInjection.parse("503:2");
+        FaultInjection faults = parse("--fail=503:2").config().failing().orElseThrow();
         try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")), faults)) {
             String path = "/sgx/dev/attestation/v4/sigrl/00000001";
             assertThat(ias.get(path, "x").statusCode()).isEqualTo(503);

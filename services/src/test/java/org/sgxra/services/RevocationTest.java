@@ -59,7 +59,7 @@ class RevocationTest {
     private String ias(String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("--state=" + ias.state));
         all.addAll(List.of(arguments));
-        IasOptions options = IasOptions.parse(all.toArray(new String[0]), Path.of(""));
+        IasOptions options = IasOptions.of(IasOptions.TABLE.parse(all.toArray(new String[0])), Path.of(""));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(options.command()
                         .orElseThrow()

@@ -108,8 +108,8 @@ public record OptionTable(
         return subcommands.stream().filter(s -> s.lastName().equals(name)).findFirst();
     }
 
-    /** The name under which a command inside another is called. */
-    String lastName() {
+    /** The name under which a command inside another is called; of another command its name. */
+    public String lastName() {
         return command.substring(command.lastIndexOf(' ') + 1);
     }
 

@@ -6,8 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.CommandLine;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
@@ -16,48 +18,48 @@ import org.sgxra.services.state.Groups;
 
 /** The options of a command, and what they name. */
 public final class Arguments {
-    private final CommandLine line;
+    private final GivenOptions options;
     private final Path state;
 
     /**
-     * @param line the options of the command
+     * @param options of the command
      * @param state directory of the emulator
      */
-    public Arguments(CommandLine line, Path state) {
-        this.line = line;
+    public Arguments(GivenOptions options, Path state) {
+        this.options = options;
         this.state = state;
     }
 
     boolean has(String option) {
-        return line.hasOption(option);
+        return options.has(option);
     }
 
     /** The last value of an option. */
     Optional<String> value(String option) {
-        List<String> values = values(option);
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+        return options.get(option).map(OptionValue::value);
     }
 
     /** All values of an option that may be repeated. */
     List<String> values(String option) {
-        String[] values = line.getOptionValues(option);
-        return values == null ? List.of() : List.of(values);
+        return options.all(option).stream().map(OptionValue::value).toList();
     }
 
     String required(String option) throws CommandException {
-        return value(option).orElseThrow(() -> new CommandException("--" + option + " is required"));
+        try {
+            return options.required(option).value();
+        } catch (UsageException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
     }
 
     /** A decimal number from 0 to {@code max}. */
     Optional<Integer> number(String option, int max) throws CommandException {
-        Optional<String> value = value(option);
-        if (value.isEmpty()) {
-            return Optional.empty();
+        Optional<OptionValue> given = options.get(option);
+        try {
+            return given.isEmpty() ? Optional.empty() : Optional.of(given.get().number(0, max));
+        } catch (UsageException e) {
+            throw new CommandException(e.getMessage(), e);
         }
-        if (!value.get().matches("[0-9]{1,9}") || Integer.parseInt(value.get()) > max) {
-            throw new CommandException("--" + option + "=" + value.get() + " is no number from 0 to " + max);
-        }
-        return Optional.of(Integer.parseInt(value.get()));
     }
 
     static byte[] file(String name) throws CommandException {

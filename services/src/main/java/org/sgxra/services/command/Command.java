@@ -1,18 +1,29 @@
 package org.sgxra.services.command;
 
+import static org.sgxra.runtime.cli.CommandOption.flag;
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.commons.cli.Options;
+import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.Wording;
 import org.sgxra.runtime.state.StateException;
 
 /** A command of {@code ias} other than running the emulator. */
 public interface Command {
-    /** The options it takes beside --state. */
-    Options options();
+    /** Where the emulator's state is. */
+    CommandOption STATE =
+            value("state", "DIR", "directory for keys, certificates, groups").standard("state/ias");
+    /** How much to tell. */
+    CommandOption VERBOSE = flag("verbose", "a line for each request").letter('v');
+    /** How much to tell. */
+    CommandOption DEBUG = flag("debug", "and why connections ended").letter('d');
 
-    /** How it is used, a line or more. */
-    String usage();
+    /** Its name, and all its options. */
+    OptionTable table();
 
     /**
      * Does it.
@@ -22,24 +33,32 @@ public interface Command {
      */
     int run(Arguments arguments, PrintStream out) throws CommandException, StateException;
 
-    /** All commands by their names. */
+    /** The table of a command, its own options first. */
+    static OptionTable table(String name, String purpose, CommandOption... options) {
+        return OptionTable.named("ias " + name)
+                .purpose(purpose)
+                .wording(Wording.ASSIGNED)
+                .group("Options")
+                .options(options)
+                .group("General")
+                .options(STATE, VERBOSE, DEBUG)
+                .build();
+    }
+
+    /** All commands by their names, in the order of the help. */
     static Map<String, Command> all() {
-        return new TreeMap<>(Map.of(
-                "list",
+        Map<String, Command> all = new LinkedHashMap<>();
+        for (Command command : List.of(
                 new ListGroups(),
-                "new-group",
                 new NewGroup(),
-                "retire",
                 new Retire(true),
-                "unretire",
                 new Retire(false),
-                "revoke",
                 new Revoke(true),
-                "unrevoke",
                 new Revoke(false),
-                "verify-quote",
                 new VerifyQuote(),
-                "verify-report",
-                new VerifyReport()));
+                new VerifyReport())) {
+            all.put(command.table().lastName(), command);
+        }
+        return all;
     }
 }

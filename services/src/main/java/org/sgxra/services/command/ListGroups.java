@@ -2,8 +2,8 @@ package org.sgxra.services.command;
 
 import java.io.PrintStream;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
@@ -13,13 +13,8 @@ final class ListGroups implements Command {
     private static final int SHOWN = 20;
 
     @Override
-    public Options options() {
-        return new Options();
-    }
-
-    @Override
-    public String usage() {
-        return "list                           show groups and what is revoked";
+    public OptionTable table() {
+        return Command.table("list", "Shows groups and what is revoked.");
     }
 
     @Override

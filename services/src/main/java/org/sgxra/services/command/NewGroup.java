@@ -1,7 +1,7 @@
 package org.sgxra.services.command;
 
 import java.io.PrintStream;
-import org.apache.commons.cli.Options;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
@@ -10,13 +10,8 @@ import org.sgxra.services.state.Groups;
 /** Makes another EPID group; platforms that are provisioned from now on join it. */
 final class NewGroup implements Command {
     @Override
-    public Options options() {
-        return new Options();
-    }
-
-    @Override
-    public String usage() {
-        return "new-group                      make an EPID group; platforms join it from now on";
+    public OptionTable table() {
+        return Command.table("new-group", "Makes an EPID group; platforms join it from now on.");
     }
 
     @Override

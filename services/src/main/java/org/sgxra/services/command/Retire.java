@@ -1,8 +1,10 @@
 package org.sgxra.services.command;
 
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.PrintStream;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
+import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
@@ -16,16 +18,11 @@ final class Retire implements Command {
     }
 
     @Override
-    public Options options() {
-        return new Options()
-                .addOption(Option.builder().longOpt("group").hasArg().get());
-    }
-
-    @Override
-    public String usage() {
+    public OptionTable table() {
+        CommandOption group = value("group", "GID", "8 hexadecimal digits; required");
         return outOfDate
-                ? "retire --group=GID             declare a group out of date: its members should join a newer one"
-                : "unretire --group=GID           take that back";
+                ? Command.table("retire", "Declares a group out of date: its members should join a newer one.", group)
+                : Command.table("unretire", "Takes back that a group is out of date.", group);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package org.sgxra.services.command;
 
+import static org.sgxra.runtime.cli.CommandOption.flag;
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
@@ -29,28 +32,33 @@ final class Revoke implements Command {
     }
 
     @Override
-    public Options options() {
-        Options options = new Options();
-        for (String option : new String[] {"quote", "report", "key", "group"}) {
-            options.addOption(Option.builder().longOpt(option).hasArg().get());
-        }
+    public OptionTable table() {
+        CommandOption quote = value("quote", "FILE", "the signer of a quote, for the SPID it was made for");
+        CommandOption report = value("report", "FILE", "the same from a report (JSON body) on a linkable quote");
+        CommandOption key = value("key", "FILE", "a member's private key (epid_blob, or a key of 132 bytes)");
+        CommandOption group = value("group", "GID", "a whole group, 8 hexadecimal digits");
         return revoking
-                ? options.addOption(Option.builder().longOpt("reason").hasArg().get())
-                        .addOption(Option.builder().longOpt("random").hasArg().get())
-                : options.addOption(Option.builder().longOpt("all-signatures").get());
-    }
-
-    @Override
-    public String usage() {
-        return revoking ? """
-                revoke --quote=FILE            revoke the signer of a quote, for the SPID it was made for
-                revoke --report=FILE           the same from a report (JSON body) on a linkable quote
-                revoke --key=FILE              revoke a member's private key (epid_blob, or a key of 132 bytes)
-                revoke --group=GID [--reason=N]   revoke a whole group
-                revoke --group=GID --random=N  add N signatures of nobody to a list: for trying long ones""" : """
-                unrevoke --quote=FILE | --report=FILE | --key=FILE | --group=GID
-                                               take back what revoke did with the same argument
-                unrevoke --group=GID --all-signatures   empty the list of revoked signatures of a group""";
+                ? Command.table(
+                        "revoke",
+                        "Revokes signatures, keys and groups; a running emulator goes by it at once.",
+                        quote,
+                        report,
+                        key,
+                        group,
+                        value("reason", "N", "with --group: why, a number or a name of RFC 5280 section 5.3.1")
+                                .standard("unspecified"),
+                        value(
+                                "random",
+                                "N",
+                                "with --group: add N signatures of nobody to its list, for trying long ones"))
+                : Command.table(
+                        "unrevoke",
+                        "Takes back what revoke did with the same argument.",
+                        quote,
+                        report,
+                        key,
+                        group,
+                        flag("all-signatures", "with --group: empty its list of revoked signatures"));
     }
 
     @Override

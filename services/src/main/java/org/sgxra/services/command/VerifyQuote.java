@@ -1,13 +1,14 @@
 package org.sgxra.services.command;
 
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.PrintStream;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.report.Verification;
@@ -21,15 +22,12 @@ final class VerifyQuote implements Command {
     private static final int REFUSED = 2;
 
     @Override
-    public Options options() {
-        return new Options()
-                .addOption(Option.builder().longOpt("quote").hasArg().get());
-    }
-
-    @Override
-    public String usage() {
-        return "verify-quote --quote=FILE      print an EPID quote (binary, hex, base64 or JSON), and verify it if its group is\n"
-                + "                               one of the emulator's: exit code 0 valid or of another group, 2 refused";
+    public OptionTable table() {
+        return Command.table(
+                "verify-quote",
+                "Prints an EPID quote, and verifies it if its group is one of the emulator's: exit code 0 valid or of "
+                        + "another group, 2 refused.",
+                value("quote", "FILE", "the quote: binary, hex, base64 or JSON; required"));
     }
 
     @Override

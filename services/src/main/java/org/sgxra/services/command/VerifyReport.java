@@ -1,13 +1,13 @@
 package org.sgxra.services.command;
 
+import static org.sgxra.runtime.cli.CommandOption.value;
+
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.AttestationReport;
@@ -15,6 +15,7 @@ import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.runtime.cli.OptionTable;
 
 /** Verifies a stored report at its own time stamp and prints it. */
 final class VerifyReport implements Command {
@@ -23,21 +24,16 @@ final class VerifyReport implements Command {
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
     @Override
-    public Options options() {
-        Options options = new Options();
-        for (String option : new String[] {"body", "signature", "chain", "ca", "max-age"}) {
-            options.addOption(Option.builder().longOpt(option).hasArg().get());
-        }
-        return options;
-    }
-
-    @Override
-    public String usage() {
-        return """
-                verify-report --body=FILE --signature=FILE --chain=FILE [--ca=FILE] [--max-age=SECONDS]
-                                               verify an archived report under Intel's CA, or another one, and print it;
-                                               signature in base64 and chain as PEM or percent-encoded, as in the headers;
-                                               exit code 0 valid, 2 refused""";
+    public OptionTable table() {
+        return Command.table(
+                "verify-report",
+                "Verifies an archived report under Intel's CA, or another one, and prints it: exit code 0 valid, 2 "
+                        + "refused.",
+                value("body", "FILE", "the report, JSON; required"),
+                value("signature", "FILE", "its signature in base64, as in the header; required"),
+                value("chain", "FILE", "certificates, PEM or percent-encoded as in the header; required"),
+                value("ca", "FILE", "another CA, PEM").standard("Intel's"),
+                value("max-age", "SECONDS", "how old the report may be").standard("any age"));
     }
 
     @Override
