@@ -15,17 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.SgxStatus;
+import org.sgxra.runtime.tls.TlsContexts;
 
 /** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
 final class ProvisioningClient {
@@ -81,18 +80,8 @@ final class ProvisioningClient {
             if (certificates.isEmpty()) {
                 throw new GeneralSecurityException("no certificate in it");
             }
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate certificate : certificates) {
-                trusted.setCertificateEntry("ca" + number++, certificate);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
+            return TlsContexts.client(TlsContexts.trust(certificates));
+        } catch (GeneralSecurityException e) {
             throw new PlatformException(
                     SgxStatus.SGX_ERROR_NETWORK_FAILURE,
                     "CA certificate " + caFile + " is unusable: " + e.getMessage(),

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Clock;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.sgxra.runtime.state.StateException;
+import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.services.api.AttestationEndpoint;
 import org.sgxra.services.api.ProvisioningEndpoint;
 import org.sgxra.services.http.Answer;
@@ -71,6 +68,7 @@ public final class Emulator implements AutoCloseable {
                     new ReportSigner(state.keys().reports()));
             Endpoint attestation =
                     config.failing().map(failing -> failing.before(working)).orElse(working);
+            SigningIdentity tls = state.keys().tls();
             ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
             Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
                     ? provisioning.answer(request)
@@ -78,7 +76,11 @@ public final class Emulator implements AutoCloseable {
             return new Emulator(
                     state,
                     HttpsServer.start(
-                            config.address(), tls(state.keys().tls()), MAX_BODY, telling(both, output), output::debug));
+                            config.address(),
+                            TlsContexts.server(tls.privateKey(), tls.chain()),
+                            MAX_BODY,
+                            telling(both, output),
+                            output::debug));
         } catch (GeneralSecurityException e) {
             state.close();
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
@@ -86,18 +88,6 @@ public final class Emulator implements AutoCloseable {
             state.close();
             throw e;
         }
-    }
-
-    private static SSLContext tls(SigningIdentity identity) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        store.setKeyEntry(
-                "server", identity.privateKey(), new char[0], identity.chain().toArray(new Certificate[0]));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
     }
 
     private static Endpoint telling(Endpoint endpoint, Output output) {

@@ -1,27 +1,20 @@
 package org.sgxra.sp.ias;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.sgxra.runtime.tls.ServerTrustManager;
 
 /** Decides as another does, and names the certificate when it is refused. */
-final class NamingTrustManager extends X509ExtendedTrustManager {
-    private final X509ExtendedTrustManager judge;
-
+final class NamingTrustManager extends ServerTrustManager {
     NamingTrustManager(X509ExtendedTrustManager judge) {
-        this.judge = judge;
+        super(judge);
     }
 
-    /** A decision of the other one. */
-    private interface Check {
-        void run() throws CertificateException;
-    }
-
-    private static void naming(X509Certificate[] chain, Check check) throws CertificateException {
+    @Override
+    protected void check(X509Certificate[] chain, Decision judgement) throws CertificateException {
         try {
-            check.run();
+            judgement.make();
         } catch (CertificateException e) {
             throw new CertificateException(
                     "certificate \"" + chain[0].getSubjectX500Principal() + "\" (issued by \""
@@ -41,44 +34,5 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
         return text.contains("unable to find valid certification path")
                 ? "no CA of the CA bundle (-B) issued it"
                 : text;
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        naming(chain, () -> judge.checkServerTrusted(chain, authType, engine));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        naming(chain, () -> judge.checkServerTrusted(chain, authType, socket));
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        naming(chain, () -> judge.checkServerTrusted(chain, authType));
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        judge.checkClientTrusted(chain, authType, engine);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        judge.checkClientTrusted(chain, authType, socket);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        judge.checkClientTrusted(chain, authType);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return judge.getAcceptedIssuers();
     }
 }

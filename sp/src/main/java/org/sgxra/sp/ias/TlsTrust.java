@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -15,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.sgxra.runtime.tls.TlsContexts;
 
 /**
  * Which CAs may vouch for the attestation service's TLS certificate: a given bundle, else that of {@code CURL_CA_BUNDLE}, else
@@ -60,7 +58,7 @@ public final class TlsTrust {
                 return read(name, Path.of(name));
             }
         }
-        return new TlsTrust(null, trustManager(null));
+        return new TlsTrust(null, new NamingTrustManager(TlsContexts.trustOfJdk()));
     }
 
     private static TlsTrust read(String source, Path file) throws IOException {
@@ -75,25 +73,15 @@ public final class TlsTrust {
         if (certificates.isEmpty()) {
             throw new IOException(source + ": holds no certificate");
         }
-        return new TlsTrust(file, trustManager(certificates));
+        return new TlsTrust(file, trustIn(source, certificates));
     }
 
-    private static X509ExtendedTrustManager trustManager(Collection<? extends Certificate> certificates) {
+    private static X509ExtendedTrustManager trustIn(String source, Collection<? extends Certificate> certificates)
+            throws IOException {
         try {
-            KeyStore store = null;
-            if (certificates != null) {
-                store = KeyStore.getInstance(KeyStore.getDefaultType());
-                store.load(null, null);
-                int number = 0;
-                for (Certificate certificate : certificates) {
-                    store.setCertificateEntry("ca" + number++, certificate);
-                }
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return new NamingTrustManager((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("a trust store in memory cannot fail", e);
+            return new NamingTrustManager(TlsContexts.trust(certificates));
+        } catch (GeneralSecurityException e) {
+            throw new IOException(source + ": a certificate is of no use: " + e.getMessage(), e);
         }
     }
 
@@ -104,12 +92,6 @@ public final class TlsTrust {
 
     /** TLS with this trust, and no certificate of our own. */
     SSLContext newContext() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trustManager}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has TLS", e);
-        }
+        return TlsContexts.client(trustManager);
     }
 }

@@ -1,0 +1,71 @@
+package org.sgxra.runtime.tls;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** A client's trust in servers: another decides, and {@link #check} has its say before or after. No clients are trusted. */
+public abstract class ServerTrustManager extends X509ExtendedTrustManager {
+    private final X509ExtendedTrustManager judge;
+
+    /** @param judge checks the chain, and the host where it is asked to */
+    protected ServerTrustManager(X509ExtendedTrustManager judge) {
+        this.judge = judge;
+    }
+
+    /** A decision. */
+    protected interface Decision {
+        /** @throws CertificateException if the server is not trusted */
+        void make() throws CertificateException;
+    }
+
+    /**
+     * Decides about a server.
+     *
+     * @param chain the server's certificate first
+     * @param judgement the other's decision, which is not made yet
+     * @throws CertificateException if it is not trusted
+     */
+    protected abstract void check(X509Certificate[] chain, Decision judgement) throws CertificateException;
+
+    @Override
+    public final void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        check(chain, () -> judge.checkServerTrusted(chain, authType, socket));
+    }
+
+    @Override
+    public final void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        check(chain, () -> judge.checkServerTrusted(chain, authType, engine));
+    }
+
+    @Override
+    public final void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        check(chain, () -> judge.checkServerTrusted(chain, authType));
+    }
+
+    @Override
+    public final void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public final void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public final void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("no clients here");
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return judge.getAcceptedIssuers();
+    }
+}

@@ -1,0 +1,96 @@
+package org.sgxra.runtime.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.util.Collection;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** TLS as each side needs it: a server with a certificate, a client that trusts some. */
+public final class TlsContexts {
+    /** What is spoken; nothing older is secure. */
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private static final String IMPOSSIBLE = "every Java platform has TLS and trust stores in memory";
+
+    private TlsContexts() {}
+
+    /** The protocol versions to enable, TLS 1.3 and 1.2. */
+    public static String[] protocols() {
+        return PROTOCOLS.clone();
+    }
+
+    /**
+     * For a server.
+     *
+     * @param chain its certificate first
+     * @throws GeneralSecurityException if the key or a certificate is of no use
+     */
+    public static SSLContext server(PrivateKey key, Collection<? extends Certificate> chain)
+            throws GeneralSecurityException {
+        KeyStore store = emptyStore();
+        store.setKeyEntry("server", key, new char[0], chain.toArray(new Certificate[0]));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** For a client without a certificate of its own. */
+    public static SSLContext client(TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(IMPOSSIBLE, e);
+        }
+    }
+
+    /**
+     * Trust in some certificates, CAs or not, and what they vouch for.
+     *
+     * @throws GeneralSecurityException if one of them is of no use
+     */
+    public static X509ExtendedTrustManager trust(Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException {
+        KeyStore store = emptyStore();
+        int number = 0;
+        for (Certificate certificate : certificates) {
+            store.setCertificateEntry("ca" + number++, certificate);
+        }
+        return trust(store);
+    }
+
+    /** Trust in the CAs that the JDK comes with. */
+    public static X509ExtendedTrustManager trustOfJdk() {
+        try {
+            return trust((KeyStore) null);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's own CAs cannot be read", e);
+        }
+    }
+
+    private static X509ExtendedTrustManager trust(KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            return store;
+        } catch (IOException e) {
+            throw new IllegalStateException(IMPOSSIBLE, e);
+        }
+    }
+}

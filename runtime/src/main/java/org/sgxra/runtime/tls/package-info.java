@@ -1,0 +1,2 @@
+/** TLS contexts of all programs: whom they trust, and who they are. */
+package org.sgxra.runtime.tls;
