@@ -3,9 +3,6 @@ package org.sgxra.client;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +19,8 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.Addresses;
+import org.sgxra.runtime.net.HostPort;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
@@ -150,32 +149,20 @@ public final class Client {
     }
 
     private Conversation connected() throws IOException {
-        ServerAddress server = options.server();
-        InetAddress[] addresses;
+        HostPort server = options.server();
         try {
-            addresses = InetAddress.getAllByName(server.host());
+            return Conversation.overSocket(
+                    HexLineChannel.over(Addresses.connect(server, options.timeout()), options.timeout()),
+                    new PrintStream(streams.out(), true, StandardCharsets.US_ASCII),
+                    transcript);
         } catch (UnknownHostException e) {
             throw new ConnectException("cannot connect to " + server + ": unknown host " + server.host());
+        } catch (IOException e) {
+            ConnectException failure =
+                    new ConnectException("cannot connect to the service provider at " + server + ": " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
         }
-        IOException last = null;
-        for (InetAddress address : addresses) {
-            Socket socket = new Socket();
-            try {
-                socket.connect(new InetSocketAddress(address, server.port()), (int)
-                        options.timeout().toMillis());
-                return Conversation.overSocket(
-                        HexLineChannel.over(socket, options.timeout()),
-                        new PrintStream(streams.out(), true, StandardCharsets.US_ASCII),
-                        transcript);
-            } catch (IOException e) {
-                socket.close();
-                last = e;
-            }
-        }
-        ConnectException failure =
-                new ConnectException("cannot connect to the service provider at " + server + ": " + last.getMessage());
-        failure.initCause(last);
-        throw failure;
     }
 
     private String explain(WireException e) {

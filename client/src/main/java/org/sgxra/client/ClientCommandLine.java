@@ -13,9 +13,12 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.HostPort;
 
 /** The client's command line (docs/spec/cli.md). */
 final class ClientCommandLine {
+    private static final HostPort DEFAULT_SERVER = new HostPort("localhost", 7777);
+
     /** All its options. */
     static final OptionTable TABLE = OptionTable.named("client")
             .operands("[ host[:port] ]")
@@ -148,10 +151,10 @@ final class ClientCommandLine {
         return name.endsWith("-file") ? value.hexFile(size) : value.hex(size);
     }
 
-    private ServerAddress server() throws UsageException {
+    private HostPort server() throws UsageException {
         List<String> operands = options.operands();
         if (operands.isEmpty()) {
-            return ServerAddress.DEFAULT;
+            return DEFAULT_SERVER;
         }
         if (options.has("stdio")) {
             throw new UsageException("with -z there is no host to connect to: '" + operands.get(0) + "'");
@@ -159,6 +162,10 @@ final class ClientCommandLine {
         if (operands.size() > 1) {
             throw new UsageException("one host only: '" + operands.get(1) + "' is too many");
         }
-        return ServerAddress.parse(operands.get(0));
+        try {
+            return HostPort.parse(operands.get(0), DEFAULT_SERVER.port());
+        } catch (HostPort.FormatException e) {
+            throw new UsageException("'" + operands.get(0) + "': " + e.getMessage(), e);
+        }
     }
 }

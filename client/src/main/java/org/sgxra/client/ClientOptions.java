@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.net.HostPort;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -31,7 +32,7 @@ record ClientOptions(
         SignType signType,
         Optional<P256PublicKey> spKey,
         boolean stdio,
-        ServerAddress server,
+        HostPort server,
         Duration timeout,
         Optional<Path> sealedOut,
         Optional<Path> unseal) {

@@ -15,12 +15,13 @@ import org.sgxra.runtime.wire.WireException;
  * message sent under its {@code Copy/Paste} heading (docs/spec/cli.md, Streams).
  */
 final class Conversation implements AutoCloseable {
-    private final MessageChannel channel;
+    private final MessageChannel<byte[]> channel;
     private final String medium;
     private final Optional<PrintStream> copies;
     private final Transcript transcript;
 
-    private Conversation(MessageChannel channel, String medium, Optional<PrintStream> copies, Transcript transcript) {
+    private Conversation(
+            MessageChannel<byte[]> channel, String medium, Optional<PrintStream> copies, Transcript transcript) {
         this.channel = channel;
         this.medium = medium;
         this.copies = copies;

@@ -17,6 +17,7 @@ import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.HostPort;
 import org.sgxra.runtime.transcript.Level;
 
 class ClientCommandLineTest {
@@ -56,7 +57,7 @@ class ClientCommandLineTest {
         assertThat(options.signType()).isEqualTo(SignType.LINKABLE);
         assertThat(options.nonce())
                 .hasValueSatisfying(nonce -> assertThat(nonce.isZero()).isFalse());
-        assertThat(options.server()).isEqualTo(new ServerAddress("example.org", 99));
+        assertThat(options.server()).isEqualTo(new HostPort("example.org", 99));
         assertThat(options.timeout()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -177,6 +178,6 @@ class ClientCommandLineTest {
         "[fe80::1%eth0]:80, fe80::1%eth0, 80"
     })
     void readsHostAndPort(String text, String host, int port) throws Exception {
-        assertThat(ServerAddress.parse(text)).isEqualTo(new ServerAddress(host, port));
+        assertThat(parseLine("-e " + text).server()).isEqualTo(new HostPort(host, port));
     }
 }

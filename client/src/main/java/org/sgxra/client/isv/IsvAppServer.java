@@ -2,67 +2,45 @@ package org.sgxra.client.isv;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.server.ConnectionServer;
+import org.sgxra.runtime.server.Service;
+import org.sgxra.runtime.server.Workers;
+import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
 
-/**
- * Serves service providers over TLS, each on a thread of its own. Nothing that one of them does, or leaves undone, disturbs
- * another: messages, handshakes and whole connections have time limits, and a connection is closed where it was begun.
- */
+/** Serves service providers over TLS, each on a thread of its own; handshake, messages and whole connections have time limits. */
 final class IsvAppServer implements AutoCloseable {
-    private static final int BACKLOG = 1024;
     private static final int MAX_CONNECTIONS = 1024;
-    private static final int STACK_SIZE = 512 * 1024;
-    private static final int MESSAGES = 5;
-    private static final long PAUSE_AFTER_FAILURE_MS = 100;
+    /** The handshake and five messages. */
+    private static final int STEPS = 6;
 
     /**
      * How the server treats its peers.
      *
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      * @param compatible true to accept results in the original's form, too
-     * @param timeout for the handshake and for each message
+     * @param timeout for the handshake, and for each message received or sent
      */
     record Terms(Optional<P256PublicKey> spKey, boolean compatible, Duration timeout) {}
 
-    private final SSLServerSocket listener;
+    private final ConnectionServer server;
+    private final SSLContext tls;
     private final Enclave enclave;
     private final Terms terms;
     private final Transcript transcript;
-    private final AtomicInteger connections = new AtomicInteger();
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            0,
-            MAX_CONNECTIONS,
-            5,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> new Thread(null, task, "connection", STACK_SIZE));
-    private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(1, task -> {
-        Thread thread = new Thread(task, "watchdog");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     /**
      * Starts to listen.
@@ -72,68 +50,82 @@ final class IsvAppServer implements AutoCloseable {
      */
     IsvAppServer(SSLContext tls, InetAddress address, int port, Enclave enclave, Terms terms, Transcript transcript)
             throws IOException {
-        this.listener = (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port, BACKLOG, address);
+        this.tls = tls;
         this.enclave = enclave;
         this.terms = terms;
         this.transcript = transcript;
-        watchdog.setRemoveOnCancelPolicy(true);
+        this.server = new ConnectionServer(
+                address,
+                port,
+                Workers.threads(MAX_CONNECTIONS),
+                Optional.of(terms.timeout().multipliedBy(STEPS)),
+                new Attested());
     }
 
     /** The port listened on. */
     int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
-    /** Serves until {@link #close}. */
+    /** Serves until {@link #stop} or {@link #close}. */
     void serve() {
         transcript.line("Listening for connections on port " + port());
-        while (!listener.isClosed()) {
+        server.serve();
+    }
+
+    /** Stops listening; attestations in progress get {@link ConnectionServer#GRACE}. */
+    void stop() {
+        server.stop(ConnectionServer.GRACE);
+    }
+
+    /** The same as {@link #stop}. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private final class Attested implements Service {
+        private ConnectionLog log(int number) {
+            return new ConnectionLog(number, transcript);
+        }
+
+        @Override
+        public void serve(Connection connection, int number) {
+            ConnectionLog log = log(number);
+            log.line("Connection from " + connection.peer().getHostAddress());
             try {
-                begin((SSLSocket) listener.accept());
+                SSLSocket socket = connection.secure(tls, null, terms.timeout(), IsvAppServer::configure);
+                log.verbose("Handshake successful: " + socket.getSession().getProtocol());
             } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    transcript.line("cannot accept a connection: " + e.getMessage());
-                    pause();
-                }
+                log.line("Handshake was not successful: " + connection.ended().orElse(e.getMessage()));
+                return;
             }
+            attest(connection, log);
+        }
+
+        @Override
+        public void refused(int number, String reason) {
+            log(number).line("refused: " + reason);
+        }
+
+        @Override
+        public void failed(int number, Throwable error) {
+            IsvAppServer.this.failed(log(number), "internal error: " + error, error);
+        }
+
+        @Override
+        public void cannotAccept(String reason) {
+            transcript.line("cannot accept a connection: " + reason);
         }
     }
 
-    private void begin(SSLSocket socket) {
-        ConnectionLog log = new ConnectionLog(connections.incrementAndGet(), transcript);
-        try {
-            threads.execute(() -> serve(socket, log));
-        } catch (RejectedExecutionException e) {
-            log.line("refused: there are " + MAX_CONNECTIONS + " connections already");
-            closeQuietly(socket);
-        }
+    private static void configure(SSLSocket socket) {
+        socket.setUseClientMode(false);
+        socket.setEnabledProtocols(TlsContexts.protocols());
     }
 
-    private void serve(SSLSocket socket, ConnectionLog log) {
-        ScheduledFuture<?> limit =
-                watchdog.schedule(() -> closeQuietly(socket), terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        try (socket) {
-            log.line("Connection from " + socket.getInetAddress().getHostAddress());
-            socket.setSoTimeout((int) Math.min(terms.timeout().toMillis(), Integer.MAX_VALUE));
-            socket.startHandshake();
-            limit.cancel(false);
-            log.verbose("Handshake successful: " + socket.getSession().getProtocol());
-            limit = watchdog.schedule(
-                    () -> closeQuietly(socket), MESSAGES * terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            attest(socket, log);
-        } catch (SSLException e) {
-            log.line("Handshake was not successful: " + e.getMessage());
-        } catch (IOException e) {
-            log.line("connection lost: " + e.getMessage());
-        } catch (RuntimeException e) {
-            failed(log, "internal error: " + e, e);
-        } finally {
-            limit.cancel(false);
-        }
-    }
-
-    private void attest(SSLSocket socket, ConnectionLog log) throws IOException {
-        try (FrameChannel channel = FrameChannel.over(socket, terms.timeout())) {
+    private void attest(Connection connection, ConnectionLog log) {
+        try (FrameChannel channel = FrameChannel.over(connection, terms.timeout())) {
             new IsvAppSession(enclave, terms.spKey(), terms.compatible(), log).run(channel);
         } catch (WireException e) {
             if (e.kind() == WireException.Kind.CLOSED) {
@@ -146,45 +138,19 @@ final class IsvAppServer implements AutoCloseable {
             }
         } catch (EnclaveException | MalformedMessageException | RefusedException e) {
             failed(log, e.getMessage(), e);
+        } catch (IOException e) {
+            log.line("connection lost: " + connection.ended().orElse(e.getMessage()));
+        } catch (RuntimeException e) {
+            failed(log, "internal error: " + e, e);
         }
     }
 
-    private void failed(ConnectionLog log, String reason, Exception cause) {
+    private void failed(ConnectionLog log, String reason, Throwable cause) {
         log.line("Attestation failed: " + reason);
         if (transcript.shows(Level.DEBUG)) {
             for (StackTraceElement element : cause.getStackTrace()) {
                 log.debug("at " + element);
             }
         }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is of no use any more either way.
-        }
-    }
-
-    /** Out of descriptors, for example: no busy loop until there are some again. */
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_FAILURE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops listening and waits for the connections there are; {@link #serve()} returns. */
-    @Override
-    public void close() throws IOException {
-        listener.close();
-        threads.shutdown();
-        try {
-            threads.awaitTermination(terms.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        watchdog.shutdown();
     }
 }

@@ -25,6 +25,9 @@ import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
 
 /** The Application's side of one attestation, in the order of the messages (docs/spec/wire-tls-protobuf.md sections 5 and 14). */
 final class IsvAppSession {
+    /** Anybody may send the first frames, which are a few bytes: much longer ones are not kept. */
+    private static final int GROUP_LIMIT = 256;
+
     private final Enclave enclave;
     private final Optional<P256PublicKey> spKey;
     private final boolean compatible;
@@ -70,7 +73,7 @@ final class IsvAppSession {
     /** Tells the extended group when asked, and gives the frame that follows; like the original's, a peer may skip the question. */
     private Frame announceGroup(FrameChannel channel)
             throws EnclaveException, MalformedMessageException, WireException {
-        Frame frame = channel.receive("RA_VERIFICATION");
+        Frame frame = channel.receive("RA_VERIFICATION", GROUP_LIMIT);
         if (frame.type() == FrameType.MSG0) {
             return frame;
         }
@@ -82,7 +85,7 @@ final class IsvAppSession {
             channel.send(ProtobufWriter.msg0(new GroupMessage(0, GroupMessage.TERMINATE)));
             throw e;
         }
-        return channel.receive("RA_MSG0");
+        return channel.receive("RA_MSG0", GROUP_LIMIT);
     }
 
     /** True if the service provider awaits that its result is acknowledged. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -41,7 +40,8 @@ final class TestServiceProvider implements Closeable {
 
     TestServiceProvider(SSLContext tls, int port) throws IOException {
         socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-        channel = FrameChannel.over(socket, Duration.ofSeconds(60));
+        socket.setSoTimeout(60_000);
+        channel = FrameChannel.over(socket.getInputStream(), socket.getOutputStream());
     }
 
     /** TLS that trusts one certificate. */

@@ -1,7 +1,6 @@
 package org.sgxra.runtime.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,15 +10,17 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.net.Connection;
 
 /**
  * Frames: a header of 20 bytes, {@code length@type} in decimal digits filled up with NUL, then the body
  * (docs/spec/wire-tls-protobuf.md section 2). A body has 1 to {@link #MAX_BODY} bytes.
  *
- * <p>The time limit counts from the call of {@link #receive} to the end of the body, however slowly it drips in. The end of
- * the stream without close_notify counts as an ordinary end.
+ * <p>The time limit counts from the call of {@link #receive} to the end of the body, however slowly it drips in, and from the
+ * call of {@link #send} until the system has taken all of the frame. The end of the stream without close_notify counts as an
+ * ordinary end.
  */
-public final class FrameChannel implements Closeable {
+public final class FrameChannel implements MessageChannel<Frame> {
     /** Bytes of a header. */
     public static final int HEADER_SIZE = 20;
     /** Bytes of a body at most; quotes, secrets and revocation lists make messages grow. */
@@ -27,41 +28,48 @@ public final class FrameChannel implements Closeable {
 
     private static final Pattern HEADER = Pattern.compile("([0-9]{1,10})@([0-9]{1,10})");
 
-    private final TimedInput in;
-    private final OutputStream out;
-    private final Closeable resource;
+    private final MessageStreams streams;
 
-    private FrameChannel(TimedInput in, OutputStream out, Closeable resource) {
-        this.in = in;
-        this.out = out;
-        this.resource = resource;
+    private FrameChannel(MessageStreams streams) {
+        this.streams = streams;
     }
 
     /**
-     * Over a connected socket, which {@link #close} closes; for TLS an {@code SSLSocket}, whose handshake the first frame
-     * makes unless it was made before.
+     * Over a connection, which {@link #close} closes.
      *
      * @param timeout for each frame; more than zero
      */
+    public static FrameChannel over(Connection connection, Duration timeout) throws IOException {
+        return new FrameChannel(MessageStreams.of(connection, timeout));
+    }
+
+    /** Over a connected TCP socket, which {@link #close} closes. */
     public static FrameChannel over(Socket socket, Duration timeout) throws IOException {
-        socket.setTcpNoDelay(true);
-        return new FrameChannel(TimedInput.of(socket, timeout), socket.getOutputStream(), socket);
+        return over(Connection.over(socket), timeout);
     }
 
     /** Over a pair of streams, without a time limit; {@link #close} leaves them open. */
     public static FrameChannel over(InputStream in, OutputStream out) {
-        return new FrameChannel(TimedInput.of(in), out, () -> {});
+        return new FrameChannel(MessageStreams.of(in, out));
+    }
+
+    @Override
+    public Frame receive(String name) throws WireException {
+        return receive(name, MAX_BODY);
     }
 
     /**
-     * Waits for the next frame.
+     * {@inheritDoc}
      *
-     * @param name what is expected, for messages to people: {@code MSG3}
-     * @throws WireException if no well-formed frame came in time
+     * @param limit for the body, at most {@link #MAX_BODY}
      */
-    public Frame receive(String name) throws WireException {
-        long deadline = in.deadline();
-        byte[] header = read(name, HEADER_SIZE, true, deadline);
+    @Override
+    public Frame receive(String name, int limit) throws WireException {
+        return streams.receive(name, () -> read(name, limit));
+    }
+
+    private Frame read(String name, int limit) throws IOException {
+        byte[] header = read(name, HEADER_SIZE, true);
         int end = 0;
         while (end < HEADER_SIZE && header[end] != 0) {
             end++;
@@ -75,8 +83,10 @@ public final class FrameChannel implements Closeable {
         }
         long length = Long.parseLong(matcher.group(1));
         long type = Long.parseLong(matcher.group(2));
-        if (length > MAX_BODY) {
-            throw new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + MAX_BODY + " bytes");
+        if (length > limit) {
+            throw new WireException(
+                    WireException.Kind.TOO_LONG,
+                    name + " is longer than " + (length > MAX_BODY ? MAX_BODY : limit) + " bytes");
         }
         if (length == 0 || type >= FrameType.values().length) {
             throw new WireException(
@@ -84,39 +94,33 @@ public final class FrameChannel implements Closeable {
                     "what came instead of " + name + " is no frame: "
                             + (length == 0 ? "its body is empty" : "unknown type " + type));
         }
-        return new Frame(FrameType.values()[(int) type], ByteString.of(read(name, (int) length, false, deadline)));
+        return new Frame(FrameType.values()[(int) type], ByteString.of(read(name, (int) length, false)));
     }
 
-    private byte[] read(String name, int size, boolean first, long deadline) throws WireException {
+    private byte[] read(String name, int size, boolean first) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[Math.min(size, 8192)];
         while (bytes.size() < size) {
-            int count = in.read(name, buffer, Math.min(buffer.length, size - bytes.size()), deadline);
+            int count = streams.read(buffer, Math.min(buffer.length, size - bytes.size()));
             if (count < 0) {
                 throw first && bytes.size() == 0
                         ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
                         : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name);
             }
+            streams.count(name, count);
             bytes.write(buffer, 0, count);
         }
         return bytes.toByteArray();
     }
 
-    /**
-     * Sends a frame.
-     *
-     * @throws WireException if the peer is gone
-     */
+    @Override
+    public void send(String name, Frame frame) throws WireException {
+        streams.send(name, encode(frame));
+    }
+
+    /** Sends a frame, which is called by the name of its type. */
     public void send(Frame frame) throws WireException {
-        try {
-            out.write(encode(frame));
-            out.flush();
-        } catch (IOException e) {
-            throw new WireException(
-                    WireException.Kind.FAILED,
-                    "connection lost while sending " + frame.type() + ": " + TimedInput.reason(e),
-                    e);
-        }
+        send(frame.type().toString(), frame);
     }
 
     /** The bytes of a frame: header and body. */
@@ -131,6 +135,6 @@ public final class FrameChannel implements Closeable {
 
     @Override
     public void close() throws IOException {
-        resource.close();
+        streams.close();
     }
 }

@@ -2,23 +2,30 @@ package org.sgxra.runtime.wire;
 
 import java.io.Closeable;
 
-/** A connection that carries whole messages, one after the other, in both directions. */
-public interface MessageChannel extends Closeable {
+/**
+ * A connection that carries whole messages, one after the other, in both directions.
+ *
+ * @param <M> a message as this wire has it
+ */
+public interface MessageChannel<M> extends Closeable {
     /**
      * Waits for the next message.
      *
      * @param name what is expected, for messages to people: {@code msg3}
-     * @return the bytes of the message, at least one
+     * @param limit bytes that this message has at most; what is longer is not kept in memory
+     * @return the message, at least one byte
      * @throws WireException if no well-formed message came in time
      */
-    byte[] receive(String name) throws WireException;
+    M receive(String name, int limit) throws WireException;
+
+    /** Waits for the next message, which may be as long as the wire carries. */
+    M receive(String name) throws WireException;
 
     /**
      * Sends a message.
      *
      * @param name what is sent, for messages to people
-     * @param message its bytes
      * @throws WireException if the peer is gone or does not take the message in time
      */
-    void send(String name, byte[] message) throws WireException;
+    void send(String name, M message) throws WireException;
 }

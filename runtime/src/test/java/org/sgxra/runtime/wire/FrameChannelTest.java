@@ -113,4 +113,41 @@ class FrameChannelTest {
             dripping.join(20_000);
         }
     }
+
+    @Test
+    void theTimeLimitIsForSendingToo() throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket deaf = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                FrameChannel channel = FrameChannel.over(listener.accept(), Duration.ofMillis(400))) {
+            Frame frame = new Frame(FrameType.MSG2, ByteString.zeros(FrameChannel.MAX_BODY));
+            assertThatThrownBy(() -> {
+                        // More than the system takes without a reader.
+                        for (int i = 0; i < 1000; i++) {
+                            channel.send(frame);
+                        }
+                    })
+                    .isInstanceOfSatisfying(
+                            WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT))
+                    .hasMessage("the peer did not take MSG2 within 400 ms");
+            assertThat(deaf.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void aFrameLongerThanItsMessageEverIsIsNotRead() {
+        assertThatThrownBy(() -> reading(header("257@0"), new byte[257]).receive("MSG0", 256))
+                .isInstanceOfSatisfying(
+                        WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TOO_LONG))
+                .hasMessage("MSG0 is longer than 256 bytes");
+        assertThatThrownBy(() -> reading(header("1048577@0"), new byte[257]).receive("MSG0", 256))
+                .hasMessage("MSG0 is longer than 1048576 bytes");
+    }
+
+    @Test
+    void aSocketWhoseClosingMayBlockIsNotTaken() throws Exception {
+        try (Socket tls = javax.net.ssl.SSLSocketFactory.getDefault().createSocket()) {
+            assertThatThrownBy(() -> FrameChannel.over(tls, Duration.ofSeconds(1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

@@ -241,4 +241,15 @@ class HexLineChannelTest {
             }
         }
     }
+
+    @Test
+    void aLineLongerThanItsMessageEverIsIsSkipped() throws WireException {
+        HexLineChannel channel = reading("0102\n0102\r\n010203\n" + "00".repeat(10_000) + "\n0405\n");
+
+        assertThat(hex(channel.receive("msg1", 2))).isEqualTo("0102");
+        assertThat(hex(channel.receive("msg1", 2))).isEqualTo("0102");
+        assertFails(WireException.Kind.TOO_LONG, "msg1 is longer than 4 digits", () -> channel.receive("msg1", 2));
+        assertFails(WireException.Kind.TOO_LONG, "msg1 is longer than 4 digits", () -> channel.receive("msg1", 2));
+        assertThat(hex(channel.receive("msg1", 2))).isEqualTo("0405");
+    }
 }

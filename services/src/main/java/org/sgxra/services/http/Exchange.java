@@ -1,7 +1,6 @@
 package org.sgxra.services.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,12 +26,14 @@ import org.apache.hc.core5.http.protocol.RequestValidateHost;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.sgxra.common.bytes.Hex;
+import org.sgxra.runtime.net.Connection;
 
 /** One request and its answer on an HttpCore connection. */
 final class Exchange implements HttpServerRequestHandler {
+    /** The attribute of a request's context in which its {@link Connection} is. */
+    static final String CONNECTION = Connection.class.getName();
+
     private static final SecureRandom RANDOM = new SecureRandom();
-    /** So much more is read of a body that is too large, so that its sender gets to see the answer. */
-    private static final int DISCARD = 8 << 20;
 
     private final Endpoint endpoint;
     private final int maxBody;
@@ -82,14 +83,20 @@ final class Exchange implements HttpServerRequestHandler {
     @Override
     public void handle(ClassicHttpRequest message, ResponseTrigger trigger, HttpContext context)
             throws HttpException, IOException {
-        byte[] body = body(message);
-        Answer answer = body == null
-                ? Answer.refused(413, "body of more than " + maxBody + " bytes").with("Connection", "close")
-                : answer(request(message, body));
-        ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
-        answer.headers().forEach(response::addHeader);
-        response.setEntity(new ByteArrayEntity(answer.body(), null));
-        trigger.submitResponse(response);
+        Connection connection = (Connection) context.getAttribute(CONNECTION);
+        connection.idle(false);
+        CountedBody body = new CountedBody(connection.budget(), maxBody);
+        try {
+            Answer answer = body.read(message.getEntity())
+                    ? answer(request(message, body.bytes()))
+                    : body.refusal().with("Connection", "close");
+            ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
+            answer.headers().forEach(response::addHeader);
+            response.setEntity(new ByteArrayEntity(answer.body(), null));
+            trigger.submitResponse(response);
+        } finally {
+            body.forget();
+        }
     }
 
     private Answer answer(Request request) {
@@ -113,23 +120,5 @@ final class Exchange implements HttpServerRequestHandler {
                 mark < 0 ? "" : target.substring(mark + 1),
                 headers,
                 body);
-    }
-
-    /** The body, or null if it is too large. */
-    private byte[] body(ClassicHttpRequest message) throws IOException {
-        if (message.getEntity() == null) {
-            return new byte[0];
-        }
-        InputStream in = message.getEntity().getContent();
-        byte[] body = in.readNBytes(maxBody + 1);
-        if (body.length <= maxBody) {
-            return body;
-        }
-        byte[] buffer = new byte[1 << 16];
-        int discarded = 0;
-        for (int n = in.read(buffer); n >= 0 && discarded < DISCARD; n = in.read(buffer)) {
-            discarded += n;
-        }
-        return null;
     }
 }

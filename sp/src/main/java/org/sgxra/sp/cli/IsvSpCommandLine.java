@@ -9,8 +9,6 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.EncryptedSecret;
@@ -18,6 +16,7 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.HostPort;
 
 /**
  * The command line of {@code isv-sp}. Of several hosts, and of {@code --secret-file} and {@code --compat}, the last counts: a
@@ -28,10 +27,8 @@ public final class IsvSpCommandLine {
     public static final OptionTable TABLE = table();
 
     private static final String DEFAULT_HOST = "localhost";
-    private static final String DEFAULT_PORT = "22222";
+    private static final int DEFAULT_PORT = 22222;
     private static final int MAX_SECONDS = 86_400;
-    private static final Pattern HOST_AND_PORT =
-            Pattern.compile("(?:\\[([0-9A-Fa-f:.%a-z]+)]|([^:\\[\\]/\\s]+))(?::([0-9]+))?");
 
     private final GivenOptions options;
 
@@ -86,23 +83,26 @@ public final class IsvSpCommandLine {
     private IsvSpConfiguration configuration(InputStream stdin) throws UsageException {
         VerifierConfiguration verifier = new VerifierOptions(options).configuration();
         options.require(List.of(Set.of("cert"), Set.of("secret-file", "compat")));
-        List<String> hosts = options.operands();
-        OptionValue target = options.operand("host", hosts.isEmpty() ? DEFAULT_HOST : hosts.get(hosts.size() - 1));
-        Matcher matcher = HOST_AND_PORT.matcher(target.value());
-        if (!matcher.matches()) {
-            throw target.fault("is not host[:port]; an IPv6 address stands in brackets");
-        }
-        String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-        int port = options.operand("port", matcher.group(3) == null ? DEFAULT_PORT : matcher.group(3))
-                .port(1);
         return new IsvSpConfiguration(
                 verifier,
-                host,
-                port,
+                application(),
                 tls(),
                 !options.has("no-host-check"),
                 secret(stdin),
                 options.get("timeout", "30").seconds(MAX_SECONDS));
+    }
+
+    private HostPort application() throws UsageException {
+        List<String> hosts = options.operands();
+        OptionValue target = options.operand("host", hosts.isEmpty() ? DEFAULT_HOST : hosts.get(hosts.size() - 1));
+        try {
+            return HostPort.parse(target.value(), DEFAULT_PORT);
+        } catch (HostPort.FormatException e) {
+            if (e.wrongPort() != null) {
+                throw options.operand("port", e.wrongPort()).fault("is not a number from 1 to 65535");
+            }
+            throw target.fault("is not host[:port]; an IPv6 address stands in brackets");
+        }
     }
 
     private SSLContext tls() throws UsageException {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.runtime.net.HostPort;
 
 /**
  * What a command line of {@code isv-sp} asks for, checked.
  *
  * @param verifier policy, keys, attestation service
- * @param host of the Application, IPv6 without brackets
- * @param port 1 to 65535
+ * @param application where the Application listens
  * @param tls accepts the Application's certificate only
  * @param checkHost whether the certificate must be for the host
  * @param secret for a trusted enclave; none in the form of the original
@@ -18,8 +18,7 @@ import org.sgxra.common.bytes.SecretBytes;
  */
 public record IsvSpConfiguration(
         VerifierConfiguration verifier,
-        String host,
-        int port,
+        HostPort application,
         SSLContext tls,
         boolean checkHost,
         Optional<SecretBytes> secret,

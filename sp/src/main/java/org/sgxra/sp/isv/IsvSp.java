@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Map;
-import javax.net.ssl.SSLSocket;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.RefusedException;
@@ -13,6 +12,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -94,13 +94,12 @@ public final class IsvSp {
 
     private static int attest(IsvSpConfiguration configuration, IsvAttestation attestation, Transcript transcript) {
         transcript.line("Start connecting...");
-        try (SSLSocket socket = Connection.open(
-                        configuration.host(),
-                        configuration.port(),
+        try (Connection connection = ApplicationConnection.open(
+                        configuration.application(),
                         configuration.tls(),
                         configuration.checkHost(),
                         configuration.timeout());
-                FrameChannel channel = FrameChannel.over(socket, configuration.timeout())) {
+                FrameChannel channel = FrameChannel.over(connection, configuration.timeout())) {
             transcript.line("Handshake successful");
             boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
             transcript.line(

@@ -10,6 +10,7 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.MessageChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.sp.service.AttestationService;
@@ -22,6 +23,8 @@ import org.sgxra.sp.session.SessionSettings;
 /** Attests whoever is at the other end of a channel: four messages, each with a session of its own. */
 public final class HexAttestation {
     private static final String MSG0_MSG1 = "msg0||msg1";
+    /** Anybody may send the first message, which has 72 bytes: much longer ones are not kept. */
+    private static final int MSG0_MSG1_LIMIT = 4096;
 
     private final AttestationService service;
     private final SessionSettings settings;
@@ -57,15 +60,15 @@ public final class HexAttestation {
      *
      * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
      */
-    public void attest(MessageChannel channel) throws WireException {
+    public void attest(MessageChannel<byte[]> channel) throws WireException {
         try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, transcript)) {
-            Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1));
+            Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1, MSG0_MSG1_LIMIT));
             send(
                     channel,
                     "msg2",
                     "Copy/Paste Msg2 Below to Client",
                     session.answer(first).encode());
-            Msg3 third = Msg3.parse(receive(channel, "msg3"));
+            Msg3 third = Msg3.parse(receive(channel, "msg3", HexLineChannel.MAX_LINE / 2));
             send(
                     channel,
                     "msg4",
@@ -79,9 +82,9 @@ public final class HexAttestation {
         }
     }
 
-    private byte[] receive(MessageChannel channel, String name) throws WireException {
+    private byte[] receive(MessageChannel<byte[]> channel, String name, int limit) throws WireException {
         transcript.line("Waiting for " + name);
-        byte[] message = channel.receive(name);
+        byte[] message = channel.receive(name, limit);
         String hex = Hex.encode(message);
         transcript.message("received", name, hex);
         transcript.debug("read " + (hex.length() + 1) + " bytes");
@@ -91,7 +94,8 @@ public final class HexAttestation {
         return message;
     }
 
-    private void send(MessageChannel channel, String name, String heading, byte[] message) throws WireException {
+    private void send(MessageChannel<byte[]> channel, String name, String heading, byte[] message)
+            throws WireException {
         String hex = Hex.encode(message);
         transcript.heading(Level.NORMAL, heading);
         sentMessages.show(hex);

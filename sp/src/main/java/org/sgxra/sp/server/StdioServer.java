@@ -21,7 +21,7 @@ public final class StdioServer {
      *
      * @return false if it was not the end of input that ended it, but an error of the streams
      */
-    public boolean serve(MessageChannel channel) {
+    public boolean serve(MessageChannel<byte[]> channel) {
         while (true) {
             try {
                 attestation.attest(channel);

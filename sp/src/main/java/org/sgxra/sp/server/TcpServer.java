@@ -2,31 +2,22 @@ package org.sgxra.sp.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.server.ConnectionServer;
+import org.sgxra.runtime.server.Service;
+import org.sgxra.runtime.server.Workers;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
 
-/**
- * Serves one connection after the other over TCP. Nothing that a peer does, or leaves undone, disturbs the next one: each
- * message and each attestation has a time limit, and whatever a connection opened is closed in {@link #serve(Socket)}.
- */
+/** Attests clients over TCP, one connection after the other; each message and each attestation has a time limit. */
 public final class TcpServer implements AutoCloseable {
-    private static final int BACKLOG = 1024;
-    private static final long PAUSE_AFTER_FAILURE_MS = 100;
-
-    private final ServerSocket listener;
+    private final ConnectionServer server;
     private final HexAttestation attestation;
     private final Duration messageTimeout;
-    private final Duration attestationTimeout;
     private final Transcript transcript;
-    private final ScheduledThreadPoolExecutor watchdog;
 
     /**
      * Starts to listen.
@@ -45,95 +36,77 @@ public final class TcpServer implements AutoCloseable {
             Duration attestationTimeout,
             Transcript transcript)
             throws IOException {
-        this.listener = new ServerSocket(port, BACKLOG, address);
         this.attestation = attestation;
         this.messageTimeout = messageTimeout;
-        this.attestationTimeout = attestationTimeout;
         this.transcript = transcript;
-        this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "watchdog");
-            thread.setDaemon(true);
-            return thread;
-        });
-        watchdog.setRemoveOnCancelPolicy(true);
+        this.server = new ConnectionServer(
+                address, port, Workers.oneAfterTheOther(), Optional.of(attestationTimeout), new Attesting());
     }
 
     /** The port listened on. */
     public int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
-    /** Serves until {@link #close}. */
+    /** Serves until {@link #stop} or {@link #close}. */
     public void serve() {
         transcript.line("");
         transcript.line("Listening for connections on port " + port());
-        while (!listener.isClosed()) {
-            transcript.line("Waiting for a client to connect...");
-            try {
-                serve(listener.accept());
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    transcript.line("cannot accept a connection: " + e.getMessage());
-                    pause();
-                }
-            } catch (RuntimeException e) {
-                transcript.line("connection given up: internal error: " + e);
-            }
-        }
+        server.serve();
     }
 
-    private void serve(Socket accepted) {
-        AtomicBoolean expired = new AtomicBoolean();
-        try (Socket socket = accepted) {
-            transcript.line("Connection from " + socket.getInetAddress().getHostAddress());
-            ScheduledFuture<?> limit = watchdog.schedule(
-                    () -> {
-                        expired.set(true);
-                        closeQuietly(socket);
-                    },
-                    attestationTimeout.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            try (HexLineChannel channel = HexLineChannel.over(socket, messageTimeout)) {
-                attestation.attest(channel);
-                // Closing with something unread would reset the connection, and might take msg4 away with it.
-                socket.getInputStream().skip(socket.getInputStream().available());
-            } finally {
-                limit.cancel(false);
-            }
-        } catch (WireException e) {
-            transcript.line("Attestation failed: "
-                    + (expired.get()
-                            ? "it took longer than " + attestationTimeout.toSeconds() + " s"
-                            : e.getMessage()));
-        } catch (IOException e) {
-            // After the watchdog closed it, what failed for that reason has been told.
-            if (!expired.get()) {
-                transcript.line("connection lost: " + e.getMessage());
-            }
-        }
+    /** Stops listening; an attestation in progress gets {@link ConnectionServer#GRACE}. */
+    public void stop() {
+        server.stop(ConnectionServer.GRACE);
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is of no use any more either way.
-        }
-    }
-
-    /** Out of descriptors, for example: no busy loop until there are some again. */
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_FAILURE_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stops listening; {@link #serve()} returns after the connection it is at. */
+    /** The same as {@link #stop}. */
     @Override
-    public void close() throws IOException {
-        watchdog.shutdown();
-        listener.close();
+    public void close() {
+        stop();
+    }
+
+    private final class Attesting implements Service {
+        @Override
+        public void awaitsConnection() {
+            transcript.line("Waiting for a client to connect...");
+        }
+
+        @Override
+        public void serve(Connection connection, int number) {
+            transcript.line("Connection from " + connection.peer().getHostAddress());
+            try {
+                attest(connection);
+            } catch (WireException e) {
+                transcript.line("Attestation failed: " + e.getMessage());
+            } catch (IOException e) {
+                transcript.line("connection lost: " + connection.ended().orElse(e.getMessage()));
+            }
+        }
+
+        private void attest(Connection connection) throws IOException {
+            try (HexLineChannel channel = HexLineChannel.over(connection, messageTimeout)) {
+                attestation.attest(channel);
+                if (connection.ended().isEmpty()) {
+                    // Closing with something unread would reset the connection, and might take msg4 away with it.
+                    connection.in().skip(connection.in().available());
+                }
+            }
+        }
+
+        @Override
+        public void refused(int number, String reason) {
+            transcript.line("connection refused: " + reason);
+        }
+
+        @Override
+        public void failed(int number, Throwable error) {
+            transcript.line("connection given up: internal error: " + error);
+        }
+
+        @Override
+        public void cannotAccept(String reason) {
+            transcript.line("cannot accept a connection: " + reason);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.sgxra.sp.isv;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +57,7 @@ class IsvSpFaultsTest extends IsvSpFixture {
     private Behaviour third(UnaryOperator<Msg3> change) {
         return socket -> {
             TestClient enclave = new TestClient();
-            FrameChannel channel = FrameChannel.over(socket, Duration.ofSeconds(20));
+            FrameChannel channel = TestApplication.frames(socket);
             channel.receive("VERIFICATION");
             channel.send(ProtobufWriter.msg0(new GroupMessage(0, null)));
             channel.receive("MSG0");
@@ -87,7 +86,7 @@ class IsvSpFaultsTest extends IsvSpFixture {
     /** Answers MSG0, then something else instead of MSG1. */
     private static Behaviour first(Frame instead) {
         return socket -> {
-            FrameChannel channel = FrameChannel.over(socket, Duration.ofSeconds(20));
+            FrameChannel channel = TestApplication.frames(socket);
             channel.receive("VERIFICATION");
             channel.send(ProtobufWriter.msg0(new GroupMessage(0, null)));
             channel.receive("MSG0");

@@ -3,7 +3,6 @@ package org.sgxra.sp.mock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,9 +59,15 @@ public final class TestApplication implements AutoCloseable {
         return secret.get(20, java.util.concurrent.TimeUnit.SECONDS);
     }
 
+    /** Frames on a connection, which this side does not wait for longer than it takes any machine. */
+    public static FrameChannel frames(Socket socket) throws IOException {
+        socket.setSoTimeout(60_000);
+        return FrameChannel.over(socket.getInputStream(), socket.getOutputStream());
+    }
+
     /** Everything up to MSG3, then the result. */
     public static AttestationResult converse(Socket socket, TestClient client) throws Exception {
-        FrameChannel channel = FrameChannel.over(socket, Duration.ofSeconds(20));
+        FrameChannel channel = frames(socket);
         ProtobufReader.verification(channel.receive("VERIFICATION"));
         channel.send(ProtobufWriter.msg0(new GroupMessage(0, null)));
         require(ProtobufReader.msg0(channel.receive("MSG0")).equals(new GroupMessage(0, GroupMessage.OK)), "msg0");

@@ -1,0 +1,169 @@
+package org.sgxra.runtime.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * A TCP connection, with TLS layered on it where that is wanted. Every wait on it can be given an end by a {@link Deadline},
+ * which closes the TCP socket itself: closing an {@link SSLSocket} sends a message, for which a peer that does not read makes
+ * one wait for ever.
+ *
+ * <p>One thread uses a connection; any thread may {@link #end} it.
+ */
+public final class Connection implements Closeable {
+    /** For saying goodbye in TLS to a peer that may not listen any more. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
+    private final Socket raw;
+    private final ByteBudget budget;
+    private final AtomicReference<String> ended = new AtomicReference<>();
+    private SSLSocket secured;
+    private boolean idle;
+    private String reasonWhenIdle;
+
+    private Connection(Socket raw, ByteBudget budget) throws IOException {
+        if (raw instanceof SSLSocket) {
+            throw new IllegalArgumentException("closing a TLS socket may block: give the one below it");
+        }
+        this.raw = raw;
+        this.budget = budget;
+        raw.setTcpNoDelay(true);
+    }
+
+    /**
+     * Over a connected TCP socket, which {@link #close} closes.
+     *
+     * @throws IllegalArgumentException if it is a TLS socket
+     */
+    public static Connection over(Socket raw) throws IOException {
+        return new Connection(raw, ByteBudget.UNLIMITED);
+    }
+
+    /** The same for a server's connection, whose messages count against the budget of all. */
+    public static Connection over(Socket raw, ByteBudget budget) throws IOException {
+        return new Connection(raw, budget);
+    }
+
+    /**
+     * Layers TLS on the connection, and makes the handshake.
+     *
+     * @param settings for the socket, such as {@code setUseClientMode(false)}
+     * @param limit for the handshake
+     * @throws IOException if it fails; after {@link #ended} has something to say, for that reason
+     */
+    public SSLSocket secure(SSLContext tls, HostPort peer, Duration limit, Consumer<SSLSocket> settings)
+            throws IOException {
+        Deadline deadline = limit(limit, "not finished within " + Deadline.inWords(limit));
+        try (deadline) {
+            secured = (SSLSocket) tls.getSocketFactory()
+                    .createSocket(raw, peer == null ? null : peer.host(), peer == null ? -1 : peer.port(), true);
+            settings.accept(secured);
+            secured.startHandshake();
+            return secured;
+        }
+    }
+
+    /** Where the peer is. */
+    public InetAddress peer() {
+        return raw.getInetAddress();
+    }
+
+    /** The bytes that come, decrypted if there is TLS. */
+    public InputStream in() throws IOException {
+        return socket().getInputStream();
+    }
+
+    /** Takes the bytes to send, encrypts them if there is TLS. */
+    public OutputStream out() throws IOException {
+        return socket().getOutputStream();
+    }
+
+    private Socket socket() {
+        return secured == null ? raw : secured;
+    }
+
+    /** The TCP socket. */
+    public Socket raw() {
+        return raw;
+    }
+
+    /** What the messages of this connection count against. */
+    public ByteBudget budget() {
+        return budget;
+    }
+
+    /**
+     * Gives what comes next a time limit, after which the connection is closed.
+     *
+     * @param account what {@link #ended} says then
+     */
+    public Deadline limit(Duration limit, String account) {
+        return Deadline.start(limit, () -> end(account));
+    }
+
+    /**
+     * Closes the connection without a word to the peer, from whatever thread; never blocks. Whoever uses it is told by an
+     * exception.
+     *
+     * @param reason for {@link #ended}; the first one counts
+     */
+    public void end(String reason) {
+        ended.compareAndSet(null, reason);
+        closeRaw();
+    }
+
+    /**
+     * Tells whether the connection only waits for whether its peer wants anything more. Then nothing is lost when it is ended.
+     */
+    public synchronized void idle(boolean now) {
+        idle = now;
+        if (idle && reasonWhenIdle != null) {
+            end(reasonWhenIdle);
+        }
+    }
+
+    /** Ends the connection as soon as it is idle, which is at once if it is now. */
+    public synchronized void endWhenIdle(String reason) {
+        reasonWhenIdle = reason;
+        if (idle) {
+            end(reason);
+        }
+    }
+
+    /** Why this side has ended the connection: a time limit, or that it stops altogether. Empty while it has not. */
+    public Optional<String> ended() {
+        return Optional.ofNullable(ended.get());
+    }
+
+    /** Says goodbye in TLS, for a second at most, and closes. */
+    @Override
+    public void close() throws IOException {
+        if (secured != null && !raw.isClosed()) {
+            Deadline deadline = Deadline.start(CLOSING, this::closeRaw);
+            try (deadline) {
+                secured.close();
+            } catch (IOException e) {
+                // A peer that has gone does not miss it.
+            }
+        }
+        raw.close();
+    }
+
+    private void closeRaw() {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // It is of no use any more either way.
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** TCP connections whose waits all have an end, and the addresses they lead to. */
+package org.sgxra.runtime.net;

@@ -1,0 +1,225 @@
+package org.sgxra.runtime.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.sgxra.runtime.net.ByteBudget;
+import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.Deadline;
+
+/**
+ * Accepts TCP connections, registers them, and has them served. Nothing that a peer does, or leaves undone, disturbs the others:
+ * a connection can always be closed from outside, all of them together hold a limited number of message bytes, and no error ends
+ * the accept loop. TLS, where there is any, is for the {@link Service} to layer on the connection.
+ */
+public final class ConnectionServer implements AutoCloseable {
+    /** What connections that are being served get when the server stops. */
+    public static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final int BACKLOG = 1024;
+    private static final long PAUSE_AFTER_FAILURE_MS = 100;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final String STOPPED = "the server was stopped";
+
+    private final ServerSocket listener;
+    private final Workers workers;
+    private final Optional<Duration> sessionLimit;
+    private final Service service;
+    private final ByteBudget budget = ByteBudget.ofProcess();
+    private final Set<Connection> open = new HashSet<>();
+    private boolean stopping;
+    private int connections;
+    private String told;
+
+    /**
+     * Starts to listen.
+     *
+     * @param address to listen on; null: all, IPv4 and IPv6
+     * @param port 0: any free one, see {@link #port}
+     * @param sessionLimit how long a connection may last
+     * @throws IOException if the port cannot be had
+     */
+    public ConnectionServer(
+            InetAddress address, int port, Workers workers, Optional<Duration> sessionLimit, Service service)
+            throws IOException {
+        this(new ServerSocket(port, BACKLOG, address), workers, sessionLimit, service);
+    }
+
+    ConnectionServer(ServerSocket listener, Workers workers, Optional<Duration> sessionLimit, Service service) {
+        this.listener = listener;
+        this.workers = workers;
+        this.sessionLimit = sessionLimit;
+        this.service = service;
+    }
+
+    /** The port listened on. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** What the messages of all connections may hold together. */
+    ByteBudget budget() {
+        return budget;
+    }
+
+    /** Serves until {@link #stop}. */
+    public void serve() {
+        while (!isStopping()) {
+            try {
+                service.awaitsConnection();
+                begin(listener.accept());
+                told = null;
+            } catch (Throwable e) {
+                // Out of descriptors, threads or memory, most likely: that passes when connections end.
+                tellOnce(e);
+                pause();
+            }
+        }
+    }
+
+    private void begin(Socket accepted) throws IOException {
+        int number = ++connections;
+        Connection connection = null;
+        try {
+            connection = register(accepted);
+            Connection registered = connection;
+            workers.execute(() -> serve(registered, number));
+        } catch (RejectedExecutionException e) {
+            forget(connection);
+            service.refused(number, "there are " + workers.limit() + " connections already");
+        } catch (Throwable e) {
+            accepted.close();
+            forget(connection);
+            throw e;
+        }
+    }
+
+    private synchronized Connection register(Socket accepted) throws IOException {
+        if (stopping) {
+            throw new IOException(STOPPED);
+        }
+        Connection connection = Connection.over(accepted, budget);
+        open.add(connection);
+        return connection;
+    }
+
+    private void forget(Connection connection) throws IOException {
+        if (connection != null) {
+            connection.close();
+            synchronized (this) {
+                open.remove(connection);
+                notifyAll();
+            }
+        }
+    }
+
+    private void serve(Connection connection, int number) {
+        Deadline limit = sessionLimit
+                .map(time -> connection.limit(time, "it took longer than " + Deadline.inWords(time)))
+                .orElse(null);
+        try (limit) {
+            service.serve(connection, number);
+        } catch (Throwable e) {
+            tell(() -> service.failed(number, e));
+        } finally {
+            try {
+                forget(connection);
+            } catch (IOException e) {
+                tell(() -> service.failed(number, e));
+            }
+        }
+    }
+
+    private void tellOnce(Throwable e) {
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (!isStopping() && !reason.equals(told)) {
+            told = reason;
+            tell(() -> service.cannotAccept(reason));
+        }
+    }
+
+    /** What cannot even be told, for want of memory, must not end the server. */
+    private static void tell(Runnable telling) {
+        try {
+            telling.run();
+        } catch (Throwable e) {
+            // There is nobody left to tell.
+        }
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** No busy loop; an interrupt does not end the server, and stopping ends the pause. */
+    private synchronized void pause() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAILURE_MS);
+        for (long left = PAUSE_AFTER_FAILURE_MS; left > 0 && !stopping; ) {
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                // The pause goes on.
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
+    /**
+     * Stops listening; {@link #serve()} returns. Connections that are being served get some time, idle ones do not.
+     *
+     * @param grace after which whatever is still open is closed
+     */
+    public void stop(Duration grace) {
+        for (Connection connection : stopListening()) {
+            connection.endWhenIdle(STOPPED);
+        }
+        awaitEnd(grace);
+        for (Connection connection : stillOpen()) {
+            connection.end(STOPPED);
+        }
+        awaitEnd(LAST_WORDS);
+        workers.shutdown();
+    }
+
+    private synchronized List<Connection> stopListening() {
+        stopping = true;
+        notifyAll();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            // It does not accept connections any more either way.
+        }
+        return stillOpen();
+    }
+
+    private synchronized List<Connection> stillOpen() {
+        return List.copyOf(open);
+    }
+
+    private synchronized void awaitEnd(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            for (long left = limit.toMillis();
+                    left > 0 && !open.isEmpty();
+                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops, with {@link #GRACE}. */
+    @Override
+    public void close() {
+        stop(GRACE);
+    }
+}

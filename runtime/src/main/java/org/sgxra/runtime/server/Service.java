@@ -1,0 +1,25 @@
+package org.sgxra.runtime.server;
+
+import org.sgxra.runtime.net.Connection;
+
+/** What a {@link ConnectionServer} does for its peers, and where it tells what people should know. */
+public interface Service {
+    /** A connection is awaited. */
+    default void awaitsConnection() {}
+
+    /**
+     * Serves a connection, which the server closes afterwards. Whatever goes wrong with it is told here, not thrown.
+     *
+     * @param number of the connection, from 1
+     */
+    void serve(Connection connection, int number);
+
+    /** A connection was closed at once: there are too many, or no thread for it. */
+    void refused(int number, String reason);
+
+    /** An error that no connection should cause. */
+    void failed(int number, Throwable error);
+
+    /** Connections cannot be accepted for the time being; told once, until one was. */
+    void cannotAccept(String reason);
+}

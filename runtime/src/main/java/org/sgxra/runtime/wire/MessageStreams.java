@@ -1,0 +1,143 @@
+package org.sgxra.runtime.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.sgxra.runtime.net.ByteBudget;
+import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.Deadline;
+
+/**
+ * What both wires stand on: bytes in and out, a time limit for each message in either direction, and a count of the bytes that
+ * a message holds. Failures come out as {@link WireException} in words for people; when a limit of this side has ended the
+ * connection they name the limit, whatever the system said.
+ */
+final class MessageStreams implements Closeable {
+    /** Bytes of each message that are not counted: connections are limited, and small messages always fit. */
+    static final int UNCOUNTED = 16 << 10;
+
+    private static final Deadline NONE = null;
+
+    private final Connection connection;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Duration timeout;
+    private final ByteBudget budget;
+    private int received;
+    private int counted;
+
+    private MessageStreams(
+            Connection connection, InputStream in, OutputStream out, Duration timeout, ByteBudget budget) {
+        this.connection = connection;
+        this.in = in;
+        this.out = out;
+        this.timeout = timeout;
+        this.budget = budget;
+    }
+
+    /** A connection, which {@link #close} closes; {@code timeout} for each message is more than zero. */
+    static MessageStreams of(Connection connection, Duration timeout) throws IOException {
+        return new MessageStreams(connection, connection.in(), connection.out(), timeout, connection.budget());
+    }
+
+    /** A pair of streams, without a time limit; {@link #close} leaves them open. */
+    static MessageStreams of(InputStream in, OutputStream out) {
+        return new MessageStreams(null, in, out, null, ByteBudget.UNLIMITED);
+    }
+
+    /** A step in which a message is received or sent. */
+    interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** Receives a message: all that {@code step} reads, however slowly it drips in, stands under one time limit. */
+    <T> T receive(String name, Step<T> step) throws WireException {
+        forget();
+        return within("no " + name, "connection lost while waiting for " + name, step);
+    }
+
+    /** Sends a message, flushed, under one time limit. */
+    void send(String name, byte[] bytes) throws WireException {
+        within("the peer did not take " + name, "connection lost while sending " + name, () -> {
+            out.write(bytes);
+            out.flush();
+            return null;
+        });
+    }
+
+    private <T> T within(String late, String lost, Step<T> step) throws WireException {
+        Deadline deadline =
+                timeout == null ? NONE : connection.limit(timeout, late + " within " + Deadline.inWords(timeout));
+        try (deadline) {
+            T result = step.run();
+            if (deadline == NONE) {
+                return result;
+            }
+            deadline.close();
+            if (!deadline.passed()) {
+                return result;
+            }
+            throw new WireException(WireException.Kind.TIMED_OUT, ended(), null);
+        } catch (IOException e) {
+            throw told(lost, e);
+        }
+    }
+
+    private WireException told(String lost, IOException e) {
+        if (ended() != null) {
+            return new WireException(WireException.Kind.TIMED_OUT, ended(), e);
+        }
+        if (e instanceof WireException wire) {
+            return wire;
+        }
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new WireException(WireException.Kind.FAILED, lost + ": " + reason, e);
+    }
+
+    private String ended() {
+        return connection == null ? null : connection.ended().orElse(null);
+    }
+
+    /**
+     * Reads up to {@code length} bytes of the message into the start of {@code buffer}.
+     *
+     * @return how many, -1 at the end of the stream
+     */
+    int read(byte[] buffer, int length) throws IOException {
+        return in.read(buffer, 0, length);
+    }
+
+    /**
+     * Counts bytes of the message that are kept in memory; they are given back when the next message is awaited, or at the end.
+     *
+     * @throws WireException if all connections together hold too many
+     */
+    void count(String name, int bytes) throws WireException {
+        int before = Math.max(received, UNCOUNTED);
+        received += bytes;
+        int more = Math.max(received, UNCOUNTED) - before;
+        if (more > 0 && !budget.take(more)) {
+            throw new WireException(
+                    WireException.Kind.TOO_LONG,
+                    name + " is refused: the messages of all connections are longer than " + budget.limit()
+                            + " bytes already");
+        }
+        counted += more;
+    }
+
+    private void forget() {
+        budget.give(counted);
+        counted = 0;
+        received = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        forget();
+        if (connection != null) {
+            connection.close();
+        }
+    }
+}
