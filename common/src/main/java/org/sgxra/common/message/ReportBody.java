@@ -47,23 +47,47 @@ public record ReportBody(
     /** Reads exactly 384 bytes; what is reserved in every SDK must be zero. */
     public static ReportBody parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("report body", bytes);
+        ReportBody body = read(in, FieldReader::zeros);
+        in.end();
+        return body;
+    }
+
+    /**
+     * The fields of 384 bytes as a quoting enclave signed them: reserved bytes may hold what later processors put there, and
+     * {@link #encode} does not give them back.
+     */
+    public static ReportBody ofSigned(ByteString bytes) {
+        Sizes.require("report_body", bytes, SIZE);
+        try {
+            return read(new FieldReader("report body", bytes), FieldReader::bytes);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("384 bytes have every field", e);
+        }
+    }
+
+    /** How reserved bytes are read. */
+    @FunctionalInterface
+    private interface Reserved {
+        void read(FieldReader in, String field, int size) throws MalformedMessageException;
+    }
+
+    private static ReportBody read(FieldReader in, Reserved reserved) throws MalformedMessageException {
         ByteString cpuSvn = in.bytes("cpu_svn", 16);
         int miscSelect = in.u32("misc_select");
-        in.zeros("reserved1", 12);
+        reserved.read(in, "reserved1", 12);
         ByteString isvExtProdId = in.bytes("isv_ext_prod_id", 16);
         Attributes attributes = Attributes.read(in);
         ByteString mrEnclave = in.bytes("mr_enclave", 32);
-        in.zeros("reserved2", 32);
+        reserved.read(in, "reserved2", 32);
         ByteString mrSigner = in.bytes("mr_signer", 32);
-        in.zeros("reserved3", 32);
+        reserved.read(in, "reserved3", 32);
         ByteString configId = in.bytes("config_id", 64);
         int isvProdId = in.u16("isv_prod_id");
         int isvSvn = in.u16("isv_svn");
         int configSvn = in.u16("config_svn");
-        in.zeros("reserved4", 42);
+        reserved.read(in, "reserved4", 42);
         ByteString isvFamilyId = in.bytes("isv_family_id", 16);
         ByteString reportData = in.bytes("report_data", 64);
-        in.end();
         return new ReportBody(
                 cpuSvn,
                 miscSelect,

@@ -85,7 +85,7 @@ class MutationTest {
     }
 
     /** One to three changes: a bit, a byte of an extreme value, a number, a removed, inserted or repeated piece. */
-    private static byte[] mutate(byte[] original, Random random) {
+    static byte[] mutate(byte[] original, Random random) {
         byte[] bytes = original;
         for (int changes = random.nextInt(3); changes >= 0 && bytes.length > 4; changes--) {
             int at = random.nextInt(bytes.length);
