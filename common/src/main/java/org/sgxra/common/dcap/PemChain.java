@@ -1,0 +1,77 @@
+package org.sgxra.common.dcap;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.sgxra.common.bytes.ByteString;
+
+/**
+ * Certificates in PEM (RFC 7468), one after the other, and nothing else: white space between them and after the last, and there
+ * one zero byte at most, which Intel's quoting library appends.
+ */
+public final class PemChain {
+    /** Certificates at most. */
+    public static final int MAX_LENGTH = 3;
+
+    private static final String DOCUMENT = "certificate chain";
+    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
+    private static final String END = "-----END CERTIFICATE-----";
+    private static final int MAX_SIZE = 64 * 1024;
+
+    private PemChain() {}
+
+    /** Reads one to three certificates, at most 64 KiB. */
+    public static List<SgxCertificate> parse(ByteString pem) throws DcapFormatException {
+        if (pem.size() > MAX_SIZE) {
+            throw new DcapFormatException(
+                    DOCUMENT, "size", pem.size() + " bytes; at most " + MAX_SIZE + " are possible");
+        }
+        String text = new String(pem.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        if (text.endsWith("\0")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        List<SgxCertificate> certificates = new ArrayList<>();
+        for (int at = skipSpace(text, 0); at < text.length(); at = skipSpace(text, at)) {
+            int number = certificates.size() + 1;
+            int end = text.indexOf(END, at);
+            if (!text.startsWith(BEGIN, at) || end < 0) {
+                throw fault(number, "no begin and end line at character " + (at + 1));
+            }
+            if (number > MAX_LENGTH) {
+                throw fault(number, "more than " + MAX_LENGTH + " certificates");
+            }
+            certificates.add(SgxCertificate.parse(decode(number, text.substring(at + BEGIN.length(), end))));
+            at = end + END.length();
+        }
+        if (certificates.isEmpty()) {
+            throw new DcapFormatException(DOCUMENT, "text", "no certificate");
+        }
+        return List.copyOf(certificates);
+    }
+
+    private static int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    private static byte[] decode(int number, String lines) throws DcapFormatException {
+        StringBuilder digits = new StringBuilder(lines.length());
+        lines.chars().filter(c -> !isSpace((char) c)).forEach(c -> digits.append((char) c));
+        try {
+            return Base64.getDecoder().decode(digits.toString());
+        } catch (IllegalArgumentException e) {
+            throw fault(number, "not base64");
+        }
+    }
+
+    private static DcapFormatException fault(int number, String reason) {
+        return new DcapFormatException(DOCUMENT, "certificate " + number, reason);
+    }
+}
