@@ -10,14 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.epid.math.Bn;
 import org.sgxra.epid.math.G1;
 
+@ExtendWith(SeededRandom.class)
 class JoinTest {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = SeededRandom.of(JoinTest.class);
     private static final byte[] NONCE = new byte[32];
     private static final byte[] GROUP_ID = {0, 0, 0x0b, (byte) 0xad};
     private static final Issuer ISSUER = Issuer.createGroup(GROUP_ID, RANDOM);

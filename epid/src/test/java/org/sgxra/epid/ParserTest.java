@@ -9,20 +9,23 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the bytes, a parser gives an object that encodes to them, or an EpidException. */
+@ExtendWith(SeededRandom.class)
 class ParserTest {
     private interface Parser {
         byte[] parseAndEncode(byte[] in) throws EpidException;
     }
 
     static Stream<Arguments> parsers() throws EpidException {
-        Issuer issuer = Issuer.createGroup(new byte[16], new SecureRandom());
-        Joining joining = Joining.begin(issuer.publicKey(), new byte[32], new SecureRandom());
-        MembershipCredential credential = issuer.certify(joining.request(), new byte[32], null, new SecureRandom());
+        SecureRandom random = SeededRandom.of(ParserTest.class);
+        Issuer issuer = Issuer.createGroup(new byte[16], random);
+        Joining joining = Joining.begin(issuer.publicKey(), new byte[32], random);
+        MembershipCredential credential = issuer.certify(joining.request(), new byte[32], null, random);
         byte[] point = issuer.publicKey().h1().encode();
         byte[] pair = Arrays.copyOf(point, 128);
         return Stream.of(

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SeededRandom.class)
 class PrecomputationTest {
     private static final byte[] MESSAGE = {1, 2, 3};
 
@@ -18,11 +19,11 @@ class PrecomputationTest {
     PrecomputationTest() throws EpidException {}
 
     private Member member() {
-        return new Member(group, key, HashAlgorithm.SHA_256, new SecureRandom());
+        return new Member(group, key, HashAlgorithm.SHA_256, SeededRandom.of(PrecomputationTest.class));
     }
 
     private Member member(byte[] precomputation) throws EpidException {
-        return new Member(group, key, HashAlgorithm.SHA_256, new SecureRandom(), precomputation);
+        return new Member(group, key, HashAlgorithm.SHA_256, SeededRandom.of(PrecomputationTest.class), precomputation);
     }
 
     @Test
@@ -67,7 +68,8 @@ class PrecomputationTest {
 
     @Test
     void wantsAKeyOfTheGroup() {
-        assertThatThrownBy(() -> new Member(Vectors.group("grp_y"), key, HashAlgorithm.SHA_256, new SecureRandom()))
+        assertThatThrownBy(() -> new Member(
+                        Vectors.group("grp_y"), key, HashAlgorithm.SHA_256, SeededRandom.of(PrecomputationTest.class)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "the key is of group 0000000000000000000000007fffffee, not of 0000000000000000000000007fffffff");

@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.epid.math.G1;
 
+@ExtendWith(SeededRandom.class)
 class RevocationTest {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = SeededRandom.of(RevocationTest.class);
     private static final byte[] MESSAGE = {4, 3, 2};
     private static final byte[] BASENAME = {7};
     private static final byte[] GID = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xee};

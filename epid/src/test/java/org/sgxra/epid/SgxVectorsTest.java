@@ -3,16 +3,17 @@ package org.sgxra.epid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Signatures over the bodies of SGX quotes, made with Intel's C library, under group ids of 4 and of 16 bytes. */
+@ExtendWith(SeededRandom.class)
 class SgxVectorsTest {
     private static final byte[] GID_4 = HexFormat.of().parseHex("7fffffee");
     private static final byte[] GID_16 = HexFormat.of().parseHex("0000000000000000000000007fffffee");
@@ -54,7 +55,8 @@ class SgxVectorsTest {
     void signsLikeTheRecordedMember(JsonNode entry) throws EpidException {
         MemberPrivateKey key = MemberPrivateKey.parse(
                 Vectors.withGroupId(Vectors.member(entry.get("member").asText()).encode(), GID_4));
-        Member member = new Member(Vectors.group("grp_x", GID_4), key, Vectors.algorithm(entry), new SecureRandom());
+        Member member = new Member(
+                Vectors.group("grp_x", GID_4), key, Vectors.algorithm(entry), SeededRandom.of(SgxVectorsTest.class));
         byte[] recorded = Vectors.hex(entry, "signature");
         SigRl list = sigRl(entry, GID_4);
         byte[] signature =

@@ -9,14 +9,16 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Basic signatures: round trips, linkability, and what happens to each changed field. */
+@ExtendWith(SeededRandom.class)
 class SignatureTest {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final SecureRandom RANDOM = SeededRandom.of(SignatureTest.class);
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BASENAME = "basename".getBytes(StandardCharsets.US_ASCII);
 
@@ -181,7 +183,7 @@ class SignatureTest {
 
     @Test
     void givesAnyBytesAVerdict() {
-        SecureRandom bytes = new SecureRandom();
+        SecureRandom bytes = SeededRandom.of(SignatureTest.class);
         for (int i = 0; i < 300; i++) {
             byte[] garbage = new byte[i % 2 == 0 ? 360 : i];
             bytes.nextBytes(garbage);

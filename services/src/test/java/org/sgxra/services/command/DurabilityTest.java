@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.runtime.state.StateDirectory;
+import org.sgxra.runtime.state.StateLock;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
 import org.sgxra.services.state.KeyRing;
@@ -175,10 +176,13 @@ class DurabilityTest {
         private Holder() {}
 
         public static void main(String[] arguments) throws Exception {
-            StateDirectory.open(Path.of(arguments[0])).tryLock("emulator.lock").orElseThrow();
+            StateLock lock = StateDirectory.open(Path.of(arguments[0]))
+                    .tryLock("emulator.lock")
+                    .orElseThrow();
             System.out.print("L");
             System.out.flush();
-            Thread.sleep(60_000);
+            System.in.read();
+            lock.close();
         }
     }
 }
