@@ -49,6 +49,7 @@ public final class ServiceProviderDouble implements Closeable {
     }
 
     /** The answer to a first message, and what it was made with. */
+    @SuppressWarnings("ArrayRecordComponent") // tampered with by the tests
     public record KeyExchange(byte[] msg2, ByteString ga, ByteString gb, SessionKeys keys) {}
 
     /** Answers with the sample's key and the given list. */

@@ -94,7 +94,7 @@ public final class GroupPublicKey {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof GroupPublicKey && Arrays.equals(encode(), ((GroupPublicKey) other).encode());
+        return other instanceof GroupPublicKey that && Arrays.equals(encode(), that.encode());
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class GroupRl {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof GroupRl && list.sameAs(((GroupRl) other).list);
+        return other instanceof GroupRl that && list.sameAs(that.list);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class IssuerPrivateKey implements Destroyable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof IssuerPrivateKey && MessageDigest.isEqual(encoded, ((IssuerPrivateKey) other).encoded);
+        return other instanceof IssuerPrivateKey that && MessageDigest.isEqual(encoded, that.encoded);
     }
 
     @Override

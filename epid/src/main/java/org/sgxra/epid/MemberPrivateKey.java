@@ -139,7 +139,7 @@ public final class MemberPrivateKey implements Destroyable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MemberPrivateKey && MessageDigest.isEqual(encoded, ((MemberPrivateKey) other).encoded);
+        return other instanceof MemberPrivateKey that && MessageDigest.isEqual(encoded, that.encoded);
     }
 
     @Override

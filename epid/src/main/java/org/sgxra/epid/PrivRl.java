@@ -76,7 +76,7 @@ public final class PrivRl {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PrivRl && list.sameAs(((PrivRl) other).list);
+        return other instanceof PrivRl that && list.sameAs(that.list);
     }
 
     @Override

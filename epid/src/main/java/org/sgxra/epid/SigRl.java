@@ -69,7 +69,7 @@ public final class SigRl {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SigRl && list.sameAs(((SigRl) other).list);
+        return other instanceof SigRl that && list.sameAs(that.list);
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class VerifierRl {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VerifierRl && list.sameAs(((VerifierRl) other).list);
+        return other instanceof VerifierRl that && list.sameAs(that.list);
     }
 
     @Override

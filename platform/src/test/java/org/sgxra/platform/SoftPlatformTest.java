@@ -80,7 +80,9 @@ class SoftPlatformTest {
         try (ServerSocket server = new ServerSocket(0)) {
             Thread answering = new Thread(() -> {
                 try (java.net.Socket socket = server.accept()) {
-                    socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n"
+                                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }

@@ -27,6 +27,7 @@ record Sample(String name, Kind kind, ByteString bytes) {
         PLATFORM_INFO(bytes -> PlatformInfoBlob.parse(bytes).encode()),
         PLATFORM_INFO_TLV(bytes -> PlatformInfoBlob.parseTlv(bytes).encodeTlv());
 
+        @SuppressWarnings("ImmutableEnumChecker") // a method of a parser
         final Reencoding reencoding;
 
         Kind(Reencoding reencoding) {

@@ -152,7 +152,7 @@ final class Fq {
 
     /** this = (a b + sign c d) / R with one reduction for both products, tight; sign is 1 or -1. */
     void mulAdd(Fq a, Fq b, int sign, Fq c, Fq d) {
-        long scale = sign << 6;
+        long scale = (long) sign << 6;
         long b0 = b.l0 << 5, b1 = b.l1 << 5, b2 = b.l2 << 5, b3 = b.l3 << 5, b4 = b.l4 << 5;
         long d0 = d.l0 << 5, d1 = d.l1 << 5, d2 = d.l2 << 5, d3 = d.l3 << 5, d4 = d.l4 << 5;
         long z0 = 0, z1 = 0, z2 = 0, z3 = 0, z4 = 0;

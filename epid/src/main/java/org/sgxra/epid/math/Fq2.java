@@ -149,6 +149,7 @@ final class Fq2 {
     }
 
     /** Reduces, and tells whether the number is 0. */
+    @SuppressWarnings("ShortCircuitBoolean") // both are to be reduced
     boolean isZero() {
         return re.isZero() & im.isZero();
     }

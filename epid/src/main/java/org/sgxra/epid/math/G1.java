@@ -137,7 +137,7 @@ public final class G1 {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof G1 && Arrays.equals(encode(), ((G1) other).encode());
+        return other instanceof G1 that && Arrays.equals(encode(), that.encode());
     }
 
     @Override

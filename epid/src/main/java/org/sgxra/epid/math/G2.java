@@ -131,7 +131,7 @@ public final class G2 {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof G2 && Arrays.equals(encode(), ((G2) other).encode());
+        return other instanceof G2 that && Arrays.equals(encode(), that.encode());
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class Gt {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Gt && Arrays.equals(encode(), ((Gt) other).encode());
+        return other instanceof Gt that && Arrays.equals(encode(), that.encode());
     }
 
     @Override

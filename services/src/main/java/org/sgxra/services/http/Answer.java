@@ -12,6 +12,7 @@ import java.util.Map;
  * @param body may be empty
  * @param reason why a request was refused, for the emulator's own output; never sent
  */
+@SuppressWarnings("ArrayRecordComponent") // lives for one exchange, in one thread
 public record Answer(int status, Map<String, String> headers, byte[] body, String reason) {
     /** An answer with a body. */
     public static Answer ok(String contentType, byte[] body) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param headers last value of each header; names in lower case
  * @param body at most as long as the server allows; empty if there is none
  */
+@SuppressWarnings("ArrayRecordComponent") // lives for one exchange, in one thread
 public record Request(String method, String path, String query, Map<String, String> headers, byte[] body) {
     public Request {
         headers = Map.copyOf(headers);

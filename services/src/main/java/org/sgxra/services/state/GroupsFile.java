@@ -107,7 +107,7 @@ final class GroupsFile {
     private static Group.Revocations list(JsonNode node, int entrySize) throws IOException {
         List<ByteString> entries = new ArrayList<>();
         for (JsonNode entry : array(node, "entries")) {
-            entries.add(bytes(entry, "an entry", entrySize, entry));
+            entries.add(bytes("an entry", entrySize, entry));
         }
         return new Group.Revocations(number(node, "version"), entries);
     }
@@ -128,10 +128,10 @@ final class GroupsFile {
     }
 
     private static ByteString bytes(JsonNode node, String field, int size) throws IOException {
-        return bytes(node, field, size, need(node, field));
+        return bytes(field, size, need(node, field));
     }
 
-    private static ByteString bytes(JsonNode node, String field, int size, JsonNode value) throws IOException {
+    private static ByteString bytes(String field, int size, JsonNode value) throws IOException {
         try {
             ByteString bytes = ByteString.fromHex(value.asText());
             if (bytes.size() != size) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param headers name and value each, as they came
  * @param body the exact bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // lives for one exchange, in one thread
 public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
     public HttpAnswer {
         headers = List.copyOf(headers);
