@@ -2,6 +2,11 @@
 rem Attests the enclave with the settings. Options of client and host[:port] may follow: they count last. The client needs
 rem an enclave built with Intel's SGX SDK for Windows, and says so when there is none.
 setlocal
+call "%~dp0bin\asks_for_help.cmd" %* || goto settings
+call "%~dp0bin\client.cmd" %*
+exit /b %errorlevel%
+
+:settings
 call "%~dp0settings.cmd"
 set "PROVISIONING_URL=%RA_PROVISIONING_URL%"
 rem Relative file names start at this folder.

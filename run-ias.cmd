@@ -1,6 +1,11 @@
 @echo off
 rem Starts the emulator of the attestation service with the settings. Options of ias may follow: they count last.
 setlocal
+call "%~dp0bin\asks_for_help.cmd" %* || goto settings
+call "%~dp0bin\ias.cmd" %*
+exit /b %errorlevel%
+
+:settings
 call "%~dp0settings.cmd"
 set "arguments="
 if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"

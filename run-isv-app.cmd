@@ -2,6 +2,11 @@
 rem Starts the enclave as a TLS server with the settings. Options of isv-app and a port may follow: they count last. It needs
 rem an enclave built with Intel's SGX SDK for Windows, and says so when there is none.
 setlocal
+call "%~dp0bin\asks_for_help.cmd" %* || goto settings
+call "%~dp0bin\isv-app.cmd" %*
+exit /b %errorlevel%
+
+:settings
 call "%~dp0settings.cmd"
 set "PROVISIONING_URL=%RA_PROVISIONING_URL%"
 set "PROVISIONING_CA_FILE=%RA_PROVISIONING_CA_FILE%"

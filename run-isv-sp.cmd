@@ -2,6 +2,11 @@
 rem Has the enclave of isv-app prove itself and gives it a secret, with the settings and the policy. Options of isv-sp and
 rem host[:port] may follow: they count last.
 setlocal
+call "%~dp0bin\asks_for_help.cmd" %* || goto settings
+call "%~dp0bin\isv-sp.cmd" %*
+exit /b %errorlevel%
+
+:settings
 call "%~dp0settings.cmd"
 if "%RA_ISV_COMPAT%"=="1" goto options
 if exist "%RA_ISV_SECRET_FILE%" goto options

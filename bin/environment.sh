@@ -56,6 +56,18 @@ check_build_tools() {
     fi
 }
 
+# asks_for_help ARGUMENT...: true if a command with these arguments only answers --help, --version or --completion: then
+# neither settings nor policy nor an enclave is needed.
+asks_for_help() {
+    for argument in "$@"; do
+        case $argument in
+            --) return 1 ;;
+            -h | --h* | --vers* | --comple*) return 0 ;;
+        esac
+    done
+    return 1
+}
+
 is_built() {
     for built in "$@"; do
         [ -e "$root/$built" ] || return 1

@@ -2,5 +2,5 @@
 rem Makes a self-signed TLS certificate for this machine: isv-cert CERTFILE KEYFILE
 setlocal
 call "%~dp0environment.cmd" isv-cert client\target\client.jar || exit /b 1
-java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "%root%\client\target\client.jar" org.sgxra.client.isv.SelfSignedCertificate %*
+java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.SelfSignedCertificate %*
 exit /b %errorlevel%

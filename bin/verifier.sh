@@ -6,7 +6,7 @@
 # Only one of -p and -x can be given: the caller's choice replaces that of the settings.
 for argument in "$@"; do
     case $argument in
-        -p* | -x | --proxy | --proxy=* | --no-proxy) IAS_PROXY_URL='' IAS_DISABLE_PROXY=0 ;;
+        -p* | -x | --prox* | --no-p*) IAS_PROXY_URL='' IAS_DISABLE_PROXY=0 ;;
     esac
 done
 
