@@ -21,7 +21,10 @@ import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.net.Addresses;
 import org.sgxra.runtime.net.HostPort;
-import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.event.Conversation;
+import org.sgxra.runtime.event.KeyEvent.ServiceKeyChosen;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
@@ -44,12 +47,23 @@ public final class Client {
     private final ProcessStreams streams;
     private final ClientOptions options;
     private final Transcript transcript;
+    private final SessionListener events;
 
     private Client(EnclaveLoader loader, ProcessStreams streams, ClientOptions options, Transcript transcript) {
         this.loader = loader;
         this.streams = streams;
         this.options = options;
         this.transcript = transcript;
+        this.events = new ClientTranscript(
+                transcript, streams.stderr(), options.stdio() ? "stdin" : "socket", copies(streams, options));
+    }
+
+    /** On standard input and output each message is shown as well, when standard output leads away from people. */
+    private static Optional<PrintStream> copies(ProcessStreams streams, ClientOptions options) {
+        if (!options.stdio()) {
+            return Optional.of(new PrintStream(streams.out(), true, StandardCharsets.US_ASCII));
+        }
+        return streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.stderr());
     }
 
     /** The process. */
@@ -131,30 +145,24 @@ public final class Client {
 
     private TrustStatus attest(Enclave enclave)
             throws EnclaveException, MalformedMessageException, UsageException, IOException {
-        transcript.debug(options.spKey().map(key -> "using public key " + key).orElse("using default public key"));
+        events.on(new ServiceKeyChosen(options.spKey().map(Object::toString)));
         try (EnclaveSession session = new EnclaveSession(enclave, options.spKey())) {
-            Attestation attestation = new Attestation(enclave, session, options.sealedOut(), transcript);
+            Attestation attestation = new Attestation(enclave, session, options.sealedOut(), events);
             Msg0Msg1 first = attestation.begin();
-            try (Conversation sp = options.stdio() ? onStandardStreams() : connected()) {
+            try (Conversation sp = new Conversation(options.stdio() ? onStandardStreams() : connected(), events)) {
                 return attestation.run(first, sp);
             }
         }
     }
 
-    private Conversation onStandardStreams() {
-        return Conversation.overStdio(
-                HexLineChannel.over(streams.in(), streams.out()),
-                streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.stderr()),
-                transcript);
+    private HexLineChannel onStandardStreams() {
+        return HexLineChannel.over(streams.in(), streams.out());
     }
 
-    private Conversation connected() throws IOException {
+    private HexLineChannel connected() throws IOException {
         HostPort server = options.server();
         try {
-            return Conversation.overSocket(
-                    HexLineChannel.over(Addresses.connect(server, options.timeout()), options.timeout()),
-                    new PrintStream(streams.out(), true, StandardCharsets.US_ASCII),
-                    transcript);
+            return HexLineChannel.over(Addresses.connect(server, options.timeout()), options.timeout());
         } catch (UnknownHostException e) {
             throw new ConnectException("cannot connect to " + server + ": unknown host " + server.host());
         } catch (IOException e) {
@@ -175,10 +183,7 @@ public final class Client {
     }
 
     private int failed(int exitCode, String message, Throwable cause) {
-        transcript.line("client: " + message);
-        if (transcript.shows(Level.DEBUG)) {
-            cause.printStackTrace(streams.stderr());
-        }
+        events.on(new SessionFailed(message, cause));
         return exitCode;
     }
 }

@@ -10,6 +10,7 @@ import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.SessionListener;
 
 /**
  * The enclave's side of one attestation, from msg0 to msg4 (docs/spec/wire-hex.md): turns one message into the next and
@@ -49,11 +50,12 @@ public final class EnclaveSession implements AutoCloseable {
     /**
      * Answers msg2.
      *
+     * @param events told whether the enclave accepts it
      * @throws EnclaveException if the enclave or the quoting side refuses msg2; the session is then of no more use
      */
-    public Msg3 answer(Msg2 msg2) throws EnclaveException, MalformedMessageException {
+    public Msg3 answer(Msg2 msg2, SessionListener events) throws EnclaveException, MalformedMessageException {
         advance(Step.MSG1_SENT, Step.MSG3_SENT);
-        return Msg3.parse(exchange.msg3(msg2.encode()));
+        return Msg3.parse(EnclaveCheck.of("msg2", events, () -> exchange.msg3(msg2.encode())));
     }
 
     /** Takes note of the service provider's verdict. */
@@ -79,9 +81,18 @@ public final class EnclaveSession implements AutoCloseable {
         return exchange.keyHash(key);
     }
 
-    /** Checks that a message is from the service provider of this session: AES-CMAC under MK, 16 bytes. */
-    public void verifyMac(ByteString message, ByteString mac) throws EnclaveException {
-        exchange.verifyMac(message, mac);
+    /**
+     * Checks that a message is from the service provider of this session: AES-CMAC under MK, 16 bytes.
+     *
+     * @param name of the check
+     * @param events told its outcome
+     */
+    public void verifyMac(String name, ByteString message, ByteString mac, SessionListener events)
+            throws EnclaveException {
+        EnclaveCheck.of(name, events, () -> {
+            exchange.verifyMac(message, mac);
+            return mac;
+        });
     }
 
     /** SHA-256 of a secret of the service provider, from inside the enclave. */
@@ -89,9 +100,17 @@ public final class EnclaveSession implements AutoCloseable {
         return exchange.secretHash(secret, additionalData);
     }
 
-    /** Checks a secret as the SGX101 example sends it, with a tag of 16 bytes. */
-    public void verifyExampleSecret(ByteString ciphertext, ByteString tag) throws EnclaveException {
-        exchange.verifyExampleSecret(ciphertext, tag);
+    /**
+     * Checks a secret as the SGX101 example sends it, with a tag of 16 bytes.
+     *
+     * @param events told the outcome
+     */
+    public void verifyExampleSecret(ByteString ciphertext, ByteString tag, SessionListener events)
+            throws EnclaveException {
+        EnclaveCheck.of("example-secret", events, () -> {
+            exchange.verifyExampleSecret(ciphertext, tag);
+            return tag;
+        });
     }
 
     /** A secret of the service provider as it may be kept outside: sealed by the enclave. */

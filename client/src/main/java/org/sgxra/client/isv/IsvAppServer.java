@@ -16,7 +16,9 @@ import org.sgxra.runtime.server.ConnectionServer;
 import org.sgxra.runtime.server.Service;
 import org.sgxra.runtime.server.Workers;
 import org.sgxra.runtime.tls.TlsContexts;
-import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
@@ -100,7 +102,7 @@ final class IsvAppServer implements AutoCloseable {
                 log.line("Handshake was not successful: " + connection.ended().orElse(e.getMessage()));
                 return;
             }
-            attest(connection, log);
+            attest(connection, new IsvAppTranscript(log));
         }
 
         @Override
@@ -110,7 +112,7 @@ final class IsvAppServer implements AutoCloseable {
 
         @Override
         public void failed(int number, Throwable error) {
-            IsvAppServer.this.failed(log(number), "internal error: " + error, error);
+            new IsvAppTranscript(log(number)).on(new SessionFailed("internal error: " + error, error));
         }
 
         @Override
@@ -124,33 +126,20 @@ final class IsvAppServer implements AutoCloseable {
         socket.setEnabledProtocols(TlsContexts.protocols());
     }
 
-    private void attest(Connection connection, ConnectionLog log) {
+    private void attest(Connection connection, SessionListener events) {
         try (FrameChannel channel = FrameChannel.over(connection, terms.timeout())) {
-            new IsvAppSession(enclave, terms.spKey(), terms.compatible(), log).run(channel);
+            new IsvAppSession(enclave, terms.spKey(), terms.compatible(), events).run(channel);
         } catch (WireException e) {
-            if (e.kind() == WireException.Kind.CLOSED) {
-                failed(
-                        log,
-                        "the service provider closed the " + e.getMessage().replace(" closed before", " before"),
-                        e);
-            } else {
-                failed(log, e.getMessage(), e);
-            }
+            String reason = e.kind() == WireException.Kind.CLOSED
+                    ? "the service provider closed the " + e.getMessage().replace(" closed before", " before")
+                    : e.getMessage();
+            events.on(new SessionFailed(reason, e));
         } catch (EnclaveException | MalformedMessageException | RefusedException e) {
-            failed(log, e.getMessage(), e);
+            events.on(new SessionFailed(e.getMessage(), e));
         } catch (IOException e) {
-            log.line("connection lost: " + connection.ended().orElse(e.getMessage()));
+            events.on(new ConnectionLost(connection.ended().orElse(e.getMessage())));
         } catch (RuntimeException e) {
-            failed(log, "internal error: " + e, e);
-        }
-    }
-
-    private void failed(ConnectionLog log, String reason, Throwable cause) {
-        log.line("Attestation failed: " + reason);
-        if (transcript.shows(Level.DEBUG)) {
-            for (StackTraceElement element : cause.getStackTrace()) {
-                log.debug("at " + element);
-            }
+            events.on(new SessionFailed("internal error: " + e, e));
         }
     }
 }

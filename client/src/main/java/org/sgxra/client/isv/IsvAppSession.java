@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.client.EnclaveSession;
-import org.sgxra.client.VerdictText;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
@@ -14,6 +13,20 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.FrameConversation;
+import org.sgxra.runtime.event.MessageEvent.Direction;
+import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
+import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
+import org.sgxra.runtime.event.MessageEvent.ResultDecoded;
+import org.sgxra.runtime.event.MessageEvent.VerificationDecoded;
+import org.sgxra.runtime.event.OutcomeEvent.SecretHashTold;
+import org.sgxra.runtime.event.OutcomeEvent.SecretMissing;
+import org.sgxra.runtime.event.OutcomeEvent.SecretReceived;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReceived;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
@@ -31,61 +44,71 @@ final class IsvAppSession {
     private final Enclave enclave;
     private final Optional<P256PublicKey> spKey;
     private final boolean compatible;
-    private final ConnectionLog log;
+    private final SessionListener events;
 
     /**
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      * @param compatible true to accept a result in the original's form, too
      */
-    IsvAppSession(Enclave enclave, Optional<P256PublicKey> spKey, boolean compatible, ConnectionLog log) {
+    IsvAppSession(Enclave enclave, Optional<P256PublicKey> spKey, boolean compatible, SessionListener events) {
         this.enclave = enclave;
         this.spKey = spKey;
         this.compatible = compatible;
-        this.log = log;
+        this.events = events;
     }
 
     /** Runs it to its end; whatever is wrong comes out as an exception whose message is for people. */
     void run(FrameChannel channel) throws EnclaveException, MalformedMessageException, RefusedException, WireException {
-        GroupMessage answer = ProtobufReader.msg0(announceGroup(channel));
-        log.verbose("MSG0 response received");
+        run(new FrameConversation(channel, events));
+    }
+
+    private void run(FrameConversation sp) throws EnclaveException, MalformedMessageException, RefusedException, WireException {
+        GroupMessage answer = ProtobufReader.msg0(announceGroup(sp));
+        events.on(new GroupDecoded(Direction.RECEIVED, answer));
+        events.on(new CheckEvent("msg0-status", answer.isOk(), "0", String.valueOf(answer.status())));
         if (!answer.isOk()) {
             throw new RefusedException("RA_MSG0: MSG0 response status was not OK");
         }
         try (EnclaveSession session = new EnclaveSession(enclave, spKey)) {
             Msg0Msg1 first = session.start();
-            log.verbose("MSG1 generated, EPID group " + first.gid());
-            channel.send(ProtobufWriter.msg1(first.ga(), first.gid()));
-            Msg2 msg2 = ProtobufReader.msg2(channel.receive("RA_MSG2"));
-            log.verbose("Received MSG2 with a SigRL of " + msg2.sigRl().size() + " bytes");
-            Msg3 msg3 = session.answer(msg2);
-            log.verbose(
-                    "Call sgx_ra_proc_msg2 success, quote of " + msg3.quote().size() + " bytes");
-            channel.send(ProtobufWriter.msg3(msg3));
-            AttestationResult result = ProtobufReader.result(channel.receive("RA_ATT_RESULT"));
-            log.verbose("Received Attestation result");
+            events.on(new Msg1Decoded(first));
+            sp.send(ProtobufWriter.msg1(first.ga(), first.gid()));
+            Msg2 msg2 = ProtobufReader.msg2(sp.receive("RA_MSG2"));
+            events.on(new Msg2Decoded(msg2));
+            Msg3 msg3 = session.answer(msg2, events);
+            events.on(new Msg3Decoded(msg3));
+            sp.send(ProtobufWriter.msg3(msg3));
+            AttestationResult result = ProtobufReader.result(sp.receive("RA_ATT_RESULT"));
+            events.on(new ResultDecoded(result));
             if (accept(session, result)) {
-                log.verbose("Send attestation okay");
-                channel.send(ProtobufWriter.appAttOk());
+                sp.send(ProtobufWriter.appAttOk());
             }
         }
     }
 
     /** Tells the extended group when asked, and gives the frame that follows; like the original's, a peer may skip the question. */
-    private Frame announceGroup(FrameChannel channel)
+    private Frame announceGroup(FrameConversation sp)
             throws EnclaveException, MalformedMessageException, WireException {
-        Frame frame = channel.receive("RA_VERIFICATION", GROUP_LIMIT);
+        Frame frame = sp.receive("RA_VERIFICATION", GROUP_LIMIT);
         if (frame.type() == FrameType.MSG0) {
             return frame;
         }
         ProtobufReader.verification(frame);
-        log.verbose("Verification request received");
+        events.on(new VerificationDecoded());
+        int group;
         try {
-            channel.send(ProtobufWriter.msg0(new GroupMessage(enclave.extendedGroupId(), null)));
+            group = enclave.extendedGroupId();
         } catch (EnclaveException e) {
-            channel.send(ProtobufWriter.msg0(new GroupMessage(0, GroupMessage.TERMINATE)));
+            announce(new GroupMessage(0, GroupMessage.TERMINATE), sp);
             throw e;
         }
-        return channel.receive("RA_MSG0", GROUP_LIMIT);
+        announce(new GroupMessage(group, null), sp);
+        return sp.receive("RA_MSG0", GROUP_LIMIT);
+    }
+
+    private void announce(GroupMessage group, FrameConversation sp) throws WireException {
+        events.on(new GroupDecoded(Direction.SENT, group));
+        sp.send(ProtobufWriter.msg0(group));
     }
 
     /** True if the service provider awaits that its result is acknowledged. */
@@ -97,41 +120,44 @@ final class IsvAppSession {
             throw new RefusedException(
                     "RA_ATT_RESULT: the result is in the form of the SGX101 example, which only --compat accepts");
         }
-        session.verifyMac(result.platformInfo(), result.mac());
+        session.verifyMac("platform-info-mac", result.platformInfo(), result.mac(), events);
         if (result.payload().isEmpty()) {
             throw new RefusedException("RA_ATT_RESULT: no payload");
         }
-        session.verifyExampleSecret(result.payload(), result.tag());
+        session.verifyExampleSecret(result.payload(), result.tag(), events);
         session.conclude(TrustStatus.TRUSTED);
-        log.line("Enclave TRUSTED (in the form of the SGX101 example)");
+        events.on(new VerdictReceived(TrustStatus.TRUSTED, false, true));
         return true;
     }
 
     private boolean acceptStrict(EnclaveSession session, AttestationResult result, AttestationResult.Strict strict)
             throws EnclaveException, RefusedException {
-        session.verifyMac(result.authenticated(), strict.resultMac());
+        session.verifyMac("result-mac", result.authenticated(), strict.resultMac(), events);
         if (!result.platformInfo().isEmpty()) {
-            session.verifyMac(result.platformInfo(), result.mac());
+            session.verifyMac("platform-info-mac", result.platformInfo(), result.mac(), events);
         }
         session.conclude(strict.verdict());
+        VerdictReceived verdict =
+                new VerdictReceived(strict.verdict(), !result.platformInfo().isEmpty(), false);
         ByteString payload = result.payload();
         if (strict.verdict() != TrustStatus.TRUSTED) {
             if (!payload.isEmpty()) {
                 throw new RefusedException("RA_ATT_RESULT: a secret without trust");
             }
-            log.line(VerdictText.of(strict.verdict()));
+            events.on(verdict);
             return false;
         }
+        events.on(verdict);
         if (payload.isEmpty()) {
-            log.line("Enclave TRUSTED, no secret");
+            events.on(new SecretMissing(Optional.empty()));
             return true;
         }
         ByteString hash = session.secretHash(
                 new EncryptedSecret(strict.iv(), payload, result.tag()),
                 AttestationResult.additionalData(
                         result.platformInfo(), result.mac(), payload.size(), strict.verdict(), strict.iv()));
-        log.line("Enclave TRUSTED, secret of " + payload.size() + " bytes received");
-        log.verbose("SHA256(secret) = " + hash);
+        events.on(new SecretReceived(payload.size()));
+        events.on(new SecretHashTold(hash));
         return true;
     }
 }

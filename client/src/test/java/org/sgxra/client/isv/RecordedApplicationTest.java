@@ -118,7 +118,11 @@ class RecordedApplicationTest {
         Transcript transcript =
                 new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
         FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
-        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, new ConnectionLog(1, transcript))
+        new IsvAppSession(
+                        recordedEnclave(),
+                        Optional.empty(),
+                        compatible,
+                        new IsvAppTranscript(new ConnectionLog(1, transcript)))
                 .run(channel);
         return out.toByteArray();
     }

@@ -1,0 +1,119 @@
+package org.sgxra.client;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.Msg3;
+import org.sgxra.runtime.event.MessageEvent;
+import org.sgxra.runtime.event.MessageEvent.MessageAwaited;
+import org.sgxra.runtime.event.MessageEvent.MessageReceived;
+import org.sgxra.runtime.event.MessageEvent.MessageSending;
+import org.sgxra.runtime.event.MessageEvent.MessageSent;
+import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+
+/**
+ * The exchange of messages as people read it: which message is awaited, what came, each message sent under its
+ * {@code Copy/Paste} heading, and with {@code -v} the fields as the original shows them (docs/spec/sample-session.md, client).
+ */
+final class MessageText {
+    private final Transcript transcript;
+    private final String medium;
+    private final Optional<PrintStream> copies;
+
+    MessageText(Transcript transcript, String medium, Optional<PrintStream> copies) {
+        this.transcript = transcript;
+        this.medium = medium;
+        this.copies = copies;
+    }
+
+    void write(MessageEvent event) {
+        if (event instanceof MessageAwaited awaited) {
+            transcript.line("Waiting for " + awaited.message());
+        } else if (event instanceof MessageReceived received) {
+            writeReceived(received);
+        } else if (event instanceof MessageSending sending) {
+            writeSending(sending);
+        } else if (event instanceof MessageSent) {
+            transcript.divider(Level.NORMAL);
+        } else if (event instanceof Msg1Decoded decoded) {
+            writeFirst(decoded.message());
+        } else if (event instanceof Msg2Decoded decoded) {
+            writeMsg2(decoded.message());
+        } else if (event instanceof Msg3Decoded decoded) {
+            writeMsg3(decoded.message());
+        }
+    }
+
+    private void writeReceived(MessageReceived received) {
+        String hex = received.wire().hex();
+        transcript.debug("read " + (hex.length() + 1) + " bytes from " + medium);
+        transcript.heading(Level.DEBUG, "read buffer");
+        transcript.text(Level.DEBUG, hex);
+        transcript.divider(Level.DEBUG);
+        transcript.message("received", received.message(), hex);
+    }
+
+    private void writeSending(MessageSending sending) {
+        String hex = sending.wire().hex();
+        transcript.heading(Level.NORMAL, "Copy/Paste " + sending.message().replace("msg", "Msg") + " Below to SP");
+        copies.ifPresent(stream -> stream.println(hex));
+        transcript.message("sent", sending.message(), hex);
+    }
+
+    private void writeFirst(Msg0Msg1 message) {
+        heading("Msg0 Details");
+        transcript.verbose("Extended Epid Group ID: " + String.format("%08x", message.extendedGroupId()));
+        transcript.divider(Level.VERBOSE);
+        heading("Msg1 Details");
+        point(11, "msg1.g_a", message.ga());
+        transcript.field(11, "msg1.gid", message.gid().littleEndian());
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void writeMsg2(Msg2 message) {
+        heading("Msg2 Details");
+        point(16, "msg2.g_b", message.gb());
+        transcript.field(16, "msg2.spid", message.spid());
+        transcript.field(16, "msg2.quote_type", littleEndian(message.quoteType(), 2));
+        transcript.field(16, "msg2.kdf_id", littleEndian(message.kdfId(), 2));
+        transcript.field(16, "msg2.sign_gb_ga", message.signature());
+        transcript.field(16, "msg2.mac", message.mac());
+        transcript.field(16, "msg2.sig_rl_size", littleEndian(message.sigRl().size(), 4));
+        transcript.field(16, "msg2.sig_rl", message.sigRl());
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void writeMsg3(Msg3 message) {
+        transcript.debug("msg2_size = " + Msg2.FIXED_SIZE);
+        transcript.debug("msg3_size = " + message.encode().length);
+        heading("Msg3 Details");
+        transcript.field(16, "msg3.mac", message.mac());
+        point(16, "msg3.g_a", message.ga());
+        transcript.field(16, "msg3.quote", message.quote());
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void heading(String heading) {
+        transcript.heading(Level.VERBOSE, heading);
+    }
+
+    private void point(int width, String name, ByteString point) {
+        transcript.field(width, name + ".gx", point.slice(0, 32));
+        transcript.field(width, name + ".gy", point.slice(32, 64));
+    }
+
+    /** A number as it stands in the message. */
+    private static ByteString littleEndian(int value, int size) {
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (value >>> 8 * i);
+        }
+        return ByteString.of(bytes);
+    }
+}

@@ -1,0 +1,29 @@
+package org.sgxra.runtime.event;
+
+/**
+ * Something was compared. A check that fails is followed by the event that says what became of the session.
+ *
+ * @param name what was checked, words with hyphens (docs/events.md lists them)
+ * @param passed the outcome
+ * @param expected what should have been; its text is what listeners show
+ * @param actual what was found; its text is what listeners show
+ */
+public record CheckEvent(String name, boolean passed, Object expected, Object actual) implements SessionEvent {
+    /** A check for equality. */
+    public static CheckEvent equal(String name, Object expected, Object actual) {
+        return new CheckEvent(name, expected.equals(actual), expected, actual);
+    }
+
+    @Override
+    public String kind() {
+        return "check";
+    }
+
+    @Override
+    public void describe(EventWriter out) {
+        out.text("check", name);
+        out.flag("passed", passed);
+        out.text("expected", String.valueOf(expected));
+        out.text("actual", String.valueOf(actual));
+    }
+}

@@ -1,0 +1,107 @@
+package org.sgxra.runtime.event;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.Quote;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.SigningChain;
+
+/** What happens between a session and its attestation service. */
+public sealed interface ServiceEvent extends SessionEvent {
+    /** The quote is what was asked for and goes to the service. */
+    record QuoteAccepted(Quote quote) implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.bytes("quote", ByteString.of(quote.encode()));
+        }
+    }
+
+    /**
+     * A request is about to be sent.
+     *
+     * @param call {@code sigrl} or {@code report}
+     * @param method of HTTP
+     * @param subscriptionKey masked; none when none is sent
+     * @param body JSON; none with GET
+     */
+    record RequestSent(String call, String method, URI uri, Optional<String> subscriptionKey, Optional<String> body)
+            implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.text("call", call);
+            out.text("method", method);
+            out.text("uri", uri.toString());
+            subscriptionKey.ifPresent(key -> out.text("maskedSubscriptionKey", key));
+            body.ifPresent(json -> out.text("body", json));
+        }
+    }
+
+    /**
+     * An answer came.
+     *
+     * @param call {@code sigrl} or {@code report}
+     * @param statusLine HTTP status with its name
+     * @param headers name and value each, as they came
+     * @param body the exact bytes
+     */
+    record AnswerReceived(String call, String statusLine, List<Map.Entry<String, String>> headers, ByteString body)
+            implements ServiceEvent {
+        public AnswerReceived {
+            headers = List.copyOf(headers);
+        }
+
+        /** Value of the first header of that name, in any case. */
+        public Optional<String> header(String name) {
+            return headers.stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        @Override
+        public void describe(EventWriter out) {
+            out.text("call", call);
+            out.text("status", statusLine);
+            out.pairs("headers", headers);
+            out.document("body", body);
+        }
+    }
+
+    /** The service refuses the primary subscription key; the secondary one is tried. */
+    record SecondaryKeyTried() implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {}
+    }
+
+    /** A report came; nothing of it is verified yet. */
+    record ReportReceived(SignedReport report) implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.texts(
+                    "certificates",
+                    report.chain().certificates().stream()
+                            .map(certificate -> new SigningChain(List.of(certificate)).toPem())
+                            .toList());
+            out.bytes("signature", report.signature());
+            out.document("report", report.body());
+        }
+    }
+
+    /**
+     * A report is genuine.
+     *
+     * @param signed as it came
+     * @param report its content
+     */
+    record ReportVerified(SignedReport signed, AttestationReport report) implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.pairs("required", ReportText.required(report));
+            out.pairs("optional", ReportText.optional(report));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.sgxra.runtime.event;
+
+import java.util.List;
+import org.sgxra.runtime.transcript.Level;
+
+/** Is told what happens in one session, in the order in which it happens, on the thread of the session. */
+public interface SessionListener {
+    /** Hears nothing. */
+    SessionListener NONE = all();
+
+    /**
+     * Takes an event. What an event lends, secrets above all, is only there until this returns.
+     *
+     * @param event what happened
+     */
+    void on(SessionEvent event);
+
+    /**
+     * True if this listener shows what is meant for a level. Sessions ask before they do what costs time and serves a
+     * listener alone.
+     */
+    boolean shows(Level level);
+
+    /** Tells each of the listeners, in their order. */
+    static SessionListener all(SessionListener... listeners) {
+        List<SessionListener> each = List.of(listeners);
+        return new SessionListener() {
+            @Override
+            public void on(SessionEvent event) {
+                each.forEach(listener -> listener.on(event));
+            }
+
+            @Override
+            public boolean shows(Level level) {
+                return each.stream().anyMatch(listener -> listener.shows(level));
+            }
+        };
+    }
+
+    /** Makes the listener of a session. */
+    @FunctionalInterface
+    interface Factory {
+        /** @param peer who is at the other end: an address, {@code stdio}, or a number and an address */
+        SessionListener open(String peer);
+    }
+}
