@@ -20,9 +20,9 @@ import org.sgxra.client.ServiceProviderDouble.KeyExchange;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
-import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
@@ -67,7 +67,7 @@ class SoftEnclaveTest {
         assertThat(msg3.ga()).isEqualTo(exchange[0].ga());
         assertThat(msg3.mac())
                 .isEqualTo(AesCmac.mac(exchange[0].keys().smk(), ByteString.of(received[0], 16, received[0].length)));
-        Quote quote = Quote.parse(msg3.quote().toArray());
+        EpidQuote quote = EpidQuote.parse(msg3.quote().toArray());
         assertThat(quote.body().report().reportData())
                 .isEqualTo(Sha256.reportData(
                         exchange[0].ga(), exchange[0].gb(), exchange[0].keys().vk()));
@@ -130,7 +130,7 @@ class SoftEnclaveTest {
         assertThat(gid).matches("[0-9a-f]{8}").isNotEqualTo("00000000");
         assertThat(run.exitCode()).as(run.stderr()).isZero();
         String base64 = run.out().replaceAll(".*\"isvEnclaveQuote\":\"([^\"]*)\".*\n", "$1");
-        Quote quote = Quote.parse(Base64.getDecoder().decode(base64));
+        EpidQuote quote = EpidQuote.parse(Base64.getDecoder().decode(base64));
         assertThat(quote.body().gid()).hasToString(gid);
         assertThat(quote.body().signType()).isEqualTo(SignType.LINKABLE);
         assertThat(quote.body().spid().hex()).isEqualTo(ClientRun.SPID);

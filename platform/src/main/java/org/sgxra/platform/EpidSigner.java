@@ -3,7 +3,7 @@ package org.sgxra.platform;
 import java.security.SecureRandom;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidBlob;
-import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.epid.EpidException;
@@ -44,7 +44,7 @@ final class EpidSigner {
     }
 
     /** The plain signature over the 432 bytes, 360 + 160 n bytes. */
-    byte[] sign(QuoteBody body, SigRl list) throws PlatformException {
+    byte[] sign(EpidQuoteBody body, SigRl list) throws PlatformException {
         byte[] message = body.encode();
         byte[] basename = body.basename().toArray();
         try {

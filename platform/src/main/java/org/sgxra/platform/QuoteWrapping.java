@@ -15,7 +15,7 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
-import org.sgxra.common.message.QuoteSignature;
+import org.sgxra.common.message.EpidQuoteSignature;
 
 /** Encrypts EPID signatures for the attestation service (docs/spec/sgx-quote.md section 4). */
 final class QuoteWrapping {
@@ -37,7 +37,7 @@ final class QuoteWrapping {
     }
 
     /** Encrypts a plain signature of 360 + 160 n bytes under a fresh key. */
-    QuoteSignature wrap(byte[] signature) throws GeneralSecurityException {
+    EpidQuoteSignature wrap(byte[] signature) throws GeneralSecurityException {
         byte[] key = new byte[16];
         byte[] iv = new byte[12];
         random.nextBytes(key);
@@ -50,7 +50,7 @@ final class QuoteWrapping {
         byte[] sealed = gcm.doFinal(signature);
         ByteString keyHash = Sha256.of(ByteString.of(key));
         Arrays.fill(key, (byte) 0);
-        return new QuoteSignature(
+        return new EpidQuoteSignature(
                 ByteString.of(wrappedKey),
                 keyHash,
                 ByteString.of(iv),

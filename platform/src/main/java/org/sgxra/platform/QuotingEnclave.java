@@ -11,11 +11,11 @@ import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EpidBlob;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.QuoteCall;
-import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SgxStatus;
@@ -66,13 +66,13 @@ final class QuotingEnclave {
         EpidBlob blob = blobs.get();
         SigRl list = call.sigRl().isEmpty() ? null : list(call.sigRl(), blob);
         int entries = list == null ? 0 : list.entries().size();
-        if (call.quoteCapacity() < Quote.FIXED_SIZE + QuoteSignature.sizeFor(entries)) {
-            throw refused("the quote needs " + (Quote.FIXED_SIZE + QuoteSignature.sizeFor(entries))
+        if (call.quoteCapacity() < EpidQuote.FIXED_SIZE + EpidQuoteSignature.sizeFor(entries)) {
+            throw refused("the quote needs " + (EpidQuote.FIXED_SIZE + EpidQuoteSignature.sizeFor(entries))
                     + " bytes, the buffer has " + call.quoteCapacity());
         }
-        QuoteBody body = body(call, blob);
+        EpidQuoteBody body = body(call, blob);
         ByteString quote = ByteString.of(
-                new Quote(body, ByteString.of(sign(body, list, blob).encode())).encode());
+                new EpidQuote(body, ByteString.of(sign(body, list, blob).encode())).encode());
         ByteString qeReport = call.nonce().isPresent() ? qeReport(call, quote) : ByteString.zeros(Report.SIZE);
         return ByteString.concat(qeReport, quote);
     }
@@ -90,14 +90,14 @@ final class QuotingEnclave {
         }
     }
 
-    private QuoteBody body(QuoteCall call, EpidBlob blob) throws PlatformException {
+    private EpidQuoteBody body(QuoteCall call, EpidBlob blob) throws PlatformException {
         SignType signType = SignType.values()[call.signType()];
         byte[] tail = new byte[16];
         if (signType == SignType.UNLINKABLE) {
             random.nextBytes(tail);
         }
         try {
-            return new QuoteBody(
+            return new EpidQuoteBody(
                     signType,
                     blob.offer().gid(),
                     settings.qeSvn(),
@@ -114,7 +114,7 @@ final class QuotingEnclave {
      * Signs and encrypts. The list's signature is looked at before its entries and not after them as in Intel's quoting
      * enclave: nobody can see the difference, except in the time a forged list costs.
      */
-    private QuoteSignature sign(QuoteBody body, SigRl list, EpidBlob blob) throws PlatformException {
+    private EpidQuoteSignature sign(EpidQuoteBody body, SigRl list, EpidBlob blob) throws PlatformException {
         if (list != null && !signedByGroup(list, blob)) {
             throw new PlatformException(
                     SgxStatus.SGX_ERROR_UNEXPECTED,

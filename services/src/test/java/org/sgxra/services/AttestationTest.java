@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.SignType;
@@ -79,7 +79,7 @@ class AttestationTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5})
     void reportsOkForAnUnlinkableQuote(int version) throws Exception {
-        Quote quote = enclave.quote(Subscription.UNLINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.UNLINKABLE_DEMO);
 
         JsonNode json = json(report(version, SignType.UNLINKABLE, TestEnclave.evidence(quote)));
 
@@ -105,7 +105,7 @@ class AttestationTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5})
     void reportsThePseudonymOfALinkableQuoteAndTheNonce(int version) throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         String nonce = "biNMqBAuTPF2hp/0fXa4P3splRkLHJf0";
 
         JsonNode json = json(report(version, SignType.LINKABLE, TestEnclave.evidence(quote, nonce)));
@@ -150,7 +150,7 @@ class AttestationTest {
     void sixteenLinkableQuotesHaveOnePseudonym() throws Exception {
         Set<String> pseudonyms = new HashSet<>();
         for (int i = 0; i < 16; i++) {
-            Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+            EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
             pseudonyms.add(json(report(4, SignType.LINKABLE, TestEnclave.evidence(quote)))
                     .get("epidPseudonym")
                     .asText());
@@ -164,7 +164,7 @@ class AttestationTest {
         Set<ByteString> bs = new HashSet<>();
         Set<ByteString> ks = new HashSet<>();
         for (int i = 0; i < 16; i++) {
-            Quote quote = enclave.quote(Subscription.UNLINKABLE_DEMO);
+            EpidQuote quote = enclave.quote(Subscription.UNLINKABLE_DEMO);
             JsonNode json = json(report(4, SignType.UNLINKABLE, TestEnclave.evidence(quote)));
             assertThat(json.has("epidPseudonym")).isFalse();
             ByteString signature =
@@ -182,7 +182,7 @@ class AttestationTest {
         byte[] quote = enclave.quote(TestEnclave.subscription(type)).encode();
         quote[48 + 320] ^= 1;
 
-        JsonNode json = json(report(4, type, TestEnclave.evidence(Quote.parse(quote))));
+        JsonNode json = json(report(4, type, TestEnclave.evidence(EpidQuote.parse(quote))));
 
         assertThat(json.get("isvEnclaveQuoteStatus").asText()).isEqualTo("SIGNATURE_INVALID");
         assertThat(json.has("epidPseudonym")).isEqualTo(type == SignType.LINKABLE);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.services.state.Subscription;
 
 /** The emulator as an HTTP server: statuses, headers as they stand on the wire, bad and slow clients. */
@@ -32,7 +32,7 @@ class HttpTest {
     static Path directory;
 
     private static RunningEmulator ias;
-    private static Quote unlinkable;
+    private static EpidQuote unlinkable;
 
     @BeforeAll
     static void start() throws Exception {
@@ -129,10 +129,10 @@ class HttpTest {
 
         byte[] otherType = unlinkable.encode();
         otherType[2] = 1;
-        refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, TestEnclave.evidence(Quote.parse(otherType))), 400);
+        refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, TestEnclave.evidence(EpidQuote.parse(otherType))), 400);
         byte[] otherGroup = unlinkable.encode();
         otherGroup[4] ^= 1;
-        refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, TestEnclave.evidence(Quote.parse(otherGroup))), 400);
+        refused(ias.post(REPORT, Subscription.UNLINKABLE_DEMO, TestEnclave.evidence(EpidQuote.parse(otherGroup))), 400);
         assertThat(ias.lines)
                 .anyMatch(line -> line.contains("400 (the quote is for SPID 5350494420554e4c494e4b41424c4521,"
                         + " the subscription is of 53504944204c494e4b41424c45212121)"));

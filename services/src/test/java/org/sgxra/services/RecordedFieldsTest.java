@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.SignType;
 import org.sgxra.testdata.TestData;
 
@@ -44,7 +44,7 @@ class RecordedFieldsTest {
     static Path directory;
 
     private static RunningEmulator ias;
-    private static final Map<String, Quote> QUOTES = new HashMap<>();
+    private static final Map<String, EpidQuote> QUOTES = new HashMap<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -66,7 +66,7 @@ class RecordedFieldsTest {
     void hasTheSameFields(Path report) throws Exception {
         JsonNode theirs = new ObjectMapper().readTree(Files.readAllBytes(report.resolve("body.json")));
         SignType type = theirs.has("epidPseudonym") ? SignType.LINKABLE : SignType.UNLINKABLE;
-        Quote quote = quote(theirs.get("isvEnclaveQuoteStatus").asText(), type);
+        EpidQuote quote = quote(theirs.get("isvEnclaveQuoteStatus").asText(), type);
         String evidence = theirs.has("nonce")
                 ? TestEnclave.evidence(quote, theirs.get("nonce").asText())
                 : TestEnclave.evidence(quote);
@@ -83,7 +83,7 @@ class RecordedFieldsTest {
         assertThat(ours.path("nonce")).isEqualTo(theirs.path("nonce"));
     }
 
-    private static Quote quote(String status, SignType type) throws Exception {
+    private static EpidQuote quote(String status, SignType type) throws Exception {
         String name = status + type;
         if (!QUOTES.containsKey(name)) {
             Path platform = Files.createDirectories(directory.resolve("platform"));

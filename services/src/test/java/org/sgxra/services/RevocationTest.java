@@ -23,8 +23,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.message.SignType;
 import org.sgxra.platform.PlatformAnswer;
@@ -78,7 +78,7 @@ class RevocationTest {
         return ByteString.of(Base64.getDecoder().decode(body));
     }
 
-    private JsonNode report(Quote quote) throws Exception {
+    private JsonNode report(EpidQuote quote) throws Exception {
         return new ObjectMapper()
                 .readTree(ias.post(
                                 "/sgx/dev/attestation/v4/report",
@@ -87,7 +87,7 @@ class RevocationTest {
                         .body());
     }
 
-    private String status(Quote quote) throws Exception {
+    private String status(EpidQuote quote) throws Exception {
         return report(quote).get("isvEnclaveQuoteStatus").asText();
     }
 
@@ -111,7 +111,7 @@ class RevocationTest {
     @EnumSource(SignType.class)
     void aRevokedSignerGetsNoQuoteAndACheatIsFound(SignType type) throws Exception {
         Subscription subscription = TestEnclave.subscription(type);
-        Quote old = enclave.quote(subscription);
+        EpidQuote old = enclave.quote(subscription);
 
         assertThat(ias("revoke", "--quote=" + file("quote.bin", old.encode())))
                 .startsWith("group " + gid + ": 1 revoked signatures (version 1)");
@@ -128,18 +128,18 @@ class RevocationTest {
         assertThat(TestEnclave.status(refusal)).isEqualTo(0x4005);
         assertThat(refusal.failure()).hasValue("this platform is on the signature revocation list of its group " + gid);
         misbehave("yes");
-        Quote cheat = enclave.quote(subscription, sigRl());
+        EpidQuote cheat = enclave.quote(subscription, sigRl());
         assertThat(cheat.encode()).hasSize(1116 + 160);
         assertThat(status(cheat)).isEqualTo("SIGNATURE_REVOKED");
     }
 
     @Test
     void othersAreNotRevokedAndTheLastUnrevocationBringsTheEmptyAnswerBack() throws Exception {
-        Quote old = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote old = enclave.quote(Subscription.LINKABLE_DEMO);
         String quoteFile = file("quote.b64", Base64.getMimeEncoder().encode(old.encode()));
         ias("revoke", "--quote=" + quoteFile);
         TestEnclave other = new TestEnclave(ias.platform(directory.resolve("other")));
-        Quote innocent = other.quote(Subscription.LINKABLE_DEMO, sigRl());
+        EpidQuote innocent = other.quote(Subscription.LINKABLE_DEMO, sigRl());
         assertThat(status(innocent)).isEqualTo("OK");
 
         assertThat(ias("unrevoke", "--quote=" + quoteFile)).contains("0 revoked signatures (version 2)");
@@ -167,7 +167,7 @@ class RevocationTest {
 
     @Test
     void revokesByTheReportOnALinkableQuote() throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         byte[] body = ias.post(
                         "/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(quote))
                 .body();
@@ -185,7 +185,7 @@ class RevocationTest {
             ias("revoke", "--group=" + gid, "--random=" + entries);
         }
 
-        Quote quote = enclave.quote(Subscription.UNLINKABLE_DEMO, sigRl());
+        EpidQuote quote = enclave.quote(Subscription.UNLINKABLE_DEMO, sigRl());
 
         assertThat(quote.encode()).hasSize(1116 + 160 * entries);
         assertThat(status(quote)).isEqualTo("OK");
@@ -207,7 +207,7 @@ class RevocationTest {
 
     @Test
     void revokesAPrivateKey() throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         String key = directory.resolve("platform/epid_blob").toString();
 
         assertThat(ias("revoke", "--key=" + key)).contains("1 revoked keys (version 1)");
@@ -231,7 +231,7 @@ class RevocationTest {
     /** Every real GROUP_OUT_OF_DATE of version 4 names advisories, so a current platform of an old group gets some, too. */
     @Test
     void namesAdvisoriesWhenOnlyTheGroupIsOutOfDate() throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         ias("retire", "--group=" + gid);
 
         JsonNode report = report(quote);
@@ -268,7 +268,7 @@ class RevocationTest {
 
     @Test
     void aPlatformOfARevokedGroupJoinsAFreshOne() throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         ias("revoke", "--group=" + gid, "--reason=keyCompromise");
         JsonNode report = report(quote);
         assertThat(report.get("isvEnclaveQuoteStatus").asText()).isEqualTo("GROUP_REVOKED");
@@ -304,7 +304,7 @@ class RevocationTest {
 
     @Test
     void aPlatformOfARetiredGroupJoinsAFreshOne() throws Exception {
-        Quote quote = enclave.quote(Subscription.LINKABLE_DEMO);
+        EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
         ias("retire", "--group=" + gid);
         ias("new-group");
         JsonNode report = report(quote);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.Quote;
 import org.sgxra.platform.SoftPlatform;
 import org.sgxra.services.state.Subscription;
 
@@ -58,14 +58,14 @@ class TcbTest {
         return new TestEnclave(ias.platform(platform));
     }
 
-    private static HttpResponse<byte[]> post(int version, Quote quote) throws Exception {
+    private static HttpResponse<byte[]> post(int version, EpidQuote quote) throws Exception {
         return ias.post(
                 "/sgx/dev/attestation/v" + version + "/report",
                 Subscription.UNLINKABLE_DEMO,
                 TestEnclave.evidence(quote));
     }
 
-    private static JsonNode report(int version, Quote quote) throws Exception {
+    private static JsonNode report(int version, EpidQuote quote) throws Exception {
         return new ObjectMapper().readTree(post(version, quote).body());
     }
 
@@ -84,7 +84,7 @@ class TcbTest {
     void reportsTheLevelOfThePlatform(
             String cpuSvn, int qeSvn, int pceSvn, String status, String statusOfVersion3, String flags)
             throws Exception {
-        Quote quote = enclave(cpuSvn, qeSvn, pceSvn).quote(Subscription.UNLINKABLE_DEMO);
+        EpidQuote quote = enclave(cpuSvn, qeSvn, pceSvn).quote(Subscription.UNLINKABLE_DEMO);
 
         for (int version = 3; version <= 5; version++) {
             JsonNode json = report(version, quote);
@@ -103,7 +103,7 @@ class TcbTest {
 
     @Test
     void tellsAdvisoriesOfVersion3InHeaders() throws Exception {
-        Quote quote = enclave("0a0201", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
+        EpidQuote quote = enclave("0a0201", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
 
         HttpResponse<byte[]> response = post(3, quote);
 
@@ -114,7 +114,7 @@ class TcbTest {
 
     @Test
     void raisingTheRequirementTakesEffectAtOnce() throws Exception {
-        Quote quote = enclave("0a0202", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
+        EpidQuote quote = enclave("0a0202", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
         Files.writeString(directory.resolve("ias/tcb.conf"), """
                 tcb_evaluation_data_number = 17
                 [newest]
@@ -150,7 +150,7 @@ class TcbTest {
 
     @Test
     void aFileThatCannotBeReadLeavesTheFormerLevelsInForce() throws Exception {
-        Quote quote = enclave("0a0202", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
+        EpidQuote quote = enclave("0a0202", 16, 15).quote(Subscription.UNLINKABLE_DEMO);
         Files.writeString(directory.resolve("ias/tcb.conf"), "[x]\nstatus = FINE\n");
 
         assertThat(report(4, quote).get("isvEnclaveQuoteStatus").asText()).isEqualTo("OK");

@@ -8,7 +8,7 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
@@ -86,21 +86,21 @@ final class TestEnclave {
                 report, subscription.spid(), subscription.signType().value(), Optional.empty(), 1 << 20, sigRl);
     }
 
-    Quote quote(Subscription subscription) throws Exception {
+    EpidQuote quote(Subscription subscription) throws Exception {
         return quote(subscription, ByteString.EMPTY);
     }
 
-    Quote quote(Subscription subscription, ByteString sigRl) throws Exception {
+    EpidQuote quote(Subscription subscription, ByteString sigRl) throws Exception {
         byte[] answer =
                 call(SoftPlatform.GET_QUOTE, call(report(), subscription, sigRl).encode());
-        return Quote.parse(Arrays.copyOfRange(answer, Report.SIZE, answer.length));
+        return EpidQuote.parse(Arrays.copyOfRange(answer, Report.SIZE, answer.length));
     }
 
-    static String evidence(Quote quote) {
+    static String evidence(EpidQuote quote) {
         return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\"}";
     }
 
-    static String evidence(Quote quote, String nonce) {
+    static String evidence(EpidQuote quote, String nonce) {
         return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote.encode()) + "\",\"nonce\":\""
                 + nonce + "\"}";
     }

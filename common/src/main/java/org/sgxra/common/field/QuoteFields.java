@@ -1,10 +1,10 @@
 package org.sgxra.common.field;
 
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
-import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.message.ReportBody;
 
 /** The fields of EPID quotes and what they consist of (docs/spec/sgx-quote.md, docs/spec/epid2.md section 5.3). */
@@ -14,16 +14,16 @@ public final class QuoteFields {
     private QuoteFields() {}
 
     /** A whole quote, 436 bytes and the signature; names start with {@code quote}. */
-    public static FieldList quote(Quote quote) {
+    public static FieldList quote(EpidQuote quote) {
         return quote("quote", quote);
     }
 
-    private static FieldList quote(String name, Quote quote) {
+    private static FieldList quote(String name, EpidQuote quote) {
         FieldSplitter in = new FieldSplitter(ByteString.of(quote.encode()));
         body(in, name);
         in.number(name + ".signature_len", 4);
         try {
-            QuoteSignature.parse(quote.signature().toArray());
+            EpidQuoteSignature.parse(quote.signature().toArray());
             signature(in, name + ".signature");
         } catch (MalformedMessageException e) {
             in.bytes(name + ".signature", quote.signature().size(), e.getMessage());
@@ -34,7 +34,7 @@ public final class QuoteFields {
     /** The quote of a msg3, which may be malformed. */
     static FieldList quoteOrWhole(String name, ByteString bytes) {
         try {
-            return quote(name, Quote.parse(bytes.toArray()));
+            return quote(name, EpidQuote.parse(bytes.toArray()));
         } catch (MalformedMessageException e) {
             return new FieldSplitter(bytes)
                     .bytes(name, bytes.size(), e.getMessage())
@@ -43,7 +43,7 @@ public final class QuoteFields {
     }
 
     /** What a quote states, 432 bytes, as attestation reports repeat it; names start with {@code quote}. */
-    public static FieldList body(QuoteBody body) {
+    public static FieldList body(EpidQuoteBody body) {
         FieldSplitter in = new FieldSplitter(ByteString.of(body.encode()));
         body(in, "quote");
         return in.end("quote body");
@@ -95,7 +95,7 @@ public final class QuoteFields {
     }
 
     /** The signature of a quote as it stands there, encrypted: 680 bytes and 160 for each proof. */
-    public static FieldList signature(QuoteSignature signature) {
+    public static FieldList signature(EpidQuoteSignature signature) {
         FieldSplitter in = new FieldSplitter(ByteString.of(signature.encode()));
         signature(in, "signature");
         return in.end("quote signature");
@@ -106,13 +106,13 @@ public final class QuoteFields {
                 .bytes(name + ".key_hash", 32, "SHA-256 of the wrapped key")
                 .bytes(name + ".iv", 12);
         int payload = (int) in.peekNumber(4);
-        int proofs = (payload - QuoteSignature.BASIC_PAYLOAD_SIZE) / QuoteSignature.PROOF_SIZE;
+        int proofs = (payload - EpidQuoteSignature.BASIC_PAYLOAD_SIZE) / EpidQuoteSignature.PROOF_SIZE;
         in.number(name + ".payload_size", 4)
                 .bytes(name + ".payload.basic", BASIC_SIGNATURE_SIZE, "encrypted")
                 .bytes(name + ".payload.rl_ver", 4, "encrypted")
                 .bytes(name + ".payload.n2", 4, "encrypted");
         for (int i = 0; i < proofs; i++) {
-            in.bytes(name + ".payload.proof[" + i + "]", QuoteSignature.PROOF_SIZE, "encrypted");
+            in.bytes(name + ".payload.proof[" + i + "]", EpidQuoteSignature.PROOF_SIZE, "encrypted");
         }
         in.bytes(name + ".tag", 16);
     }
@@ -142,19 +142,19 @@ public final class QuoteFields {
     }
 
     private static void requireProofs(ByteString signature) throws MalformedMessageException {
-        int fixed = QuoteSignature.BASIC_PAYLOAD_SIZE;
+        int fixed = EpidQuoteSignature.BASIC_PAYLOAD_SIZE;
         if (signature.size() < fixed) {
             throw new MalformedMessageException(
                     "EPID signature", "end", signature.size(), signature.size() + " bytes instead of " + fixed);
         }
         long proofs =
                 new java.math.BigInteger(1, signature.slice(fixed - 4, fixed).toArray()).longValue();
-        if (signature.size() != fixed + proofs * QuoteSignature.PROOF_SIZE) {
+        if (signature.size() != fixed + proofs * EpidQuoteSignature.PROOF_SIZE) {
             throw new MalformedMessageException(
                     "EPID signature",
                     "n2",
                     fixed - 4,
-                    "announces " + proofs + " proofs, which make " + (fixed + proofs * QuoteSignature.PROOF_SIZE)
+                    "announces " + proofs + " proofs, which make " + (fixed + proofs * EpidQuoteSignature.PROOF_SIZE)
                             + " bytes, not " + signature.size());
         }
     }

@@ -1,31 +1,30 @@
 package org.sgxra.common.message;
 
-import org.sgxra.common.bytes.ByteString;
-
 /**
- * An EPID quote, version 2 (docs/spec/sgx-quote.md section 1).
- *
- * @param body the 432 bytes that are signed
- * @param signature the encrypted signature at 436; its length is the u32 at 432. See {@link QuoteSignature#parse}
+ * An enclave's report under the signature of a quoting enclave. All kinds of quote begin with 48 bytes of their own, the
+ * report body of 384 bytes, and the length of the signature, u32 little-endian at 432.
  */
-public record Quote(QuoteBody body, ByteString signature) {
+public sealed interface Quote permits EpidQuote {
     /** Bytes before the signature. */
-    public static final int FIXED_SIZE = 436;
+    int FIXED_SIZE = 436;
 
-    /** Reads a quote whose signature_len fits the number of bytes exactly. */
-    public static Quote parse(byte[] bytes) throws MalformedMessageException {
+    /** What the quote states of the enclave. */
+    ReportBody report();
+
+    /** The bytes on the wire. */
+    byte[] encode();
+
+    /**
+     * Reads a quote of the kind that its version, u16 little-endian at 0, names.
+     *
+     * @throws MalformedMessageException if the version is unknown or the quote is not well-formed
+     */
+    static Quote parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("quote", bytes);
-        QuoteBody body = QuoteBody.read(in);
-        int length = in.u32("signature_len");
-        return new Quote(body, in.announced("signature_len", QuoteBody.SIZE, "signature", length));
-    }
-
-    /** 436 bytes and the signature. */
-    public byte[] encode() {
-        return new FieldWriter()
-                .bytes(ByteString.of(body.encode()))
-                .u32(signature.size())
-                .bytes(signature)
-                .toArray();
+        int version = in.u16("version");
+        return switch (version) {
+            case EpidQuoteBody.VERSION -> EpidQuote.parse(bytes);
+            default -> throw EpidQuoteBody.unknownVersion(in, version);
+        };
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.InvalidReportException.Step;
 
 /**
@@ -78,7 +78,7 @@ public record AttestationReport(
                 timestamp(fields),
                 fields.optionalNumber("version"),
                 status(fields),
-                base64(fields, "isvEnclaveQuoteBody", fields.text("isvEnclaveQuoteBody"), QuoteBody.SIZE),
+                base64(fields, "isvEnclaveQuoteBody", fields.text("isvEnclaveQuoteBody"), EpidQuoteBody.SIZE),
                 fields.optionalText("nonce"),
                 base64(fields, "epidPseudonym", fields.optionalText("epidPseudonym"), PSEUDONYM_SIZE),
                 fields.optionalText("advisoryURL"),

@@ -12,11 +12,11 @@ import org.sgxra.common.RecordedData;
 import org.sgxra.common.RecordedSession;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
-import org.sgxra.common.message.Quote;
 
 /** Keys, MACs, signatures and report data of every recorded session, computed again. */
 class RecordedKeysTest {
@@ -104,8 +104,10 @@ class RecordedKeysTest {
             ByteString reportData = Sha256.reportData(msg3.ga(), gb, keys.vk());
 
             assertThat(reportData)
-                    .isEqualTo(
-                            Quote.parse(msg3.quote().toArray()).body().report().reportData());
+                    .isEqualTo(EpidQuote.parse(msg3.quote().toArray())
+                            .body()
+                            .report()
+                            .reportData());
             if (session.values().containsKey("reportDataHash")) {
                 assertThat(reportData.slice(0, 32)).isEqualTo(session.value("reportDataHash"));
             }

@@ -14,15 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.RecordedData;
 import org.sgxra.common.RecordedSession;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
-import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.testdata.TestData;
 
@@ -54,7 +54,7 @@ class RecordedStructuresTest {
         }
         for (RecordedData.Report report : RecordedData.reports()) {
             ByteString body = ByteString.of(report.quoteBody());
-            all.add(new Recorded(report.name(), body, QuoteFields.body(QuoteBody.parse(body.toArray()))));
+            all.add(new Recorded(report.name(), body, QuoteFields.body(EpidQuoteBody.parse(body.toArray()))));
             if (report.hasPlatformInfo()) {
                 addPlatformInfo(all, report);
             }
@@ -87,9 +87,10 @@ class RecordedStructuresTest {
     }
 
     private static void addQuote(List<Recorded> all, String name, ByteString bytes) throws MalformedMessageException {
-        Quote quote = Quote.parse(bytes.toArray());
+        EpidQuote quote = EpidQuote.parse(bytes.toArray());
         all.add(new Recorded(name, bytes, QuoteFields.quote(quote)));
-        QuoteSignature signature = QuoteSignature.parse(quote.signature().toArray());
+        EpidQuoteSignature signature =
+                EpidQuoteSignature.parse(quote.signature().toArray());
         all.add(new Recorded(name, quote.signature(), QuoteFields.signature(signature)));
         ByteString body = bytes.slice(48, 432);
         all.add(new Recorded(name, body, QuoteFields.reportBody(quote.body().report())));

@@ -34,7 +34,7 @@ class QuoteTest {
         quote[0] = (byte) version;
         quote[1] = (byte) (version >>> 8);
 
-        assertThat(Faults.of(() -> Quote.parse(quote)))
+        assertThat(Faults.of(() -> EpidQuote.parse(quote)))
                 .hasMessage("malformed quote: version at offset 0: is " + version + "; only version 2 (EPID) is known");
     }
 
@@ -44,7 +44,7 @@ class QuoteTest {
         quote[2] = (byte) type;
         quote[3] = (byte) (type >>> 8);
 
-        assertThat(Faults.of(() -> Quote.parse(quote)))
+        assertThat(Faults.of(() -> EpidQuote.parse(quote)))
                 .hasMessage("malformed quote: sign_type at offset 2: is " + type
                         + ", neither 0 (unlinkable) nor 1 (linkable)");
     }
@@ -54,16 +54,16 @@ class QuoteTest {
     void refusesASignatureLengthThatDoesNotFit(String littleEndian, String announced) {
         System.arraycopy(RecordedData.hex(littleEndian).toArray(), 0, quote, 432, 4);
 
-        assertThat(Faults.of(() -> Quote.parse(quote)))
+        assertThat(Faults.of(() -> EpidQuote.parse(quote)))
                 .hasMessage("malformed quote: signature_len at offset 432: announces " + announced
                         + " bytes of signature, 680 follow");
     }
 
     @Test
     void readsAQuoteWithoutSignature() throws MalformedMessageException {
-        Quote unsigned = new Quote(Quote.parse(quote).body(), ByteString.EMPTY);
+        EpidQuote unsigned = new EpidQuote(EpidQuote.parse(quote).body(), ByteString.EMPTY);
 
-        assertThat(Quote.parse(unsigned.encode())).isEqualTo(unsigned);
+        assertThat(EpidQuote.parse(unsigned.encode())).isEqualTo(unsigned);
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class QuoteTest {
         for (int i = 0; i < field.size(); i++) {
             byte[] changed = quote.clone();
             changed[48 + field.offset() + i] = 1;
-            assertThat(Faults.of(() -> Quote.parse(changed)))
+            assertThat(Faults.of(() -> EpidQuote.parse(changed)))
                     .hasMessage("malformed report body: " + field.name() + " at offset " + field.offset()
                             + ": reserved bytes are not zero");
         }
@@ -124,17 +124,17 @@ class QuoteTest {
 
     @Test
     void refusesFieldsOfOtherSizesWhenAQuoteIsMade() throws MalformedMessageException {
-        QuoteBody body = Quote.parse(quote).body();
+        EpidQuoteBody body = EpidQuote.parse(quote).body();
 
-        assertThatThrownBy(
-                        () -> new QuoteBody(body.signType(), body.gid(), 1, 2, 3, ByteString.zeros(31), body.report()))
+        assertThatThrownBy(() ->
+                        new EpidQuoteBody(body.signType(), body.gid(), 1, 2, 3, ByteString.zeros(31), body.report()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("basename has 31 bytes instead of 32");
     }
 
     @Test
     void knowsHowLongAWrappedSignatureIs() {
-        assertThat(List.of(0, 1, 8, 10)).map(QuoteSignature::sizeFor).containsExactly(680, 840, 1960, 2280);
+        assertThat(List.of(0, 1, 8, 10)).map(EpidQuoteSignature::sizeFor).containsExactly(680, 840, 1960, 2280);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class QuoteTest {
         byte[] signature = ByteString.of(quote, 436, quote.length).toArray();
         System.arraycopy(RecordedData.hex(littleEndian).toArray(), 0, signature, 300, 4);
 
-        assertThat(Faults.of(() -> QuoteSignature.parse(signature)))
+        assertThat(Faults.of(() -> EpidQuoteSignature.parse(signature)))
                 .hasMessage("malformed quote signature: payload_size " + "at offset 300: is " + announced
                         + ", 376 bytes follow; it must be 16 less, and 360 + 160 n");
     }
@@ -155,7 +155,7 @@ class QuoteTest {
         signature[300] = (byte) payload;
         signature[301] = (byte) (payload >>> 8);
 
-        assertThat(Faults.of(() -> QuoteSignature.parse(signature)))
+        assertThat(Faults.of(() -> EpidQuoteSignature.parse(signature)))
                 .hasMessageEndingWith(
                         "is " + payload + ", " + (payload + 16) + " bytes follow; it must be 16 less, and 360 + 160 n");
     }

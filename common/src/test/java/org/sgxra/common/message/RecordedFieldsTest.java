@@ -88,7 +88,7 @@ class RecordedFieldsTest {
     @Test
     void readsTheEnclaveIdentityThatTheOriginalLogged() throws MalformedMessageException {
         Msg3 msg3 = Msg3.parse(simulated.msg3().orElseThrow().toArray());
-        Quote quote = Quote.parse(msg3.quote().toArray());
+        EpidQuote quote = EpidQuote.parse(msg3.quote().toArray());
         ReportBody report = quote.body().report();
 
         assertThat(msg3.mac().hex()).isEqualTo("ced21d3ffbc8a4fd2c1c0f4b1465690b");
@@ -148,7 +148,7 @@ class RecordedFieldsTest {
         Msg0Msg1 first = Msg0Msg1.parse(session.msg0Msg1().toArray());
         Msg2 second = Msg2.parse(session.msg2().toArray());
         Msg3 third = Msg3.parse(session.msg3().orElseThrow().toArray());
-        QuoteBody body = Quote.parse(third.quote().toArray()).body();
+        EpidQuoteBody body = EpidQuote.parse(third.quote().toArray()).body();
 
         assertThat(third.ga()).isEqualTo(first.ga());
         assertThat(third.psSecProp().isZero()).isTrue();
@@ -162,7 +162,7 @@ class RecordedFieldsTest {
     @MethodSource("hardwareQuotes")
     void readsSignTypeAndGroupThatTheFileNameHas(Map.Entry<String, ByteString> file) throws MalformedMessageException {
         String[] name = file.getKey().split("_");
-        QuoteBody body = Quote.parse(file.getValue().toArray()).body();
+        EpidQuoteBody body = EpidQuote.parse(file.getValue().toArray()).body();
 
         assertThat(body.signType()).isEqualTo(name[1].equals("lnk") ? SignType.LINKABLE : SignType.UNLINKABLE);
         assertThat(body.gid()).hasToString(name[2]);
@@ -174,8 +174,10 @@ class RecordedFieldsTest {
     @ParameterizedTest
     @MethodSource("epidQuotes")
     void readsTheWrappedSignatureOfAQuote(JsonNode recorded) throws MalformedMessageException {
-        Quote quote = Quote.parse(hex(recorded.path("quote").textValue()).toArray());
-        QuoteSignature signature = QuoteSignature.parse(quote.signature().toArray());
+        EpidQuote quote =
+                EpidQuote.parse(hex(recorded.path("quote").textValue()).toArray());
+        EpidQuoteSignature signature =
+                EpidQuoteSignature.parse(quote.signature().toArray());
 
         assertThat(quote.signature().size())
                 .isEqualTo(recorded.path("signatureLen").intValue());
@@ -190,7 +192,7 @@ class RecordedFieldsTest {
     @ParameterizedTest
     @MethodSource("reports")
     void readsTheQuoteBodyAndPlatformInfoOfAReport(RecordedData.Report report) throws MalformedMessageException {
-        QuoteBody body = QuoteBody.parse(report.quoteBody());
+        EpidQuoteBody body = EpidQuoteBody.parse(report.quoteBody());
 
         if (report.name().contains("linkable")) {
             assertThat(body.signType()).isEqualTo(SignType.LINKABLE);

@@ -19,9 +19,9 @@ record Sample(String name, Kind kind, ByteString bytes) {
         MSG2(bytes -> Msg2.parse(bytes).encode()),
         MSG3(bytes -> Msg3.parse(bytes).encode()),
         MSG4(bytes -> Msg4.parse(bytes).encode()),
-        QUOTE(bytes -> Quote.parse(bytes).encode()),
-        QUOTE_BODY(bytes -> QuoteBody.parse(bytes).encode()),
-        QUOTE_SIGNATURE(bytes -> QuoteSignature.parse(bytes).encode()),
+        QUOTE(bytes -> EpidQuote.parse(bytes).encode()),
+        QUOTE_BODY(bytes -> EpidQuoteBody.parse(bytes).encode()),
+        QUOTE_SIGNATURE(bytes -> EpidQuoteSignature.parse(bytes).encode()),
         REPORT_BODY(bytes -> ReportBody.parse(bytes).encode()),
         SIG_RL(bytes -> SigRl.parse(bytes).encode()),
         PLATFORM_INFO(bytes -> PlatformInfoBlob.parse(bytes).encode()),
@@ -80,7 +80,7 @@ record Sample(String name, Kind kind, ByteString bytes) {
 
     private static void addQuote(List<Sample> samples, String name, ByteString quote) {
         samples.add(new Sample(name, Kind.QUOTE, quote));
-        samples.add(new Sample(name, Kind.QUOTE_SIGNATURE, tail(quote, Quote.FIXED_SIZE)));
+        samples.add(new Sample(name, Kind.QUOTE_SIGNATURE, tail(quote, EpidQuote.FIXED_SIZE)));
     }
 
     private static void addReport(List<Sample> samples, RecordedData.Report report) {

@@ -101,7 +101,7 @@ class TruncationTest {
             assertThat(Msg4.parse(longer).extension()).isEqualTo(ByteString.zeros(1));
         } else {
             byte[] quote = Msg3.parse(longer).quote().toArray();
-            assertThat(Faults.of(() -> Quote.parse(quote)))
+            assertThat(Faults.of(() -> EpidQuote.parse(quote)))
                     .hasMessageStartingWith("malformed quote: signature_len at offset 432: announces " + (size - 772)
                             + " bytes of signature, " + (size - 771) + " follow");
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.message.QuoteBody;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.report.InvalidReportException.Step;
 
 class ReportVerifierTest {
@@ -43,7 +43,7 @@ class ReportVerifierTest {
         assertThat(report.nonce() != null).isEqualTo(name.contains("_nonce"));
         assertThat(report.platformInfoBlob().isPresent()).isEqualTo(name.contains("_pib"));
         assertThat(report.tcbEvaluationDataNumber() != null).isEqualTo(name.contains("_tcbnum"));
-        QuoteBody quote = QuoteBody.parse(report.quoteBody().toArray());
+        EpidQuoteBody quote = EpidQuoteBody.parse(report.quoteBody().toArray());
         assertThat(quote.encode()).isEqualTo(report.quoteBody().toArray());
         report.platformInfoBlob().ifPresent(blob -> assertThat(blob.gid()).isEqualTo(quote.gid()));
     }

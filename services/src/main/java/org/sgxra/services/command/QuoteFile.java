@@ -7,17 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
 
 /** A file with a quote: binary, hexadecimal, base64, or the JSON that is posted to the attestation service. */
 final class QuoteFile {
     private QuoteFile() {}
 
-    static Quote read(String file) throws CommandException {
+    static EpidQuote read(String file) throws CommandException {
         byte[] content = Arguments.file(file);
         try {
-            return Quote.parse(decode(content));
+            return EpidQuote.parse(decode(content));
         } catch (MalformedMessageException | IllegalArgumentException | IOException e) {
             throw new CommandException(file + ": " + e.getMessage(), e);
         }

@@ -4,9 +4,9 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
 import org.sgxra.common.message.Attributes;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.ReportBody;
 
 /** Prints what is in quotes and platform info blobs, a field a line. */
@@ -25,8 +25,8 @@ final class QuotePrinter {
         value.ifPresent(present -> field(name, present));
     }
 
-    void body(QuoteBody body) {
-        field("version", QuoteBody.VERSION);
+    void body(EpidQuoteBody body) {
+        field("version", EpidQuoteBody.VERSION);
         field("sign_type", body.signType().value() + " (" + body.signType() + ")");
         field("epid_group_id", body.gid());
         field("qe_svn", body.qeSvn());

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.QuoteStatus;
@@ -46,7 +46,7 @@ final class RevokedSignatures {
 
     /** From a quote, whose signature must be good: else anybody could get anybody revoked. */
     Entry ofQuote(String file) throws CommandException, StateException {
-        Quote quote = QuoteFile.read(file);
+        EpidQuote quote = QuoteFile.read(file);
         Group group = Arguments.group(groups, quote.body().gid());
         Verification.Finding finding =
                 new Verification(new Unwrapping(KeyRing.qsdkKey(state))).verify(quote, group, groups);
@@ -68,7 +68,7 @@ final class RevokedSignatures {
                 throw new CommandException(
                         file + ": the report says SIGNATURE_INVALID, its pseudonym may be anybody's");
             }
-            EpidGroupId gid = QuoteBody.parse(report.quoteBody().toArray()).gid();
+            EpidGroupId gid = EpidQuoteBody.parse(report.quoteBody().toArray()).gid();
             return new Entry(Arguments.group(groups, gid).gid(), report.epidPseudonym());
         } catch (InvalidReportException | MalformedMessageException e) {
             throw new CommandException(file + ": " + e.getMessage(), e);

@@ -4,9 +4,9 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
@@ -32,20 +32,21 @@ final class VerifyQuote implements Command {
 
     @Override
     public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
-        Quote quote = QuoteFile.read(arguments.required("quote"));
+        EpidQuote quote = QuoteFile.read(arguments.required("quote"));
         QuotePrinter printer = new QuotePrinter(out);
         printer.body(quote.body());
         printer.field("signature_len", quote.signature().size());
         try {
-            QuoteSignature signature = QuoteSignature.parse(quote.signature().toArray());
+            EpidQuoteSignature signature =
+                    EpidQuoteSignature.parse(quote.signature().toArray());
             printer.field("signature.wrapped_key", signature.wrappedKey());
             printer.field("signature.key_hash", signature.keyHash());
             printer.field("signature.iv", signature.iv());
             printer.field(
                     "signature.payload_size",
                     signature.ciphertext().size() + " (encrypted; "
-                            + (signature.ciphertext().size() - QuoteSignature.BASIC_PAYLOAD_SIZE)
-                                    / QuoteSignature.PROOF_SIZE
+                            + (signature.ciphertext().size() - EpidQuoteSignature.BASIC_PAYLOAD_SIZE)
+                                    / EpidQuoteSignature.PROOF_SIZE
                             + " non-revoked proofs)");
             printer.field("signature.payload", signature.ciphertext());
             printer.field("signature.tag", signature.tag());
@@ -55,7 +56,7 @@ final class VerifyQuote implements Command {
         return verify(quote, arguments, printer);
     }
 
-    private static int verify(Quote quote, Arguments arguments, QuotePrinter printer) throws StateException {
+    private static int verify(EpidQuote quote, Arguments arguments, QuotePrinter printer) throws StateException {
         Groups groups =
                 arguments.hasState() ? GroupStore.existing(arguments.state()).groups() : null;
         Optional<Group> group =

@@ -8,8 +8,8 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.ReportSigningCa;
@@ -112,7 +112,7 @@ final class VerifyReport implements Command {
             printer.field("docIDs", String.join(", ", report.docIds()));
         }
         try {
-            printer.body(QuoteBody.parse(report.quoteBody().toArray()));
+            printer.body(EpidQuoteBody.parse(report.quoteBody().toArray()));
         } catch (MalformedMessageException e) {
             printer.field("isvEnclaveQuoteBody", e.getMessage());
         }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteSignature;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.EmulatorState;
@@ -49,7 +49,7 @@ public final class AttestationService {
 
     /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
     public Outcome report(int version, Evidence evidence, Subscription subscription) throws RejectedEvidenceException {
-        Quote quote = quote(evidence);
+        EpidQuote quote = quote(evidence);
         checkSubscription(quote, subscription);
         Groups groups = state.groups();
         Group group = groups.find(quote.body().gid())
@@ -81,11 +81,11 @@ public final class AttestationService {
         return new Outcome(report, version == 3 ? advisories : List.of());
     }
 
-    private static Quote quote(Evidence evidence) throws RejectedEvidenceException {
+    private static EpidQuote quote(Evidence evidence) throws RejectedEvidenceException {
         try {
-            Quote quote = Quote.parse(evidence.quote().toArray());
-            int proofs = quote.signature().size() - QuoteSignature.sizeFor(0);
-            if (proofs < 0 || proofs % QuoteSignature.PROOF_SIZE != 0) {
+            EpidQuote quote = EpidQuote.parse(evidence.quote().toArray());
+            int proofs = quote.signature().size() - EpidQuoteSignature.sizeFor(0);
+            if (proofs < 0 || proofs % EpidQuoteSignature.PROOF_SIZE != 0) {
                 throw new RejectedEvidenceException("malformed quote: the signature has "
                         + quote.signature().size() + " bytes, not 680 + 160 n");
             }
@@ -95,7 +95,7 @@ public final class AttestationService {
         }
     }
 
-    private static void checkSubscription(Quote quote, Subscription subscription) throws RejectedEvidenceException {
+    private static void checkSubscription(EpidQuote quote, Subscription subscription) throws RejectedEvidenceException {
         if (!quote.body().spid().equals(subscription.spid())) {
             throw new RejectedEvidenceException(
                     "the quote is for SPID " + quote.body().spid() + ", the subscription is of " + subscription.spid());

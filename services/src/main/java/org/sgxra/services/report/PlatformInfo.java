@@ -7,9 +7,9 @@ import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.TcbLevels;
@@ -36,7 +36,7 @@ final class PlatformInfo {
     }
 
     /** The blob for the platform that made {@code quote}. */
-    PlatformInfoBlob about(QuoteBody quote, QuoteStatus status, Group group, TcbLevels tcb) {
+    PlatformInfoBlob about(EpidQuoteBody quote, QuoteStatus status, Group group, TcbLevels tcb) {
         Set<PlatformFlag> flags = EnumSet.noneOf(PlatformFlag.class);
         flags.addAll(tcb.flagsOf(quote));
         if (status == QuoteStatus.GROUP_REVOKED) {

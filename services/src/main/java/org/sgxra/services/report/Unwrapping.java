@@ -12,8 +12,8 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.QuoteSignature;
 
 /** Decrypts what a quoting enclave encrypted for the attestation service (docs/spec/sgx-quote.md section 4). */
 public final class Unwrapping {
@@ -35,7 +35,7 @@ public final class Unwrapping {
      */
     public Optional<byte[]> unwrap(ByteString signature) {
         try {
-            QuoteSignature wrapped = QuoteSignature.parse(signature.toArray());
+            EpidQuoteSignature wrapped = EpidQuoteSignature.parse(signature.toArray());
             Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPPadding");
             rsa.init(Cipher.DECRYPT_MODE, qsdk, OAEP);
             byte[] key = rsa.doFinal(wrapped.wrappedKey().toArray());

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
@@ -48,7 +48,7 @@ public final class Verification {
      *
      * @param groups all groups, of which some may be revoked
      */
-    public Finding verify(Quote quote, Group group, Groups groups) {
+    public Finding verify(EpidQuote quote, Group group, Groups groups) {
         byte[] signature = unwrapping.unwrap(quote.signature()).orElse(null);
         if (signature == null) {
             return new Finding(QuoteStatus.SIGNATURE_INVALID, Optional.empty());

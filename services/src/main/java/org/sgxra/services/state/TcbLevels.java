@@ -3,8 +3,8 @@ package org.sgxra.services.state;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.PlatformFlag;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.report.QuoteStatus;
 
 /**
@@ -24,7 +24,7 @@ public record TcbLevels(int evaluationDataNumber, List<TcbLevel> levels) {
     }
 
     /** The level of the platform that made a quote. */
-    public TcbLevel levelOf(QuoteBody quote) {
+    public TcbLevel levelOf(EpidQuoteBody quote) {
         return levels.stream()
                 .filter(level -> level.isReachedBy(quote.report().cpuSvn(), quote.qeSvn(), quote.pceSvn()))
                 .findFirst()
@@ -46,7 +46,7 @@ public record TcbLevels(int evaluationDataNumber, List<TcbLevel> levels) {
     }
 
     /** What a platform info blob says of the platform that made a quote, apart from its group. */
-    public Set<PlatformFlag> flagsOf(QuoteBody quote) {
+    public Set<PlatformFlag> flagsOf(EpidQuoteBody quote) {
         Set<PlatformFlag> flags = EnumSet.noneOf(PlatformFlag.class);
         TcbLevel level = levelOf(quote);
         flags.addAll(level.flags());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.message.Quote;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.Group;
@@ -87,8 +87,8 @@ class RecordedQuotesTest {
                 privRl);
     }
 
-    private static Quote quote(JsonNode node) throws Exception {
-        return Quote.parse(ByteString.fromHex(node.get("quote").asText()).toArray());
+    private static EpidQuote quote(JsonNode node) throws Exception {
+        return EpidQuote.parse(ByteString.fromHex(node.get("quote").asText()).toArray());
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class RecordedQuotesTest {
 
     @Test
     void unwrapsNothingThatWasChangedAnywhere() throws Exception {
-        Quote quote = quote(recording().get("cases").get(0));
+        EpidQuote quote = quote(recording().get("cases").get(0));
         for (int at : new int[] {0, 255, 256, 287, 288, 299, 300, 304, 663, 664, 679}) {
             byte[] changed = quote.signature().toArray();
             changed[at] ^= 1;

@@ -12,6 +12,7 @@ import org.sgxra.sp.ias.CurlAgent;
 import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.HttpProxy;
 import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.ias.JdkAgent;
 import org.sgxra.sp.ias.TlsTrust;
@@ -44,7 +45,11 @@ public final class Verification {
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-        return new IasService(configuration.ias(), configuration.keys(), agent, configuration.verifier());
+        return new IasService(
+                new IasClient(configuration.ias(), configuration.keys(), agent),
+                configuration.spid(),
+                configuration.signType(),
+                configuration.verifier());
     }
 
     /** What people should know of a configuration before it is used. */

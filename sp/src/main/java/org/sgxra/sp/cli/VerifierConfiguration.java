@@ -3,7 +3,9 @@ package org.sgxra.sp.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.ias.IasAddress;
@@ -16,6 +18,8 @@ import org.sgxra.sp.session.SessionSettings;
  * @param server address of the attestation service without a path
  * @param ias the same with the path
  * @param keys subscription keys, primary first
+ * @param spid service provider id, 16 bytes
+ * @param signType which kind of quote is asked for
  * @param verifier knows who may sign reports
  * @param reach how to get to the attestation service
  * @param longTermKey signs msg2
@@ -26,6 +30,8 @@ public record VerifierConfiguration(
         URI server,
         IasAddress ias,
         List<SubscriptionKey> keys,
+        ByteString spid,
+        SignType signType,
         ReportVerifier verifier,
         Reach reach,
         P256PrivateKey longTermKey,

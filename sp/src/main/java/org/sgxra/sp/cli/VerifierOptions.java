@@ -64,7 +64,16 @@ public final class VerifierOptions {
                 options.has("production"),
                 options.get("api-version", "4").number(3, 5));
         return new VerifierConfiguration(
-                server, ias, subscriptionKeys(), verifier(), reach(), longTermKey(), session(), options.level());
+                server,
+                ias,
+                subscriptionKeys(),
+                spid(),
+                options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
+                verifier(),
+                reach(),
+                longTermKey(),
+                session(),
+                options.level());
     }
 
     private List<SubscriptionKey> subscriptionKeys() throws UsageException {
@@ -149,11 +158,14 @@ public final class VerifierOptions {
         }
     }
 
-    private SessionSettings session() throws UsageException {
+    private ByteString spid() throws UsageException {
         String spid = options.last("spid", "spid-file").orElseThrow();
-        ByteString spidBytes = spid.equals("spid")
+        return spid.equals("spid")
                 ? options.required(spid).hex(16)
                 : options.required(spid).hexFile(16);
+    }
+
+    private SessionSettings session() throws UsageException {
         Set<ByteString> mrEnclaves = new HashSet<>();
         for (OptionValue mrEnclave : options.get("mrenclave", "").list()) {
             mrEnclaves.add(mrEnclave.hex(32));
@@ -167,8 +179,6 @@ public final class VerifierOptions {
         Set<String> advisories = new HashSet<>();
         options.get("mitigated-advisories", "").list().forEach(advisory -> advisories.add(advisory.value()));
         return new SessionSettings(
-                spidBytes,
-                options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
                 Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)),
                 enclaves,
                 new TrustPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories));

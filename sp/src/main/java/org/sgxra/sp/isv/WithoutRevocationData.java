@@ -1,11 +1,17 @@
 package org.sgxra.sp.isv;
 
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.RefusedException;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
-import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.service.PlatformAttestation;
+import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.sp.service.ServiceEvent.Warning;
+import org.sgxra.sp.service.ServiceListener;
+import org.sgxra.sp.service.UnreachableException;
 
 /**
  * An attestation service whose revocation data is kept back: the original's Application cannot use any
@@ -14,17 +20,27 @@ import org.sgxra.sp.service.Evidence;
  */
 record WithoutRevocationData(AttestationService service) implements AttestationService {
     @Override
-    public ByteString revocationData(ByteString group, Transcript transcript) throws AttestationServiceException {
-        ByteString data = service.revocationData(group, transcript);
-        if (!data.isEmpty()) {
-            transcript.line("warning: group " + group + " has a revocation list of " + data.size()
-                    + " bytes, which --compat does not send: the original cannot use it");
-        }
-        return ByteString.EMPTY;
+    public PlatformAttestation open(EpidGroupId gid, ServiceListener listener) throws RefusedException {
+        PlatformAttestation platform = service.open(gid, listener);
+        return new PlatformAttestation() {
+            @Override
+            public QuoteRequest request() throws UnreachableException, DisbelievedException {
+                return withoutSigRl(platform.request(), gid, listener);
+            }
+
+            @Override
+            public Appraisal appraise(Evidence evidence)
+                    throws RefusedException, UnreachableException, DisbelievedException {
+                return platform.appraise(evidence);
+            }
+        };
     }
 
-    @Override
-    public Appraisal appraise(Evidence evidence, Transcript transcript) throws AttestationServiceException {
-        return service.appraise(evidence, transcript);
+    private static QuoteRequest withoutSigRl(QuoteRequest request, EpidGroupId gid, ServiceListener listener) {
+        if (!request.sigRl().isEmpty()) {
+            listener.on(new Warning("group " + gid + " has a revocation list of "
+                    + request.sigRl().size() + " bytes, which --compat does not send: the original cannot use it"));
+        }
+        return new QuoteRequest(request.spid(), request.quoteType(), ByteString.EMPTY);
     }
 }

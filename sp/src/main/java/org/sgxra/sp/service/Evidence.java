@@ -2,12 +2,13 @@ package org.sgxra.sp.service;
 
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.Quote;
 
 /**
  * What a platform offers as proof.
  *
- * @param quote the quote as it came
+ * @param quote as it came in msg3
  * @param platformServices statement of the platform services; empty when there is none
- * @param nonce made for this question, at most 32 characters; a service that takes one must return it
+ * @param nonce made for this session, at most 32 characters; a service that takes one must return it
  */
-public record Evidence(ByteString quote, ByteString platformServices, Optional<String> nonce) {}
+public record Evidence(Quote quote, ByteString platformServices, Optional<String> nonce) {}

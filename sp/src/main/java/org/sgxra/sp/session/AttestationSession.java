@@ -19,19 +19,23 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.service.PlatformAttestation;
+import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.sp.service.ServiceListener;
 
 /**
  * One attestation: msg0||msg1 in, msg2 out, msg3 in, msg4 out (docs/spec/wire-hex.md). Every check of "What each side must
- * check" stands here in its order, except the parsing of the messages and what the attestation service's answer goes
- * through. For one connection and one thread; {@link #close} wipes its keys.
+ * check" stands here in its order, except the parsing of the messages and what belongs to the kind of quote: what is asked
+ * of the platform and what the service's answer goes through. For one connection and one thread; {@link #close} wipes its keys.
  */
 public final class AttestationSession implements AutoCloseable {
     /** How far the attestation service's clock may be ahead of ours. */
@@ -42,8 +46,10 @@ public final class AttestationSession implements AutoCloseable {
     private final KeySource keySource;
     private final Clock clock;
     private final SessionTranscript account;
+    private final ServiceListener listener;
 
     private Msg0Msg1 msg1;
+    private PlatformAttestation platform;
     private ByteString gb;
     private SessionKeys keys;
     private Verdict verdict;
@@ -66,13 +72,14 @@ public final class AttestationSession implements AutoCloseable {
         this.keySource = keySource;
         this.clock = clock;
         this.account = new SessionTranscript(transcript);
+        this.listener = new ServiceTranscript(transcript);
     }
 
     /**
      * Answers the first message.
      *
      * @throws RefusedException if it fails a check
-     * @throws AttestationServiceException if there is no revocation data to be had for its group
+     * @throws AttestationServiceException if what the platform needs to make its quote cannot be had
      */
     public Msg2 answer(Msg0Msg1 message) throws RefusedException, AttestationServiceException {
         if (msg1 != null) {
@@ -84,13 +91,7 @@ public final class AttestationSession implements AutoCloseable {
                     + Integer.toUnsignedString(message.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
         P256PublicKey ga = point(message.ga());
-        if (message.gid().isUnprovisioned()) {
-            throw new RefusedException(
-                    "msg1: EPID group id 00000000: the client's platform has not been provisioned for "
-                            + "EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning service and has "
-                            + "made a quote before");
-        }
-        account.warnOfSimulation(message.gid());
+        platform = service.open(message.gid(), listener);
         KeyExchange exchange = keySource.exchange(ga);
         try (SecretBytes sharedX = exchange.sharedX()) {
             keys = SessionKeys.from(sharedX);
@@ -98,8 +99,7 @@ public final class AttestationSession implements AutoCloseable {
         }
         msg1 = message;
         gb = exchange.gb().littleEndian();
-        ByteString sigRl = service.revocationData(message.gid().bigEndian(), account.transcript());
-        Msg2 msg2 = msg2(exchange, sigRl);
+        Msg2 msg2 = msg2(exchange, platform.request());
         account.msg2(message, msg2);
         return msg2;
     }
@@ -112,11 +112,11 @@ public final class AttestationSession implements AutoCloseable {
         }
     }
 
-    private Msg2 msg2(KeyExchange exchange, ByteString sigRl) {
+    private Msg2 msg2(KeyExchange exchange, QuoteRequest request) {
         ByteString signature = exchange.signature().littleEndian();
-        int quoteType = settings.signType().value();
-        ByteString mac = AesCmac.mac(keys.smk(), Msg2.macInput(gb, settings.spid(), quoteType, Msg2.KDF_ID, signature));
-        return new Msg2(gb, settings.spid(), quoteType, Msg2.KDF_ID, signature, mac, sigRl);
+        ByteString mac =
+                AesCmac.mac(keys.smk(), Msg2.macInput(gb, request.spid(), request.quoteType(), Msg2.KDF_ID, signature));
+        return new Msg2(gb, request.spid(), request.quoteType(), Msg2.KDF_ID, signature, mac, request.sigRl());
     }
 
     /**
@@ -131,16 +131,13 @@ public final class AttestationSession implements AutoCloseable {
             throw new IllegalStateException("msg3 comes once, after msg2");
         }
         Quote quote = authenticate(message);
-        checkQuote(quote.body());
-        account.quote(message);
         ByteString platformServices = message.psSecProp().isZero() ? ByteString.EMPTY : message.psSecProp();
-        Appraisal appraisal = service.appraise(
-                new Evidence(message.quote(), platformServices, keySource.nonce()), account.transcript());
+        Appraisal appraisal = platform.appraise(new Evidence(quote, platformServices, keySource.nonce()));
         checkFresh(appraisal.issuedAt());
-        checkReportData(quote.body());
-        verdict = judge(quote.body(), appraisal);
-        account.verdict(verdict, quote.body(), settings.enclavePolicy());
-        account.enclave(keys.vk(), quote.body().report());
+        checkReportData(quote.report());
+        verdict = judge(quote.report(), appraisal);
+        account.verdict(verdict, quote.report(), settings.enclavePolicy());
+        account.enclave(keys.vk(), quote.report());
         return new Msg4(verdict.status(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
     }
 
@@ -160,44 +157,28 @@ public final class AttestationSession implements AutoCloseable {
         return quote;
     }
 
-    private void checkQuote(QuoteBody quote) throws RefusedException {
-        account.comparesGroup(msg1.gid(), quote.gid());
-        if (!quote.gid().equals(msg1.gid())) {
-            throw new RefusedException(
-                    "msg3: the quote's EPID group id " + quote.gid() + " is not that of msg1, " + msg1.gid());
-        }
-        if (!quote.spid().equals(settings.spid())) {
-            throw new RefusedException("msg3: the quote is made for SPID " + quote.spid() + ", ours is "
-                    + settings.spid() + ": give client and service provider the same SPID");
-        }
-        if (quote.signType() != settings.signType()) {
-            throw new RefusedException(
-                    "msg3: the quote is " + quote.signType() + ", asked for was " + settings.signType());
-        }
-    }
-
-    private void checkFresh(Instant issuedAt) throws RefusedException {
+    private void checkFresh(Instant issuedAt) throws DisbelievedException {
         Instant now = clock.instant();
         if (issuedAt.isBefore(now.minus(settings.maxReportAge()))) {
-            throw new RefusedException("attestation report: its time stamp " + issuedAt + " is older than "
+            throw new DisbelievedException("attestation report: its time stamp " + issuedAt + " is older than "
                     + settings.maxReportAge().toSeconds() + " s (it is " + now + " here; --max-report-age)");
         }
         if (issuedAt.isAfter(now.plus(CLOCK_SKEW))) {
-            throw new RefusedException("attestation report: its time stamp " + issuedAt + " lies in the future (it is "
-                    + now + " here: is the clock right?)");
+            throw new DisbelievedException("attestation report: its time stamp " + issuedAt
+                    + " lies in the future (it is " + now + " here: is the clock right?)");
         }
     }
 
-    private void checkReportData(QuoteBody quote) throws RefusedException {
+    private void checkReportData(ReportBody enclave) throws RefusedException {
         ByteString expected = Sha256.reportData(msg1.ga(), gb, keys.vk());
-        if (!quote.report().reportData().equals(expected)) {
-            account.reportData(keys.vk(), expected, quote.report().reportData());
+        if (!enclave.reportData().equals(expected)) {
+            account.reportData(keys.vk(), expected, enclave.reportData());
             throw new RefusedException("msg3: the enclave's report data does not belong to this session");
         }
     }
 
-    private Verdict judge(QuoteBody quote, Appraisal appraisal) {
-        List<String> violations = settings.enclavePolicy().violations(quote.report());
+    private Verdict judge(ReportBody enclave, Appraisal appraisal) {
+        List<String> violations = settings.enclavePolicy().violations(enclave);
         TrustStatus status = violations.isEmpty() ? settings.trustPolicy().judge(appraisal) : TrustStatus.NOT_TRUSTED;
         return new Verdict(status, appraisal, violations);
     }

@@ -1,17 +1,16 @@
 package org.sgxra.sp.session;
 
-import java.util.Base64;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
-import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -23,10 +22,6 @@ final class SessionTranscript {
 
     SessionTranscript(Transcript transcript) {
         this.transcript = transcript;
-    }
-
-    Transcript transcript() {
-        return transcript;
     }
 
     void msg0Msg1(Msg0Msg1 message) {
@@ -42,13 +37,6 @@ final class SessionTranscript {
     private void point(int width, String name, ByteString point) {
         transcript.field(width, name + ".gx", point.slice(0, 32));
         transcript.field(width, name + ".gy", point.slice(32, 64));
-    }
-
-    void warnOfSimulation(EpidGroupId gid) {
-        if (gid.equals(EpidGroupId.SIMULATION)) {
-            transcript.line("warning: EPID group id " + gid
-                    + " is that of Intel's simulation SDK: no attestation service " + "can verify its quotes");
-        }
     }
 
     void keyExchange(SecretBytes sharedX, SessionKeys keys) {
@@ -99,12 +87,19 @@ final class SessionTranscript {
     }
 
     void msg3(Msg3 message, Quote quote) {
-        QuoteBody body = quote.body();
         transcript.heading(Level.VERBOSE, "Msg3 Details (from Client)");
         transcript.field(24, "msg3.mac", message.mac());
         point(24, "msg3.g_a", message.ga());
         transcript.field(24, "msg3.ps_sec_prop", message.psSecProp());
-        transcript.field(24, "msg3.quote.version", u16(QuoteBody.VERSION));
+        if (quote instanceof EpidQuote epid) {
+            epidQuote(epid);
+        }
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void epidQuote(EpidQuote quote) {
+        EpidQuoteBody body = quote.body();
+        transcript.field(24, "msg3.quote.version", u16(EpidQuoteBody.VERSION));
         transcript.field(24, "msg3.quote.sign_type", u16(body.signType().value()));
         transcript.field(24, "msg3.quote.epid_group_id", body.gid().littleEndian());
         transcript.field(24, "msg3.quote.qe_svn", u16(body.qeSvn()));
@@ -115,24 +110,6 @@ final class SessionTranscript {
                 24, "msg3.quote.report_body", ByteString.of(body.report().encode()));
         transcript.field(24, "msg3.quote.signature_len", u32(quote.signature().size()));
         transcript.field(24, "msg3.quote.signature", quote.signature());
-        transcript.divider(Level.VERBOSE);
-    }
-
-    void comparesGroup(EpidGroupId ofMsg1, EpidGroupId ofQuote) {
-        transcript.debug("Validating quote's epid_group_id against msg1");
-        if (transcript.shows(Level.DEBUG)) {
-            transcript.field(24, "msg1.gid", ofMsg1.littleEndian());
-            transcript.field(24, "msg3.quote.epid_group_id", ofQuote.littleEndian());
-        }
-    }
-
-    void quote(Msg3 message) {
-        transcript.heading(Level.VERBOSE, "Enclave Quote (base64) ==> Send to IAS");
-        if (transcript.shows(Level.VERBOSE)) {
-            transcript.verbose(
-                    Base64.getEncoder().encodeToString(message.quote().toArray()));
-        }
-        transcript.divider(Level.VERBOSE);
     }
 
     void reportData(SecretBytes vk, ByteString expected, ByteString found) {
@@ -145,11 +122,11 @@ final class SessionTranscript {
         transcript.divider(Level.VERBOSE);
     }
 
-    void verdict(Verdict verdict, QuoteBody quote, EnclavePolicy policy) {
+    void verdict(Verdict verdict, ReportBody enclave, EnclavePolicy policy) {
         transcript.heading(Level.NORMAL, "ISV Enclave Trust Status");
         transcript.text(Level.NORMAL, verdict.announcement());
         verdict.violations().forEach(line -> transcript.line("Enclave policy: " + line));
-        if (quote.report().attributes().isDebug() && policy.allowDebug()) {
+        if (enclave.attributes().isDebug() && policy.allowDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
         }
         transcript.line("A Platform Info Blob (PIB) was "

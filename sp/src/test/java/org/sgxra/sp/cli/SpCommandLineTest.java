@@ -61,7 +61,7 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
         assertThat(configuration.verifier().reach())
                 .isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
-        assertThat(configuration.verifier().session().signType()).isEqualTo(SignType.UNLINKABLE);
+        assertThat(configuration.verifier().signType()).isEqualTo(SignType.UNLINKABLE);
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
         assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
                 .isTrue();
@@ -94,7 +94,7 @@ class SpCommandLineTest {
 
         assertThat(configuration.verifier().ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
         assertThat(configuration.verifier().level()).isEqualTo(Level.DEBUG);
-        assertThat(configuration.verifier().session().signType()).isEqualTo(SignType.LINKABLE);
+        assertThat(configuration.verifier().signType()).isEqualTo(SignType.LINKABLE);
         assertThat(configuration.verifier().session().trustPolicy().strict()).isTrue();
         assertThat(configuration.verifier().session().trustPolicy().acceptedStatuses())
                 .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
@@ -137,11 +137,9 @@ class SpCommandLineTest {
                         .enclavePolicy()
                         .productId())
                 .isEqualTo(3);
-        assertThat(parse("-S", spid.toString()).verifier().session().spid().hex())
-                .isEqualTo("ab".repeat(16));
+        assertThat(parse("-S", spid.toString()).verifier().spid().hex()).isEqualTo("ab".repeat(16));
         assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16))
                         .verifier()
-                        .session()
                         .spid()
                         .hex())
                 .isEqualTo("cd".repeat(16));

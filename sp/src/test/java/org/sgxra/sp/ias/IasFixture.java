@@ -12,22 +12,40 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.MockIas;
+import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.sp.service.Appraisal;
+import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.session.ServiceTranscript;
 
 /** An attestation service on the loopback, and both agents to reach it. */
 abstract class IasFixture {
-    static final ByteString GROUP = new EpidGroupId(0x0b0f).bigEndian();
-    static final ByteString QUOTE = ByteString.of(new byte[1116]);
-    static final Evidence EVIDENCE = new Evidence(QUOTE, ByteString.EMPTY, Optional.of("00ff"));
+    static final EpidGroupId GROUP = new EpidGroupId(0x0b0f);
+    static final EpidQuote QUOTE = quote(GROUP, TestClient.SPID, SignType.UNLINKABLE);
 
     final ByteArrayOutputStream account = new ByteArrayOutputStream();
     final Transcript transcript =
             new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
     MockIas ias;
+
+    static EpidQuote quote(EpidGroupId gid, ByteString spid, SignType type) {
+        try {
+            ReportBody report = ReportBody.parse(new byte[ReportBody.SIZE]);
+            ByteString basename = ByteString.concat(spid, ByteString.zeros(16));
+            return new EpidQuote(new EpidQuoteBody(type, gid, 1, 1, 0, basename, report), ByteString.zeros(680));
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @BeforeEach
     void start() {
@@ -48,5 +66,18 @@ abstract class IasFixture {
 
     IasService service(String agent) throws Exception {
         return TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4);
+    }
+
+    ByteString sigRl(AttestationService service) throws Exception {
+        return service.open(GROUP, new ServiceTranscript(transcript)).request().sigRl();
+    }
+
+    Appraisal appraise(AttestationService service) throws Exception {
+        return appraise(service, QUOTE);
+    }
+
+    Appraisal appraise(AttestationService service, EpidQuote quote) throws Exception {
+        return service.open(GROUP, new ServiceTranscript(transcript))
+                .appraise(new Evidence(quote, ByteString.EMPTY, Optional.of("00ff")));
     }
 }

@@ -21,21 +21,27 @@ import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.message.RefusedException;
+import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
+import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.sp.session.ServiceTranscript;
 
 class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {
         ias.report = change;
-        assertThatThrownBy(() -> service("jdk").appraise(EVIDENCE, transcript))
-                .isInstanceOf(AttestationServiceException.class)
+        assertThatThrownBy(() -> appraise(service("jdk")))
+                .isInstanceOf(DisbelievedException.class)
                 .hasMessageContaining(message);
     }
 
@@ -58,12 +64,71 @@ class IasServiceTest extends IasFixture {
     }
 
     @Test
+    void refusesAPlatformThatIsNotProvisioned() {
+        assertThatThrownBy(() -> service("jdk").open(new EpidGroupId(0), event -> {}))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(
+                        "msg1: EPID group id 00000000: the client's platform has not been provisioned for EPID; see "
+                                + "that its platform software (aesmd) runs, reaches Intel's provisioning service and has made a "
+                                + "quote before");
+    }
+
+    @Test
+    void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
+        service("jdk")
+                .open(EpidGroupId.SIMULATION, new ServiceTranscript(transcript))
+                .request();
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains("warning: EPID group id 0000000b is that of Intel's "
+                        + "simulation SDK: no attestation service can verify its quotes");
+    }
+
+    @Test
+    void refusesAQuoteThatIsNotAskedForBeforeItAsks() {
+        refusesQuote(
+                quote(new EpidGroupId(0x0b0e), TestClient.SPID, SignType.UNLINKABLE),
+                "msg3: the quote's EPID group id 00000b0e is not that of msg1, 00000b0f");
+        ByteString otherSpid = ByteString.zeros(16);
+        refusesQuote(
+                quote(GROUP, otherSpid, SignType.UNLINKABLE),
+                "msg3: the quote is made for SPID " + otherSpid + ", ours is " + TestClient.SPID
+                        + ": give client and service provider the same SPID");
+        refusesQuote(
+                quote(GROUP, TestClient.SPID, SignType.LINKABLE),
+                "msg3: the quote is linkable, asked for was unlinkable");
+        assertThat(ias.requests).isEmpty();
+        assertThat(account.toString(StandardCharsets.UTF_8))
+                .contains("+++ Validating quote's epid_group_id against msg1")
+                .doesNotContain("Enclave Quote (base64)");
+    }
+
+    private void refusesQuote(EpidQuote quote, String message) {
+        assertThatThrownBy(() -> appraise(service("jdk"), quote))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void asksForTheKindOfQuoteItIsMadeFor() throws Exception {
+        ias.sigRl = "QUJD";
+        HttpAgent agent = agent("jdk", TestServer.trust(), Duration.ofSeconds(20));
+        IasService linkable = new IasService(
+                new IasClient(IasAddress.of(URI.create(ias.url()), false, 4), List.of(), agent),
+                TestClient.SPID,
+                SignType.LINKABLE,
+                new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
+
+        assertThat(linkable.open(GROUP, event -> {}).request())
+                .isEqualTo(new QuoteRequest(TestClient.SPID, 1, ByteString.of((byte) 'A', (byte) 'B', (byte) 'C')));
+    }
+
+    @Test
     void refusesAnswersThatAreNoReports() throws Exception {
         ias.misbehaviour = exchange -> {
             MockIas.reply(exchange, 200, "<html>".getBytes(StandardCharsets.US_ASCII));
             return true;
         };
-        assertThatThrownBy(() -> service("jdk").appraise(EVIDENCE, transcript))
+        assertThatThrownBy(() -> appraise(service("jdk")))
                 .hasMessageStartingWith("attestation report refused: signing chain: the answer has none");
         ias.misbehaviour = exchange -> {
             exchange.getResponseHeaders().set("X-IASReport-Signing-Certificate", "%zz");
@@ -71,7 +136,7 @@ class IasServiceTest extends IasFixture {
             MockIas.reply(exchange, 200, "<html>".getBytes(StandardCharsets.US_ASCII));
             return true;
         };
-        assertThatThrownBy(() -> service("jdk").appraise(EVIDENCE, transcript))
+        assertThatThrownBy(() -> appraise(service("jdk")))
                 .hasMessageStartingWith("attestation report refused: signing chain: no two hexadecimal digits after %");
     }
 
@@ -97,10 +162,9 @@ class IasServiceTest extends IasFixture {
 
     private void signedBy(TestCa.Identity signer, String message) throws Exception {
         try (MockIas other = new MockIas(TestServer.CA, TestServer.TLS, signer)) {
-            assertThatThrownBy(
-                            () -> TestServer.service(other, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 4)
-                                    .appraise(EVIDENCE, transcript))
-                    .isInstanceOf(AttestationServiceException.class)
+            assertThatThrownBy(() -> appraise(
+                            TestServer.service(other, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 4)))
+                    .isInstanceOf(DisbelievedException.class)
                     .hasMessageContaining("signing chain: ")
                     .hasMessageContaining(message);
         }
@@ -114,7 +178,7 @@ class IasServiceTest extends IasFixture {
             ArrayNode advisories = json.putArray("advisoryIDs");
             advisories.add("INTEL-SA-00334").add("INTEL-SA-00615");
         };
-        Appraisal appraisal = service("jdk").appraise(EVIDENCE, transcript);
+        Appraisal appraisal = appraise(service("jdk"));
 
         assertThat(appraisal.status()).isEqualTo(status.name());
         assertThat(appraisal.advisoryIds()).containsExactly("INTEL-SA-00334", "INTEL-SA-00615");
@@ -133,7 +197,7 @@ class IasServiceTest extends IasFixture {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "CONFIGURATION_NEEDED");
         IasService v3 = TestServer.service(ias, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 3);
 
-        Appraisal appraisal = v3.appraise(EVIDENCE, transcript);
+        Appraisal appraisal = appraise(v3);
 
         assertThat(appraisal.advisoryIds()).isEmpty();
         assertThat(appraisal.advice()).anyMatch(line -> line.contains("INTEL-SA-00161 (from unsigned headers"));
@@ -160,13 +224,13 @@ class IasServiceTest extends IasFixture {
     private Appraisal withBlob(PlatformInfoBlob blob, P256KeyPair key) throws Exception {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE")
                 .put("platformInfoBlob", ByteString.of(blob.encodeTlv()).hex().toUpperCase(java.util.Locale.ROOT));
-        return new IasService(
-                        IasAddress.of(URI.create(ias.url()), true, 5),
-                        List.of(),
-                        agent("jdk", TestServer.trust(), Duration.ofSeconds(20)),
-                        new ReportVerifier(
-                                ReportSigningCa.fromPem(TestServer.CA.pem()), key == null ? null : key.publicKey()))
-                .appraise(EVIDENCE, transcript);
+        HttpAgent agent = agent("jdk", TestServer.trust(), Duration.ofSeconds(20));
+        return appraise(new IasService(
+                new IasClient(IasAddress.of(URI.create(ias.url()), true, 5), List.of(), agent),
+                TestClient.SPID,
+                SignType.UNLINKABLE,
+                new ReportVerifier(
+                        ReportSigningCa.fromPem(TestServer.CA.pem()), key == null ? null : key.publicKey())));
     }
 
     @Test
@@ -174,7 +238,7 @@ class IasServiceTest extends IasFixture {
         ias.report =
                 json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE").put("platformInfoBlob", "1503006500");
 
-        assertThat(service("jdk").appraise(EVIDENCE, transcript).platformInfo()).isEmpty();
+        assertThat(appraise(service("jdk")).platformInfo()).isEmpty();
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .containsOnlyOnce(
                         "warning: the platform info blob is of an unknown form; msg4 will have zeros instead");

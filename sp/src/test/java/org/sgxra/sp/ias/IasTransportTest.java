@@ -21,24 +21,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
+import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.UnreachableException;
 
 class IasTransportTest extends IasFixture {
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "curl"})
     void fetchesRevocationDataAndReports(String agent) throws Exception {
         IasService service = service(agent);
-        assertThat(service.revocationData(GROUP, transcript)).isEqualTo(ByteString.EMPTY);
+        assertThat(sigRl(service)).isEqualTo(ByteString.EMPTY);
         ias.sigRl = "QUJDREVGRw==";
-        assertThat(service.revocationData(GROUP, transcript).hex()).isEqualTo("41424344454647");
+        assertThat(sigRl(service).hex()).isEqualTo("41424344454647");
 
-        Appraisal appraisal = service.appraise(EVIDENCE, transcript);
+        Appraisal appraisal = appraise(service);
 
         assertThat(appraisal.standing()).isEqualTo(Appraisal.Standing.CURRENT);
         assertThat(appraisal.advice()).isEmpty();
@@ -68,8 +71,8 @@ class IasTransportTest extends IasFixture {
         };
         IasService service = service(agent);
 
-        service.revocationData(GROUP, transcript);
-        service.appraise(EVIDENCE, transcript);
+        sigRl(service);
+        appraise(service);
 
         assertThat(ias.requests)
                 .extracting(request -> request.substring(request.lastIndexOf(' ') + 1))
@@ -94,8 +97,8 @@ class IasTransportTest extends IasFixture {
             MockIas.reply(exchange, status, new byte[0]);
             return true;
         };
-        assertThatThrownBy(() -> service(agent).appraise(EVIDENCE, transcript))
-                .isInstanceOf(AttestationServiceException.class)
+        assertThatThrownBy(() -> appraise(service(agent)))
+                .isInstanceOf(UnreachableException.class)
                 .hasMessageStartingWith(message)
                 .hasMessageEndingWith("[Request-ID 0123456789abcdef0123456789abcdef]");
         assertThat(ias.requests).noneMatch(request -> request.contains("elsewhere"));
@@ -107,15 +110,17 @@ class IasTransportTest extends IasFixture {
             MockIas.reply(exchange, 404, new byte[0]);
             return true;
         };
-        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+        assertThatThrownBy(() -> sigRl(service("jdk")))
                 .hasMessageStartingWith(
                         "IAS sigrl: HTTP status 404 Not Found: it does not know the EPID group 00000b0f");
         ias.misbehaviour = exchange -> false;
         ias.sigRl = "<html>";
-        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+        assertThatThrownBy(() -> sigRl(service("jdk")))
+                .isInstanceOf(DisbelievedException.class)
                 .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: the body is not base64 (body: <html>) [");
         ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 167]);
-        assertThatThrownBy(() -> service("jdk").revocationData(GROUP, transcript))
+        assertThatThrownBy(() -> sigRl(service("jdk")))
+                .isInstanceOf(DisbelievedException.class)
                 .hasMessageContaining("a SigRL of 524121 bytes does not fit into msg2");
     }
 
@@ -135,8 +140,8 @@ class IasTransportTest extends IasFixture {
             }
             return true;
         };
-        assertThatThrownBy(() -> service(agent).revocationData(GROUP, transcript))
-                .isInstanceOf(AttestationServiceException.class)
+        assertThatThrownBy(() -> sigRl(service(agent)))
+                .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("the answer is longer than 1048576 bytes");
     }
 
@@ -154,8 +159,7 @@ class IasTransportTest extends IasFixture {
             return true;
         };
         IasService service = TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(1)), 4);
-        assertThatThrownBy(() -> service.revocationData(GROUP, transcript))
-                .hasMessageContaining("no whole answer within 1 s");
+        assertThatThrownBy(() -> sigRl(service)).hasMessageContaining("no whole answer within 1 s");
     }
 
     @ParameterizedTest
@@ -165,9 +169,8 @@ class IasTransportTest extends IasFixture {
         Files.writeString(other, new TestCa("Other CA").pem());
         try {
             TlsTrust trust = TlsTrust.choose(other, Map.of());
-            assertThatThrownBy(() -> TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(20)), 4)
-                            .revocationData(GROUP, transcript))
-                    .isInstanceOf(AttestationServiceException.class)
+            assertThatThrownBy(() -> sigRl(TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(20)), 4)))
+                    .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("IAS sigrl: TLS with localhost:" + ias.port() + " failed: ")
                     .hasMessageContaining(
                             agent.equals("jdk")
@@ -178,9 +181,8 @@ class IasTransportTest extends IasFixture {
         }
         try (MockIas elsewhere =
                 new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
-            assertThatThrownBy(() -> TestServer.service(
-                                    elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
-                            .revocationData(GROUP, transcript))
+            assertThatThrownBy(() -> sigRl(
+                            TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
                     .hasMessageContaining(
                             agent.equals("jdk")
                                     ? "No subject alternative DNS name matching localhost found"
@@ -190,9 +192,8 @@ class IasTransportTest extends IasFixture {
                 TestServer.CA,
                 TestServer.CA.tlsServer(Instant.parse("2021-01-01T00:00:00Z"), "localhost"),
                 TestServer.SIGNER)) {
-            assertThatThrownBy(() -> TestServer.service(
-                                    expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)
-                            .revocationData(GROUP, transcript))
+            assertThatThrownBy(() -> sigRl(
+                            TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
                     .hasMessageContaining(agent.equals("jdk") ? "is refused: NotAfter: " : "certificate has expired");
         }
     }
@@ -204,25 +205,28 @@ class IasTransportTest extends IasFixture {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> at("https://localhost:" + unused, agent).revocationData(GROUP, transcript))
-                .isInstanceOf(AttestationServiceException.class)
+        assertThatThrownBy(() -> sigRl(at("https://localhost:" + unused, agent)))
+                .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("IAS sigrl: cannot connect to localhost:" + unused);
-        assertThatThrownBy(() -> at("https://no-such-host.invalid", agent).revocationData(GROUP, transcript))
+        assertThatThrownBy(() -> sigRl(at("https://no-such-host.invalid", agent)))
                 .hasMessageContaining("IAS sigrl: cannot resolve the name of no-such-host.invalid");
     }
 
     private static IasService at(String url, String agent) throws Exception {
         return new IasService(
-                IasAddress.of(URI.create(url), false, 4),
-                List.of(),
-                agent(agent, TestServer.trust(), Duration.ofSeconds(20)),
+                new IasClient(
+                        IasAddress.of(URI.create(url), false, 4),
+                        List.of(),
+                        agent(agent, TestServer.trust(), Duration.ofSeconds(20))),
+                TestClient.SPID,
+                SignType.UNLINKABLE,
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
     }
 
     @Test
     void repeatsARequestWhoseKeptConnectionWasClosedByTheServer() throws Exception {
         IasService service = service("jdk");
-        service.revocationData(GROUP, transcript);
+        sigRl(service);
         boolean[] dropped = new boolean[1];
         ias.misbehaviour = exchange -> {
             if (!dropped[0]) {
@@ -231,6 +235,6 @@ class IasTransportTest extends IasFixture {
             }
             return false;
         };
-        assertThat(service.appraise(EVIDENCE, transcript).status()).isEqualTo("OK");
+        assertThat(appraise(service).status()).isEqualTo("OK");
     }
 }

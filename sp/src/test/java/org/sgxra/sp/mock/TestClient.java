@@ -18,11 +18,11 @@ import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
-import org.sgxra.common.message.Quote;
-import org.sgxra.common.message.QuoteBody;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SignType;
 
@@ -97,8 +97,8 @@ public final class TestClient {
                 0,
                 ByteString.zeros(16),
                 reportData);
-        Quote made = new Quote(
-                new QuoteBody(signType, GID, 1, 1, 0, ByteString.concat(SPID, ByteString.zeros(16)), report),
+        EpidQuote made = new EpidQuote(
+                new EpidQuoteBody(signType, GID, 1, 1, 0, ByteString.concat(SPID, ByteString.zeros(16)), report),
                 ByteString.zeros(680));
         return withMac(keys.publicKey().littleEndian(), ByteString.of(quote.apply(made.encode())));
     }

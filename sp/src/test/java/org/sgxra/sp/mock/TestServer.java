@@ -24,6 +24,7 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.ias.JdkAgent;
 import org.sgxra.sp.ias.SubscriptionKey;
@@ -87,20 +88,19 @@ public final class TestServer implements AutoCloseable {
     /** The attestation service behind an agent, with both subscription keys. */
     public static IasService service(MockIas ias, HttpAgent agent, int version) throws Exception {
         return new IasService(
-                IasAddress.of(java.net.URI.create(ias.url()), false, version),
-                List.of(SubscriptionKey.of(PRIMARY), SubscriptionKey.of(SECONDARY)),
-                agent,
+                new IasClient(
+                        IasAddress.of(java.net.URI.create(ias.url()), false, version),
+                        List.of(SubscriptionKey.of(PRIMARY), SubscriptionKey.of(SECONDARY)),
+                        agent),
+                TestClient.SPID,
+                SignType.UNLINKABLE,
                 new ReportVerifier(ReportSigningCa.fromPem(CA.pem()), null));
     }
 
     /** What fits the enclave of {@link TestClient}. */
     public static SessionSettings settings(TrustPolicy trust) {
         return new SessionSettings(
-                TestClient.SPID,
-                SignType.UNLINKABLE,
-                Duration.ofSeconds(300),
-                new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()),
-                trust);
+                Duration.ofSeconds(300), new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()), trust);
     }
 
     /** A new connection. */

@@ -14,6 +14,7 @@ import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.HttpAnswer;
 import org.sgxra.sp.ias.HttpQuestion;
 import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.policy.TrustPolicy;
@@ -47,10 +48,12 @@ record HexReplay(RecordedSession recorded) {
     }
 
     IasService service() throws Exception {
+        HttpAgent agent =
+                new Answers(List.of(recorded.answer(0), recorded.answer(1)).iterator());
         return new IasService(
-                IasAddress.of(IasAddress.INTEL, false, 4),
-                List.of(),
-                new Answers(List.of(recorded.answer(0), recorded.answer(1)).iterator()),
+                new IasClient(IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent),
+                RecordedSession.hex(after("-s")),
+                recorded.options().contains("-l") ? SignType.LINKABLE : SignType.UNLINKABLE,
                 new ReportVerifier(ReportSigningCa.fromPem(TestData.text("hex/report_ca.pem")), null));
     }
 
@@ -61,8 +64,6 @@ record HexReplay(RecordedSession recorded) {
     SessionSettings settings() {
         List<String> options = recorded.options();
         return new SessionSettings(
-                RecordedSession.hex(after("-s")),
-                options.contains("-l") ? SignType.LINKABLE : SignType.UNLINKABLE,
                 Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after("-N")), 0, 1, true, Set.of()),
                 new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));

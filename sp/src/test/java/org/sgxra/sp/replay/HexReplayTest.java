@@ -46,6 +46,7 @@ import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.HttpAnswer;
 import org.sgxra.sp.ias.HttpQuestion;
 import org.sgxra.sp.ias.IasAddress;
+import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.policy.TrustPolicy;
@@ -146,10 +147,11 @@ class HexReplayTest {
         List<String> options = recorded.options();
         ReportSigningCa ca = ReportSigningCa.fromPem(TestData.text("hex/report_ca.pem"));
         IasService service = new IasService(
-                IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent, new ReportVerifier(ca, null));
-        SessionSettings settings = new SessionSettings(
+                new IasClient(IasAddress.of(IasAddress.INTEL, false, 4), List.of(), agent),
                 RecordedSession.hex(after(options, "-s")),
                 options.contains("-l") ? SignType.LINKABLE : SignType.UNLINKABLE,
+                new ReportVerifier(ca, null));
+        SessionSettings settings = new SessionSettings(
                 Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after(options, "-N")), 0, 1, true, Set.of()),
                 new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
@@ -180,7 +182,7 @@ class HexReplayTest {
             assertThat(Sha256.of(keys.mk())).isEqualTo(recorded.value("SHA256_MK"));
             assertThat(AesCmac.mac(keys.smk(), msg2.macInput())).isEqualTo(msg2.mac());
             assertThat(AesCmac.mac(keys.smk(), msg3.macInput())).isEqualTo(msg3.mac());
-            assertThat(Quote.parse(msg3.quote().toArray()).body().report().reportData())
+            assertThat(Quote.parse(msg3.quote().toArray()).report().reportData())
                     .isEqualTo(Sha256.reportData(msg1.ga(), msg2.gb(), keys.vk()));
         }
         assertThat(P256.instance()
@@ -217,18 +219,15 @@ class HexReplayTest {
         Msg3 msg3 =
                 Msg3.parse(RecordedSession.hex(recorded.get("msg3").asText()).toArray());
         SessionSettings settings = new SessionSettings(
-                RecordedSession.hex(recorded.get("spid").asText()),
-                SignType.UNLINKABLE,
                 Duration.ofSeconds(300),
-                new EnclavePolicy(
-                        Quote.parse(msg3.quote().toArray()).body().report().mrSigner(), 0, 1, true, Set.of()),
+                new EnclavePolicy(Quote.parse(msg3.quote().toArray()).report().mrSigner(), 0, 1, true, Set.of()),
                 new TrustPolicy(false, Set.of(), Set.of()));
 
         try (AttestationSession session = new AttestationSession(
                 new IasService(
-                        IasAddress.of(IasAddress.INTEL, false, 3),
-                        List.of(),
-                        agent,
+                        new IasClient(IasAddress.of(IasAddress.INTEL, false, 3), List.of(), agent),
+                        RecordedSession.hex(recorded.get("spid").asText()),
+                        SignType.UNLINKABLE,
                         new ReportVerifier(ReportSigningCa.intel(), null)),
                 settings,
                 keys,

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.transcript.Level;
@@ -29,6 +30,10 @@ import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Appraisal.Standing;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.service.PlatformAttestation;
+import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.sp.service.ServiceEvent.GroupsCompared;
+import org.sgxra.sp.service.ServiceEvent.QuoteAccepted;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.testdata.TestData;
@@ -80,26 +85,29 @@ class ProtobufReplayTest {
 
     static AttestationSession session(JsonNode recorded, Transcript transcript) throws Exception {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
-        AttestationService service = new AttestationService() {
-            @Override
-            public ByteString revocationData(ByteString group, Transcript told) {
-                assertThat(group.hex()).isEqualTo(recorded.get("gid_url").asText());
-                return ByteString.EMPTY;
-            }
+        AttestationService service = (gid, listener) -> {
+            assertThat(gid).hasToString(recorded.get("gid_url").asText());
+            return new PlatformAttestation() {
+                @Override
+                public QuoteRequest request() {
+                    return new QuoteRequest(value(recorded, "spid"), SignType.LINKABLE.value(), ByteString.EMPTY);
+                }
 
-            @Override
-            public Appraisal appraise(Evidence evidence, Transcript told) {
-                assertThat(evidence.quote().size())
-                        .isEqualTo(recorded.get("quote_len").asInt());
-                return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
-            }
+                @Override
+                public Appraisal appraise(Evidence evidence) {
+                    assertThat(evidence.quote().encode())
+                            .hasSize(recorded.get("quote_len").asInt());
+                    EpidQuote quote = (EpidQuote) evidence.quote();
+                    listener.on(new GroupsCompared(gid, quote.body().gid()));
+                    listener.on(new QuoteAccepted(quote));
+                    return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
+                }
+            };
         };
         ByteString mrSigner = RecordedSession.hex("202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
         return new AttestationSession(
                 service,
                 new SessionSettings(
-                        value(recorded, "spid"),
-                        SignType.LINKABLE,
                         Duration.ofSeconds(300),
                         new EnclavePolicy(mrSigner, 0, 0, true, Set.of()),
                         new TrustPolicy(false, Set.of(), Set.of())),

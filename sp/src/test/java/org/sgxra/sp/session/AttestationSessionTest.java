@@ -22,10 +22,10 @@ import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.RefusedException;
-import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -36,7 +36,12 @@ import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Appraisal.Standing;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.service.PlatformAttestation;
+import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.sp.service.ServiceEvent;
+import org.sgxra.sp.service.UnreachableException;
 
 class AttestationSessionTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -49,27 +54,24 @@ class AttestationSessionTest {
     private Appraisal appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW, Optional.empty(), List.of());
     private Evidence seen;
 
-    private AttestationSession session(EnclavePolicy enclaves) {
-        AttestationService service = new AttestationService() {
-            @Override
-            public ByteString revocationData(ByteString group, Transcript told) {
-                return ByteString.of((byte) 1, (byte) 2);
-            }
+    private final PlatformAttestation platform = new PlatformAttestation() {
+        @Override
+        public QuoteRequest request() {
+            return new QuoteRequest(TestClient.SPID, 0, ByteString.of((byte) 1, (byte) 2));
+        }
 
-            @Override
-            public Appraisal appraise(Evidence evidence, Transcript told) {
-                seen = evidence;
-                return appraisal;
-            }
-        };
+        @Override
+        public Appraisal appraise(Evidence evidence) {
+            seen = evidence;
+            return appraisal;
+        }
+    };
+    private AttestationService service = (gid, listener) -> platform;
+
+    private AttestationSession session(EnclavePolicy enclaves) {
         return new AttestationSession(
                 service,
-                new SessionSettings(
-                        TestClient.SPID,
-                        SignType.UNLINKABLE,
-                        Duration.ofSeconds(300),
-                        enclaves,
-                        new TrustPolicy(false, Set.of(), Set.of())),
+                new SessionSettings(Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 transcript);
@@ -94,21 +96,32 @@ class AttestationSessionTest {
         refusesFirst(
                 new Msg0Msg1(0, ByteString.of(good.ga().reversed().toArray()), good.gid()),
                 "msg1: g_a is not a point on P-256");
-        refusesFirst(
-                new Msg0Msg1(0, good.ga(), new EpidGroupId(0)),
-                "msg1: EPID group id 00000000: the client's platform has "
-                        + "not been provisioned for EPID; see that its platform software (aesmd) runs, reaches Intel's provisioning "
-                        + "service and has made a quote before");
+        service = (gid, listener) -> {
+            throw new RefusedException("msg1: no group " + gid);
+        };
+        refusesFirst(new Msg0Msg1(0, good.ga(), new EpidGroupId(0)), "msg1: no group 00000000");
     }
 
     @Test
-    void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
+    void sendsWhatTheServiceAsksOfThePlatform() throws Exception {
         try (AttestationSession session = session(ENCLAVES)) {
-            session.answer(new Msg0Msg1(0, client.msg0Msg1().ga(), EpidGroupId.SIMULATION));
+            Msg2 msg2 = session.answer(client.msg0Msg1());
+            client.accept(msg2);
+            assertThat(new QuoteRequest(msg2.spid(), msg2.quoteType(), msg2.sigRl()))
+                    .isEqualTo(platform.request());
         }
-        assertThat(account.toString(StandardCharsets.UTF_8))
-                .contains("warning: EPID group id 0000000b is that of Intel's "
-                        + "simulation SDK: no attestation service can verify its quotes");
+    }
+
+    @Test
+    void showsWhatTheServiceReports() throws Exception {
+        service = (gid, listener) -> {
+            listener.on(new ServiceEvent.Warning("of group " + gid));
+            return platform;
+        };
+        try (AttestationSession session = session(ENCLAVES)) {
+            session.answer(client.msg0Msg1());
+        }
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("warning: of group 00000b0f");
     }
 
     private Msg4 run(AttestationSession session, UnaryOperator<Msg3> change)
@@ -142,12 +155,46 @@ class AttestationSessionTest {
                 m -> new Msg3(m.mac(), m.ga(), ByteString.of(filled(256)), m.quote()), "msg3: the MAC does not match");
         refusesThird(changing(432, 1), "signature_len at offset 432: announces");
         refusesThird(changing(0, 1), "version at offset 0: is 3");
-        refusesThird(changing(4, 1), "msg3: the quote's EPID group id 00000b0e is not that of msg1, 00000b0f");
-        refusesThird(changing(16, 1), "msg3: the quote is made for SPID 5a5b");
-        refusesThird(changing(2, 1), "msg3: the quote is linkable, asked for was unlinkable");
         assertThat(seen).isNull();
         refusesThird(changing(48 + 320, 1), "msg3: the enclave's report data does not belong to this session");
         refusesThird(changing(48 + 352, 1), "msg3: the enclave's report data does not belong to this session");
+    }
+
+    @Test
+    void endsWhenTheServiceFindsTheQuoteIsNotWhatItAskedForOrGivesNoJudgement() throws Exception {
+        for (Exception failure : List.of(
+                new RefusedException("msg3: another kind"),
+                new UnreachableException("nobody there"),
+                new DisbelievedException("forged"))) {
+            service = (gid, listener) -> failing(failure);
+            try (AttestationSession session = session(ENCLAVES)) {
+                assertThatThrownBy(() -> run(session, m -> m)).isSameAs(failure);
+                assertThat(session.verdict()).isEmpty();
+                assertThat(session.mk()).isEmpty();
+                assertThatThrownBy(session::resultKey).isInstanceOf(IllegalStateException.class);
+            }
+        }
+    }
+
+    private PlatformAttestation failing(Exception failure) {
+        return new PlatformAttestation() {
+            @Override
+            public QuoteRequest request() {
+                return new QuoteRequest(TestClient.SPID, 0, ByteString.EMPTY);
+            }
+
+            @Override
+            public Appraisal appraise(Evidence evidence)
+                    throws RefusedException, UnreachableException, DisbelievedException {
+                if (failure instanceof RefusedException refused) {
+                    throw refused;
+                }
+                if (failure instanceof UnreachableException unreachable) {
+                    throw unreachable;
+                }
+                throw (DisbelievedException) failure;
+            }
+        };
     }
 
     private static byte[] filled(int size) {
@@ -184,7 +231,7 @@ class AttestationSessionTest {
         }
         assertThat(seen.nonce().orElseThrow()).matches("[0-9a-f]{32}");
         assertThat(seen.platformServices().isEmpty()).isTrue();
-        assertThat(seen.quote().size()).isEqualTo(1116);
+        assertThat(seen.quote().encode()).hasSize(1116);
         assertThat(account.toString(StandardCharsets.UTF_8)).contains(client.keyHashes());
     }
 

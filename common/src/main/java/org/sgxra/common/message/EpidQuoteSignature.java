@@ -12,7 +12,7 @@ import org.sgxra.common.bytes.ByteString;
  *     each revocation list entry
  * @param tag AES-GCM tag, the last 16 bytes
  */
-public record QuoteSignature(
+public record EpidQuoteSignature(
         ByteString wrappedKey, ByteString keyHash, ByteString iv, ByteString ciphertext, ByteString tag) {
     /** Bytes of an EPID signature without proofs: basic signature 352, list version 4, number of proofs 4. */
     public static final int BASIC_PAYLOAD_SIZE = 360;
@@ -21,7 +21,7 @@ public record QuoteSignature(
     /** Bytes around the payload: 288, 12, 4 before it and the tag of 16 after it. */
     public static final int OVERHEAD = 320;
 
-    public QuoteSignature {
+    public EpidQuoteSignature {
         Sizes.require("wrapped_key", wrappedKey, 256);
         Sizes.require("key_hash", keyHash, 32);
         Sizes.require("iv", iv, 12);
@@ -29,7 +29,7 @@ public record QuoteSignature(
     }
 
     /** Reads 680 bytes, or more by a multiple of 160. */
-    public static QuoteSignature parse(byte[] bytes) throws MalformedMessageException {
+    public static EpidQuoteSignature parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("quote signature", bytes);
         ByteString wrappedKey = in.bytes("wrapped_key", 256);
         ByteString keyHash = in.bytes("key_hash", 32);
@@ -44,7 +44,7 @@ public record QuoteSignature(
                     "is " + Integer.toUnsignedString(payloadSize) + ", " + in.remaining()
                             + " bytes follow; it must be 16 less, and 360 + 160 n");
         }
-        return new QuoteSignature(wrappedKey, keyHash, iv, in.bytes("payload", payloadSize), in.bytes("tag", 16));
+        return new EpidQuoteSignature(wrappedKey, keyHash, iv, in.bytes("payload", payloadSize), in.bytes("tag", 16));
     }
 
     /** Length of the signature field of a quote for a revocation list of {@code entries} entries: 680 + 160 n. */

@@ -14,29 +14,29 @@ import org.sgxra.common.bytes.ByteString;
  * @param basename at 16, 32 bytes: SPID, then 16 zero (linkable) or random (unlinkable) bytes
  * @param report at 48, 384 bytes
  */
-public record QuoteBody(
+public record EpidQuoteBody(
         SignType signType, EpidGroupId gid, int qeSvn, int pceSvn, int xeid, ByteString basename, ReportBody report) {
     /** Bytes of the body. */
     public static final int SIZE = 432;
     /** The version of EPID quotes. */
     public static final int VERSION = 2;
 
-    public QuoteBody {
+    public EpidQuoteBody {
         Sizes.require("basename", basename, 32);
     }
 
     /** Reads exactly 432 bytes. */
-    public static QuoteBody parse(byte[] bytes) throws MalformedMessageException {
+    public static EpidQuoteBody parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("quote", bytes);
-        QuoteBody body = read(in);
+        EpidQuoteBody body = read(in);
         in.end();
         return body;
     }
 
-    static QuoteBody read(FieldReader in) throws MalformedMessageException {
+    static EpidQuoteBody read(FieldReader in) throws MalformedMessageException {
         int version = in.u16("version");
         if (version != VERSION) {
-            throw in.fault("version", 0, "is " + version + "; only version " + VERSION + " (EPID) is known");
+            throw unknownVersion(in, version);
         }
         SignType signType = SignType.of(in, "sign_type", 2, in.u16("sign_type"));
         EpidGroupId gid = new EpidGroupId(in.u32("epid_group_id"));
@@ -44,7 +44,7 @@ public record QuoteBody(
         int pceSvn = in.u16("pce_svn");
         int xeid = in.u32("xeid");
         ByteString basename = in.bytes("basename", 32);
-        return new QuoteBody(
+        return new EpidQuoteBody(
                 signType,
                 gid,
                 qeSvn,
@@ -52,6 +52,10 @@ public record QuoteBody(
                 xeid,
                 basename,
                 ReportBody.parse(in.bytes("report_body", ReportBody.SIZE).toArray()));
+    }
+
+    static MalformedMessageException unknownVersion(FieldReader in, int version) {
+        return in.fault("version", 0, "is " + version + "; only version " + VERSION + " (EPID) is known");
     }
 
     /** The service provider id in the basename, 16 bytes. */

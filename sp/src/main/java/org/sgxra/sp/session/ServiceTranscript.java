@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.session;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -6,14 +6,29 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.sp.service.ServiceEvent;
+import org.sgxra.sp.service.ServiceEvent.AnswerReceived;
+import org.sgxra.sp.service.ServiceEvent.GroupsCompared;
+import org.sgxra.sp.service.ServiceEvent.QuoteAccepted;
+import org.sgxra.sp.service.ServiceEvent.ReportReceived;
+import org.sgxra.sp.service.ServiceEvent.ReportVerified;
+import org.sgxra.sp.service.ServiceEvent.RequestSent;
+import org.sgxra.sp.service.ServiceEvent.SecondaryKeyTried;
+import org.sgxra.sp.service.ServiceEvent.Warning;
+import org.sgxra.sp.service.ServiceListener;
 
-/** What people see of the exchange with IAS, in the order and under the headings of docs/spec/sample-session.md. */
-final class IasAccount {
+/**
+ * What people see of a session's dealings with its attestation service, in the order and under the headings of
+ * docs/spec/sample-session.md.
+ */
+public final class ServiceTranscript implements ServiceListener {
+    private static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
     /** As in the report: always six digits, no zone. */
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
@@ -21,33 +36,67 @@ final class IasAccount {
 
     private final Transcript transcript;
 
-    IasAccount(Transcript transcript) {
+    /** @param transcript where it is written */
+    public ServiceTranscript(Transcript transcript) {
         this.transcript = transcript;
     }
 
-    void request(String call, HttpQuestion question) {
-        transcript.heading(Level.VERBOSE, "IAS " + call + " HTTP Request");
-        transcript.verbose("HTTP " + question.method() + " " + question.uri());
-        question.key().ifPresent(key -> transcript.verbose(HttpQuestion.KEY_HEADER + ": " + key));
+    @Override
+    public void on(ServiceEvent event) {
+        if (event instanceof Warning warning) {
+            transcript.line("warning: " + warning.text());
+        } else if (event instanceof GroupsCompared groups) {
+            groupsCompared(groups);
+        } else if (event instanceof QuoteAccepted accepted) {
+            quoteAccepted(accepted);
+        } else if (event instanceof RequestSent request) {
+            requestSent(request);
+        } else if (event instanceof AnswerReceived answer) {
+            answerReceived(answer);
+        } else if (event instanceof SecondaryKeyTried) {
+            transcript.line("IAS refuses the primary subscription key (401): trying the secondary one");
+        } else if (event instanceof ReportReceived received) {
+            reportReceived(received.report());
+        } else if (event instanceof ReportVerified verified) {
+            reportVerified(verified.signed(), verified.report());
+        }
+    }
+
+    private void groupsCompared(GroupsCompared groups) {
+        transcript.debug("Validating quote's epid_group_id against msg1");
+        if (transcript.shows(Level.DEBUG)) {
+            transcript.field(24, "msg1.gid", groups.ofMsg1().littleEndian());
+            transcript.field(24, "msg3.quote.epid_group_id", groups.ofQuote().littleEndian());
+        }
+    }
+
+    private void quoteAccepted(QuoteAccepted accepted) {
+        transcript.heading(Level.VERBOSE, "Enclave Quote (base64) ==> Send to IAS");
+        if (transcript.shows(Level.VERBOSE)) {
+            transcript.verbose(base64(accepted.quote().encode()));
+        }
         transcript.divider(Level.VERBOSE);
     }
 
-    void response(String call, HttpAnswer answer) {
-        answer.header("Request-ID").ifPresent(id -> transcript.message("IAS " + call, "Request-ID", id));
-        transcript.heading(Level.VERBOSE, "IAS " + call + " HTTP Response");
+    private void requestSent(RequestSent request) {
+        transcript.heading(Level.VERBOSE, "IAS " + request.call() + " HTTP Request");
+        transcript.verbose("HTTP " + request.method() + " " + request.uri());
+        request.subscriptionKey().ifPresent(key -> transcript.verbose(KEY_HEADER + ": " + key));
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void answerReceived(AnswerReceived answer) {
+        answer.header("Request-ID").ifPresent(id -> transcript.message("IAS " + answer.call(), "Request-ID", id));
+        transcript.heading(Level.VERBOSE, "IAS " + answer.call() + " HTTP Response");
         transcript.verbose("HTTP/1.1 " + answer.statusLine());
         answer.headers().forEach(header -> transcript.verbose(header.getKey() + ": " + header.getValue()));
         transcript.verbose("");
-        transcript.text(Level.VERBOSE, new String(answer.body(), StandardCharsets.UTF_8));
+        transcript.text(Level.VERBOSE, text(answer.body()));
         transcript.divider(Level.VERBOSE);
         answer.header("Warning").ifPresent(warning -> transcript.verbose("warning from IAS: " + warning));
     }
 
-    void secondKey() {
-        transcript.line("IAS refuses the primary subscription key (401): trying the secondary one");
-    }
-
-    void received(SignedReport report) {
+    private void reportReceived(SignedReport report) {
         for (var certificate : report.chain().certificates()) {
             transcript.heading(Level.VERBOSE, "Certificate");
             transcript.text(Level.VERBOSE, new SigningChain(List.of(certificate)).toPem());
@@ -58,16 +107,16 @@ final class IasAccount {
         transcript.verbose(report.signature().hex());
         transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "Report");
-        transcript.text(Level.VERBOSE, new String(report.body().toArray(), StandardCharsets.UTF_8));
+        transcript.text(Level.VERBOSE, text(report.body()));
         transcript.divider(Level.VERBOSE);
         transcript.verbose("Content-length: " + report.body().size() + " bytes");
     }
 
-    void verified(SignedReport signed, AttestationReport report) {
+    private void reportVerified(SignedReport signed, AttestationReport report) {
         transcript.debug("certificate chain verified");
         transcript.debug("Signature verified");
         transcript.heading(Level.VERBOSE, "Report Body");
-        transcript.text(Level.VERBOSE, new String(signed.body().toArray(), StandardCharsets.UTF_8));
+        transcript.text(Level.VERBOSE, text(signed.body()));
         transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "IAS Report - JSON - Required Fields");
         transcript.field(21, "version", or(report.version()));
@@ -95,8 +144,8 @@ final class IasAccount {
         transcript.debug("Verifying report version against API version");
     }
 
-    void warn(String text) {
-        transcript.line("warning: " + text);
+    private static String text(ByteString bytes) {
+        return new String(bytes.toArray(), StandardCharsets.UTF_8);
     }
 
     private static Object or(Object value) {

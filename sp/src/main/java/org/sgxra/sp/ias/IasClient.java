@@ -1,0 +1,171 @@
+package org.sgxra.sp.ias;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.Msg2;
+import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.Evidence;
+import org.sgxra.sp.service.ServiceEvent.AnswerReceived;
+import org.sgxra.sp.service.ServiceEvent.RequestSent;
+import org.sgxra.sp.service.ServiceEvent.SecondaryKeyTried;
+import org.sgxra.sp.service.ServiceListener;
+import org.sgxra.sp.service.UnreachableException;
+
+/**
+ * The two calls of IAS, API v3 to v5 (docs/spec/ias-api.md sections 2 and 3). A 401 on the primary subscription key makes it try
+ * the secondary one, for both calls. Safe for use by many threads.
+ */
+public final class IasClient {
+    /** A SigRL must fit into msg2, which must fit into a line. */
+    private static final int MAX_SIGRL = HexLineChannel.MAX_LINE / 2 - Msg2.FIXED_SIZE;
+
+    private static final int MAX_SIGRL_ANSWER = HexLineChannel.MAX_LINE;
+    private static final int MAX_REPORT_ANSWER = 1 << 16;
+    private static final int MAX_EXCERPT = 120;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final IasAddress address;
+    private final List<SubscriptionKey> keys;
+    private final HttpAgent agent;
+
+    /**
+     * @param keys subscription keys in the order in which to try them; none, one or two
+     * @param agent reaches the service
+     */
+    public IasClient(IasAddress address, List<SubscriptionKey> keys, HttpAgent agent) {
+        this.address = address;
+        this.keys = List.copyOf(keys);
+        this.agent = agent;
+    }
+
+    /** Version of the API that is asked. */
+    int version() {
+        return address.version();
+    }
+
+    /** The SigRL of a group as it goes into msg2; empty when there is none. */
+    ByteString sigRl(EpidGroupId gid, ServiceListener listener) throws UnreachableException, DisbelievedException {
+        HttpAnswer answer = ask("sigrl", address.sigRl(gid.toString()), null, MAX_SIGRL_ANSWER, listener);
+        if (answer.status() != 200) {
+            throw refused("sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + gid : null);
+        }
+        byte[] sigRl;
+        try {
+            sigRl = Base64.getDecoder().decode(new String(answer.body(), StandardCharsets.ISO_8859_1).strip());
+        } catch (IllegalArgumentException e) {
+            throw new DisbelievedException(failure("sigrl", answer, "the body is not base64"), e);
+        }
+        if (sigRl.length > MAX_SIGRL) {
+            throw new DisbelievedException(
+                    failure("sigrl", answer, "a SigRL of " + sigRl.length + " bytes does not fit into msg2"));
+        }
+        return ByteString.of(sigRl);
+    }
+
+    /** The answer to a quote, whose status says that it is a report. */
+    HttpAnswer report(Evidence evidence, ServiceListener listener) throws UnreachableException {
+        HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener);
+        if (answer.status() != 200 && answer.status() != 201) {
+            throw refused(
+                    "report",
+                    answer,
+                    answer.status() == 400
+                            ? "it finds the quote, its SPID or its kind (linkable or not) unfit for the subscription"
+                            : null);
+        }
+        return answer;
+    }
+
+    private static String requestBody(Evidence evidence) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField(
+                    "isvEnclaveQuote", base64(ByteString.of(evidence.quote().encode())));
+            if (!evidence.platformServices().isEmpty()) {
+                json.writeStringField("pseManifest", base64(evidence.platformServices()));
+            }
+            if (evidence.nonce().isPresent()) {
+                json.writeStringField("nonce", evidence.nonce().get());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("a string can be written to", e);
+        }
+        return text.toString();
+    }
+
+    private static String base64(ByteString bytes) {
+        return Base64.getEncoder().encodeToString(bytes.toArray());
+    }
+
+    private HttpAnswer ask(String call, URI uri, String json, int limit, ServiceListener listener)
+            throws UnreachableException {
+        HttpAnswer answer = null;
+        int tries = Math.max(1, keys.size());
+        for (int i = 0; i < tries; i++) {
+            HttpQuestion question = new HttpQuestion(
+                    uri,
+                    keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
+                    Optional.ofNullable(json),
+                    limit);
+            listener.on(
+                    new RequestSent(call, question.method(), uri, question.key().map(SubscriptionKey::toString)));
+            try {
+                answer = agent.send(question);
+            } catch (IOException e) {
+                throw new UnreachableException("IAS " + call + ": " + e.getMessage(), e);
+            }
+            listener.on(new AnswerReceived(call, answer.statusLine(), answer.headers(), ByteString.of(answer.body())));
+            if (answer.status() != 401 || i + 1 == tries) {
+                return answer;
+            }
+            listener.on(new SecondaryKeyTried());
+        }
+        return answer;
+    }
+
+    private UnreachableException refused(String call, HttpAnswer answer, String detail) {
+        return new UnreachableException(failure(call, answer, detail));
+    }
+
+    private String failure(String call, HttpAnswer answer, String detail) {
+        String reason = detail != null
+                ? detail
+                : switch (answer.status()) {
+                    case 401 ->
+                        keys.isEmpty()
+                                ? "no subscription key was given (-i)"
+                                : "it refuses the subscription key" + (keys.size() > 1 ? "s, the secondary too" : "");
+                    case 301, 302, 303, 307, 308 -> "redirects are not followed";
+                    case 500, 502, 504 -> "it failed";
+                    case 503 -> "it is overloaded or under maintenance; try again later";
+                    default -> "not an answer that IAS gives";
+                };
+        return "IAS " + call + ": HTTP status " + answer.statusLine() + ": " + reason + excerpt(answer.body())
+                + requestId(answer);
+    }
+
+    /** How the body of an answer that is none begins. */
+    private static String excerpt(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8);
+        return body.length == 0
+                ? ""
+                : " (body: " + text.replaceAll("\\s+", " ") + (body.length > MAX_EXCERPT ? "..." : "") + ")";
+    }
+
+    /** The number by which the service knows the answer, to be appended to a message. */
+    static String requestId(HttpAnswer answer) {
+        return answer.header("Request-ID").map(id -> " [Request-ID " + id + "]").orElse("");
+    }
+}
