@@ -120,6 +120,16 @@ public final class Emulator implements AutoCloseable {
         return state;
     }
 
+    /** Stops listening and ends all connections; a request that is being answered gets some time. */
+    public void stop() {
+        server.close();
+    }
+
+    /** Waits until {@link #stop} is called. */
+    public void awaitStop() {
+        server.awaitStop();
+    }
+
     /** Ends all connections and leaves the state directory to others. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -21,15 +22,13 @@ public final class Ias {
     /** Runs until a signal ends it, or carries out a command. */
     public static void main(String[] arguments) {
         ProcessStreams streams = ProcessStreams.ofProcess();
-        int code = CommandRunner.run(IasOptions.TABLE, streams, options -> run(options, streams), arguments);
-        if (code != 0) {
-            System.exit(code);
-        }
+        StopSignals signals = new StopSignals();
+        System.exit(CommandRunner.run(IasOptions.TABLE, streams, options -> run(options, streams, signals), arguments));
     }
 
-    private static int run(GivenOptions given, ProcessStreams streams) throws UsageException {
+    private static int run(GivenOptions given, ProcessStreams streams, StopSignals signals) throws UsageException {
         IasOptions options = IasOptions.of(given, Path.of(System.getProperty("sgxra.home", "")));
-        return options.command().isPresent() ? run(options.command().get(), options, streams) : serve(options);
+        return options.command().isPresent() ? run(options.command().get(), options, streams) : serve(options, signals);
     }
 
     private static int run(Command command, IasOptions options, ProcessStreams streams) {
@@ -41,11 +40,11 @@ public final class Ias {
         }
     }
 
-    /** Starts the emulator; its threads keep the process alive. */
-    private static int serve(IasOptions options) {
+    private static int serve(IasOptions options, StopSignals signals) {
+        signals.handle();
         Transcript transcript = Transcript.onStandardError(options.level());
         try {
-            start(options, transcript);
+            serve(options, signals, transcript);
             return 0;
         } catch (StateException e) {
             transcript.line("ias: " + e.getMessage());
@@ -57,19 +56,21 @@ public final class Ias {
         return FAILED;
     }
 
-    private static void start(IasOptions options, Transcript transcript) throws StateException, IOException {
+    private static void serve(IasOptions options, StopSignals signals, Transcript transcript)
+            throws StateException, IOException {
         transcript.line("SOFT emulator of the attestation service: test keys, no trust; its reports prove nothing");
-        Emulator emulator = Emulator.start(options.config(), output(transcript));
-        // A signal is the normal end; without the halt the exit code would tell of the signal.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            emulator.close();
-            Runtime.getRuntime().halt(0);
-        }));
-        transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
-                + emulator.state().groups().all().stream()
-                        .map(group -> group.gid().toString())
-                        .toList());
-        transcript.line("Listening for connections on port " + emulator.port());
+        try (Emulator emulator = Emulator.start(options.config(), output(transcript))) {
+            signals.stopWith(() -> {
+                emulator.stop();
+                return true;
+            });
+            transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
+                    + emulator.state().groups().all().stream()
+                            .map(group -> group.gid().toString())
+                            .toList());
+            transcript.line("Listening for connections on port " + emulator.port());
+            emulator.awaitStop();
+        }
     }
 
     private static Emulator.Output output(Transcript transcript) {

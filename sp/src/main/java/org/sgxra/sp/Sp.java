@@ -10,6 +10,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
@@ -32,7 +33,7 @@ public final class Sp {
 
     private final ProcessStreams streams;
     private final Map<String, String> environment;
-    private volatile boolean running;
+    private final StopSignals signals = new StopSignals();
 
     /**
      * @param streams its folder is where the log file goes to
@@ -46,23 +47,13 @@ public final class Sp {
     /** The process. */
     public static void main(String[] args) {
         Sp sp = new Sp(ProcessStreams.ofProcess(), System.getenv());
-        // A signal is how the server is stopped, so it is no failure.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            if (sp.running) {
-                Runtime.getRuntime().halt(0);
-            }
-        }));
+        sp.signals.handle();
         System.exit(sp.run(args));
     }
 
     /** Runs the command line and gives the exit code. */
     public int run(String... args) {
-        running = true;
-        try {
-            return CommandRunner.run(SpCommandLine.TABLE, streams, this::run, args);
-        } finally {
-            running = false;
-        }
+        return CommandRunner.run(SpCommandLine.TABLE, streams, this::run, args);
     }
 
     private int run(GivenOptions options) throws UsageException {
@@ -89,7 +80,9 @@ public final class Sp {
                     transcript);
             if (configuration.listen().isEmpty()) {
                 HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
-                return new StdioServer(attestation, transcript).serve(channel) ? 0 : 1;
+                StdioServer server = new StdioServer(attestation, transcript);
+                signals.stopWith(server::stop);
+                return server.serve(channel) ? 0 : 1;
             }
             return listen(configuration.listen().get(), attestation, transcript);
         } finally {
@@ -109,6 +102,10 @@ public final class Sp {
     private int listen(Listen listen, HexAttestation attestation, Transcript transcript) {
         try (TcpServer server = new TcpServer(
                 listen.address(), listen.port(), attestation, listen.timeout(), listen.sessionTimeout(), transcript)) {
+            signals.stopWith(() -> {
+                server.stop();
+                return true;
+            });
             server.serve();
             return 0;
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Transcript;
 
 /** The command {@code isv-app}. Exit code 0 after a signal, 1 if it cannot start. */
@@ -23,26 +24,34 @@ public final class IsvApp {
 
     /** The process. */
     public static void main(String[] args) {
-        System.exit(run(ProcessStreams.ofProcess(), System.getenv(), args));
+        StopSignals signals = new StopSignals();
+        signals.handle();
+        System.exit(run(ProcessStreams.ofProcess(), System.getenv(), signals, args));
     }
 
     /** Runs the command line until a signal comes, or gives the exit code of a failure. */
-    static int run(ProcessStreams streams, Map<String, String> environment, String... args) {
-        return CommandRunner.run(IsvAppOptions.TABLE, streams, given -> run(given, streams, environment), args);
+    static int run(ProcessStreams streams, Map<String, String> environment, StopSignals signals, String... args) {
+        return CommandRunner.run(
+                IsvAppOptions.TABLE, streams, given -> run(given, streams, environment, signals), args);
     }
 
-    private static int run(GivenOptions given, ProcessStreams streams, Map<String, String> environment)
+    private static int run(
+            GivenOptions given, ProcessStreams streams, Map<String, String> environment, StopSignals signals)
             throws UsageException {
         IsvAppOptions options = IsvAppOptions.of(given);
         SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
         try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
                 .logTo(streams.folder().resolve(LOG_FILE))) {
-            return serve(options, tls, environment, transcript);
+            return serve(options, tls, environment, signals, transcript);
         }
     }
 
     private static int serve(
-            IsvAppOptions options, SSLContext tls, Map<String, String> environment, Transcript transcript) {
+            IsvAppOptions options,
+            SSLContext tls,
+            Map<String, String> environment,
+            StopSignals signals,
+            Transcript transcript) {
         try (Enclave enclave = NativeEnclave.load(EnclaveFiles.fromProperties(), environment, transcript::line)) {
             if (enclave.mode() != Enclave.Mode.HW) {
                 transcript.line(enclave.mode() + " mode: an enclave with no hardware protection; "
@@ -55,9 +64,10 @@ public final class IsvApp {
                     enclave,
                     new IsvAppServer.Terms(options.spKey(), options.compatible(), options.timeout()),
                     transcript)) {
-                // A signal is the normal end; without the halt the exit code would tell of the signal.
-                Runtime.getRuntime()
-                        .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+                signals.stopWith(() -> {
+                    server.stop();
+                    return true;
+                });
                 server.serve();
             }
             return 0;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.server.StopSignals;
 
 class IsvAppCommandTest {
     @TempDir
@@ -66,7 +67,8 @@ class IsvAppCommandTest {
     void saysInOneLineWhatIsWrong(String line, String reason) {
         ByteArrayOutputStream stderr = new ByteArrayOutputStream();
 
-        assertThat(IsvApp.run(streams(stderr), Map.of(), line.split(" "))).isEqualTo(1);
+        assertThat(IsvApp.run(streams(stderr), Map.of(), new StopSignals(), line.split(" ")))
+                .isEqualTo(1);
 
         assertThat(stderr.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()

@@ -2,6 +2,7 @@ package org.sgxra.runtime.server;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * SIGTERM and SIGINT as the normal end of a server. The first one stops it: the main thread returns, the exit code is 0, and all
@@ -18,39 +19,46 @@ public final class StopSignals {
     /** For the main thread to return after the server has stopped; then the process ends without it. */
     private static final long RETURNING_MS = 1000;
 
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile Stop stop = () -> false;
+
     /** How a program stops. */
     public interface Stop {
         /**
-         * Stops it; called once, on a thread of its own.
+         * Stops it; called once at most, on a thread of its own.
          *
          * @return true if the main thread returns now, false if it cannot be made to
          */
         boolean stop();
     }
 
-    private StopSignals() {}
+    /** Says how to stop what has been started. Before that, a signal ends the process, which has nothing to lose. */
+    public void stopWith(Stop how) {
+        stop = how;
+    }
 
     /** Handles the signals from now on; called by the main thread. */
-    public static void handle(Stop stop) {
+    public void handle() {
         Thread main = Thread.currentThread();
         for (String name : NAMES) {
             set(name, handler(() -> {
                 NAMES.forEach(StopSignals::restore);
-                stop(stop, main);
+                if (stopped.compareAndSet(false, true)) {
+                    stop(main);
+                }
             }));
         }
     }
 
-    private static void stop(Stop stop, Thread main) {
+    private void stop(Thread main) {
         try {
             if (stop.stop()) {
                 main.join(RETURNING_MS);
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread; it ends here anyway.
-        } finally {
-            System.exit(0);
+            Thread.currentThread().interrupt();
         }
+        System.exit(0);
     }
 
     private static Object handler(Runnable reaction) {
@@ -76,7 +84,7 @@ public final class StopSignals {
         try {
             set(name, Class.forName(HANDLER).getField("SIG_DFL").get(null));
         } catch (ReflectiveOperationException e) {
-            // The second signal then does what the first did.
+            // Without the class there was no handler to replace.
         }
     }
 

@@ -34,6 +34,7 @@ public final class HttpsServer implements AutoCloseable {
             .build();
 
     private final ConnectionServer server;
+    private final Thread accepting;
     private final SSLContext tls;
     private final HttpService service;
     private final Consumer<String> debug;
@@ -56,6 +57,7 @@ public final class HttpsServer implements AutoCloseable {
                 Workers.threads(MAX_CONNECTIONS),
                 Optional.empty(),
                 new Requests());
+        this.accepting = new Thread(server::serve, "accept");
     }
 
     /**
@@ -80,13 +82,24 @@ public final class HttpsServer implements AutoCloseable {
             Duration requestLimit)
             throws IOException {
         HttpsServer server = new HttpsServer(address, tls, Exchange.service(endpoint, maxBody), debug, requestLimit);
-        new Thread(server.server::serve, "accept").start();
+        server.accepting.start();
         return server;
     }
 
     /** The port that is listened on. */
     public int port() {
         return server.port();
+    }
+
+    /** Waits until connections are accepted no more. */
+    public void awaitStop() {
+        while (accepting.isAlive()) {
+            try {
+                accepting.join();
+            } catch (InterruptedException e) {
+                // Nobody interrupts a server's main thread; it is stopped instead.
+            }
+        }
     }
 
     /** Stops listening and ends all connections; a request that is being answered gets {@link ConnectionServer#GRACE}. */
