@@ -5,6 +5,7 @@ import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.ReportBody;
 
 /** The fields of EPID quotes and what they consist of (docs/spec/sgx-quote.md, docs/spec/epid2.md section 5.3). */
@@ -12,6 +13,11 @@ public final class QuoteFields {
     private static final int BASIC_SIGNATURE_SIZE = 352;
 
     private QuoteFields() {}
+
+    /** A whole quote of any kind; names start with {@code quote}. */
+    public static FieldList of(Quote quote) {
+        return quote((EpidQuote) quote);
+    }
 
     /** A whole quote, 436 bytes and the signature; names start with {@code quote}. */
     public static FieldList quote(EpidQuote quote) {

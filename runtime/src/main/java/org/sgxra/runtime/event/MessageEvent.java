@@ -91,7 +91,7 @@ public sealed interface MessageEvent extends SessionEvent {
     record QuoteDecoded(Msg3 message, Quote quote) implements MessageEvent {
         @Override
         public void describe(EventWriter out) {
-            out.fields(QuoteFields.quote(quote));
+            out.fields(QuoteFields.of(quote));
         }
     }
 
