@@ -29,7 +29,7 @@ if errorlevel 1 (
 )
 >&2 echo %~1: first use: building with mvn -DskipTests package, this takes a minute
 pushd "%root%"
-call mvn -q -B -DskipTests -Dmaven.test.skip=true -pl services,sp,client -am package 1>&2
+call mvn -q -B -DskipTests -Dmaven.test.skip=true -pl services,sp,client,tool -am package 1>&2
 popd
 if exist "%root%\%~2" exit /b 0
 >&2 echo %~1: the build failed

@@ -97,7 +97,7 @@ build() {
     fi
     note "first use: building with mvn -DskipTests package (this takes a minute)"
     # shellcheck disable=SC2086
-    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl services,sp,client -am package >&2 </dev/null) &
+    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl services,sp,client,tool -am package >&2 </dev/null) &
     build_pid=$!
     trap 'stop_build 129' HUP
     trap 'stop_build 130' INT

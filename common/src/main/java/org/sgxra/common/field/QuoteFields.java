@@ -20,8 +20,8 @@ public final class QuoteFields {
     }
 
     /** A whole quote, 436 bytes and the signature; names start with {@code quote}. */
-    public static FieldList quote(EpidQuote quote) {
-        return quote("quote", quote);
+    public static FieldList quote(Quote quote) {
+        return quoteOrWhole("quote", ByteString.of(quote.encode()));
     }
 
     private static FieldList quote(String name, EpidQuote quote) {
@@ -37,7 +37,7 @@ public final class QuoteFields {
         return in.end("quote");
     }
 
-    /** The quote of a msg3, which may be malformed. */
+    /** Bytes that should be a quote of a kind that is known here, or all of them as one field. */
     static FieldList quoteOrWhole(String name, ByteString bytes) {
         try {
             return quote(name, EpidQuote.parse(bytes.toArray()));

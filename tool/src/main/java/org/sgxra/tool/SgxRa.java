@@ -1,0 +1,30 @@
+package org.sgxra.tool;
+
+import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.tool.decode.DecodeCommand;
+
+/** The command {@code sgx-ra} (docs/tools.md). */
+public final class SgxRa {
+    private SgxRa() {}
+
+    /** Ends with the exit code of the command that the first operand names. */
+    public static void main(String[] args) {
+        System.exit(run(ProcessStreams.ofProcess(), args));
+    }
+
+    static int run(ProcessStreams streams, String... args) {
+        return CommandRunner.run(SgxRaTables.TABLE, streams, options -> dispatch(options, streams), args);
+    }
+
+    private static int dispatch(GivenOptions options, ProcessStreams streams) throws UsageException {
+        return switch (options.table().command()) {
+            case "sgx-ra decode" -> DecodeCommand.run(options, streams);
+            default ->
+                throw new IllegalStateException(
+                        "no such command: " + options.table().command());
+        };
+    }
+}

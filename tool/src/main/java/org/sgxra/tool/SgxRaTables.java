@@ -1,0 +1,22 @@
+package org.sgxra.tool;
+
+import java.util.List;
+import org.sgxra.runtime.cli.CommandTables;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.tool.decode.DecodeCommand;
+
+/** The tables of {@code sgx-ra} and the commands inside it. */
+public final class SgxRaTables implements CommandTables {
+    /** {@code sgx-ra}. */
+    static final OptionTable TABLE = OptionTable.named("sgx-ra")
+            .purpose(
+                    "For relying parties: what attestation data says, and whether it can be believed. No network is used.")
+            .subcommand(DecodeCommand.TABLE)
+            .needsSubcommand()
+            .build();
+
+    @Override
+    public List<OptionTable> tables() {
+        return List.of(TABLE);
+    }
+}

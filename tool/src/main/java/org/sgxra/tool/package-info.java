@@ -1,0 +1,2 @@
+/** The command {@code sgx-ra} for relying parties. */
+package org.sgxra.tool;
