@@ -19,12 +19,16 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.Conversation;
+import org.sgxra.runtime.event.EventFile;
+import org.sgxra.runtime.event.KeyEvent.ServiceKeyChosen;
+import org.sgxra.runtime.event.OutcomeEvent.Connected;
+import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Addresses;
 import org.sgxra.runtime.net.HostPort;
-import org.sgxra.runtime.event.Conversation;
-import org.sgxra.runtime.event.KeyEvent.ServiceKeyChosen;
-import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
-import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
@@ -49,13 +53,20 @@ public final class Client {
     private final Transcript transcript;
     private final SessionListener events;
 
-    private Client(EnclaveLoader loader, ProcessStreams streams, ClientOptions options, Transcript transcript) {
+    private Client(
+            EnclaveLoader loader,
+            ProcessStreams streams,
+            ClientOptions options,
+            Transcript transcript,
+            EventFile file) {
         this.loader = loader;
         this.streams = streams;
         this.options = options;
         this.transcript = transcript;
-        this.events = new ClientTranscript(
-                transcript, streams.stderr(), options.stdio() ? "stdin" : "socket", copies(streams, options));
+        this.events = file.session(
+                new ClientTranscript(
+                        transcript, streams.stderr(), options.stdio() ? "stdin" : "socket", copies(streams, options)),
+                options.stdio() ? "stdio" : options.server().toString());
     }
 
     /** On standard input and output each message is shown as well, when standard output leads away from people. */
@@ -82,12 +93,19 @@ public final class Client {
     private static int run(EnclaveLoader loader, ProcessStreams streams, GivenOptions given) throws UsageException {
         ClientOptions options = ClientCommandLine.options(given);
         try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
-                .logTo(streams.folder().resolve(LOG_FILE))) {
-            return new Client(loader, streams, options, transcript).run();
+                        .logTo(streams.folder().resolve(LOG_FILE));
+                EventFile file = EventFile.open(events(options), options.level(), "client", transcript::line)) {
+            return new Client(loader, streams, options, transcript, file).run();
         }
     }
 
+    /** Only a session has events. */
+    private static Optional<Path> events(ClientOptions options) {
+        return options.action() == ClientOptions.Action.ATTEST ? options.events() : Optional.empty();
+    }
+
     private int run() {
+        events.on(new SessionStarted());
         try (Enclave enclave = loader.load(transcript::line)) {
             introduce(enclave.mode());
             return switch (options.action()) {
@@ -106,6 +124,8 @@ public final class Client {
             return failed(PROTOCOL, e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
             return failed(USAGE, "internal error: " + e, e);
+        } finally {
+            events.on(new SessionEnded());
         }
     }
 
@@ -150,6 +170,7 @@ public final class Client {
             Attestation attestation = new Attestation(enclave, session, options.sealedOut(), events);
             Msg0Msg1 first = attestation.begin();
             try (Conversation sp = new Conversation(options.stdio() ? onStandardStreams() : connected(), events)) {
+                events.on(new Connected());
                 return attestation.run(first, sp);
             }
         }

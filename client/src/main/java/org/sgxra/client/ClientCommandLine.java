@@ -13,6 +13,7 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.net.HostPort;
 
 /** The client's command line (docs/spec/cli.md). */
@@ -57,7 +58,8 @@ final class ClientCommandLine {
             .group("General")
             .options(
                     flag("verbose", "show every message field").letter('v'),
-                    flag("debug", "show intermediate values too").letter('d'))
+                    flag("debug", "show intermediate values too").letter('d'),
+                    EventFile.option())
             .startedBy("run-client")
             .example("run-client -v localhost:7777", "With the settings of the checkout.")
             .example("client -q -r -S spid.txt > evidence.json", "A quote for the attestation service.")
@@ -111,7 +113,8 @@ final class ClientCommandLine {
                 sealedOut.isEmpty()
                         ? Optional.empty()
                         : Optional.of(sealedOut.get().path()),
-                unseal.isEmpty() ? Optional.empty() : Optional.of(unseal.get().path()));
+                unseal.isEmpty() ? Optional.empty() : Optional.of(unseal.get().path()),
+                EventFile.of(options));
     }
 
     private Action action() throws UsageException {

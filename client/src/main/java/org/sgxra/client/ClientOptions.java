@@ -23,6 +23,7 @@ import org.sgxra.runtime.transcript.Level;
  * @param timeout for each message awaited on a connection, more than zero
  * @param sealedOut where to keep the service provider's secret, sealed
  * @param unseal the sealed secret for {@link Action#UNSEAL}
+ * @param events where events are written to as JSON lines, if anywhere
  */
 record ClientOptions(
         Action action,
@@ -35,7 +36,8 @@ record ClientOptions(
         HostPort server,
         Duration timeout,
         Optional<Path> sealedOut,
-        Optional<Path> unseal) {
+        Optional<Path> unseal,
+        Optional<Path> events) {
     /** What the client can do. */
     enum Action {
         /** Prove the enclave to a service provider. */

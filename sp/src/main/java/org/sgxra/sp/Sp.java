@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
@@ -21,7 +23,7 @@ import org.sgxra.sp.cli.Verification;
 import org.sgxra.sp.cli.VerifierConfiguration;
 import org.sgxra.sp.cli.VerifierOptions;
 import org.sgxra.sp.server.HexAttestation;
-import org.sgxra.sp.server.SentMessages;
+import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.server.StdioServer;
 import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.service.AttestationService;
@@ -68,7 +70,8 @@ public final class Sp {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService service = Verification.service(verifier, environment);
         try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
-                .logTo(streams.folder().resolve(LOG_FILE))) {
+                        .logTo(streams.folder().resolve(LOG_FILE));
+                EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
             Verification.introduce(verifier, transcript);
             HexAttestation attestation = new HexAttestation(
                     service,
@@ -76,8 +79,7 @@ public final class Sp {
                     new ServiceKeySource(verifier.longTermKey()),
                     Clock.systemUTC(),
                     configuration.provision(),
-                    sentMessages(configuration, transcript),
-                    transcript);
+                    events.sessions(HexTranscript.factory(transcript, copies(configuration, transcript))));
             if (configuration.listen().isEmpty()) {
                 HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
                 StdioServer server = new StdioServer(attestation, transcript);
@@ -91,7 +93,7 @@ public final class Sp {
         }
     }
 
-    private SentMessages sentMessages(SpConfiguration configuration, Transcript transcript) {
+    private Consumer<String> copies(SpConfiguration configuration, Transcript transcript) {
         if (configuration.listen().isPresent()) {
             PrintStream copies = new PrintStream(streams.out(), true, StandardCharsets.US_ASCII);
             return copies::println;

@@ -12,6 +12,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Transcript;
 
@@ -41,8 +42,9 @@ public final class IsvApp {
         IsvAppOptions options = IsvAppOptions.of(given);
         SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
         try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
-                .logTo(streams.folder().resolve(LOG_FILE))) {
-            return serve(options, tls, environment, signals, transcript);
+                        .logTo(streams.folder().resolve(LOG_FILE));
+                EventFile events = EventFile.open(options.events(), options.level(), "isv-app", transcript::line)) {
+            return serve(options, tls, environment, signals, transcript, events);
         }
     }
 
@@ -51,7 +53,8 @@ public final class IsvApp {
             SSLContext tls,
             Map<String, String> environment,
             StopSignals signals,
-            Transcript transcript) {
+            Transcript transcript,
+            EventFile events) {
         try (Enclave enclave = NativeEnclave.load(EnclaveFiles.fromProperties(), environment, transcript::line)) {
             if (enclave.mode() != Enclave.Mode.HW) {
                 transcript.line(enclave.mode() + " mode: an enclave with no hardware protection; "
@@ -63,7 +66,8 @@ public final class IsvApp {
                     options.port(),
                     enclave,
                     new IsvAppServer.Terms(options.spKey(), options.compatible(), options.timeout()),
-                    transcript)) {
+                    transcript,
+                    events)) {
                 signals.stopWith(() -> {
                     server.stop();
                     return true;

@@ -13,6 +13,7 @@ import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -26,6 +27,7 @@ import org.sgxra.runtime.transcript.Level;
  * @param compatible true to accept results in the original's form too
  * @param spKey the service provider's key; absent for the one built into the enclave
  * @param timeout for each message awaited, more than zero
+ * @param events where events are written to as JSON lines, if anywhere
  */
 public record IsvAppOptions(
         Level level,
@@ -35,7 +37,8 @@ public record IsvAppOptions(
         Path key,
         boolean compatible,
         Optional<P256PublicKey> spKey,
-        Duration timeout) {
+        Duration timeout,
+        Optional<Path> events) {
     /** All its options. */
     public static final OptionTable TABLE = OptionTable.named("isv-app")
             .operands("[ port ]")
@@ -58,7 +61,8 @@ public record IsvAppOptions(
             .group("General")
             .options(
                     flag("verbose", "show every step").letter('v'),
-                    flag("debug", "show intermediate values too").letter('d'))
+                    flag("debug", "show intermediate values too").letter('d'),
+                    EventFile.option())
             .startedBy("run-isv-app")
             .example("run-isv-app -v", "With the settings of the checkout.")
             .example("isv-app --cert=cert.pem --key=key.pem 0", "Without them, on any free port.")
@@ -83,7 +87,8 @@ public record IsvAppOptions(
                 file(options, "key"),
                 options.has("compat"),
                 ServiceProviderKey.of(options),
-                options.get("timeout", "30").seconds(MAX_SECONDS));
+                options.get("timeout", "30").seconds(MAX_SECONDS),
+                EventFile.of(options));
     }
 
     private static Path file(GivenOptions options, String name) throws UsageException {

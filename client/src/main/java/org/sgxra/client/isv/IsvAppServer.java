@@ -11,14 +11,17 @@ import org.sgxra.client.EnclaveException;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.runtime.event.EventFile;
+import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
+import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.server.ConnectionServer;
 import org.sgxra.runtime.server.Service;
 import org.sgxra.runtime.server.Workers;
 import org.sgxra.runtime.tls.TlsContexts;
-import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
-import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
-import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
@@ -43,6 +46,7 @@ final class IsvAppServer implements AutoCloseable {
     private final Enclave enclave;
     private final Terms terms;
     private final Transcript transcript;
+    private final EventFile file;
 
     /**
      * Starts to listen.
@@ -50,12 +54,20 @@ final class IsvAppServer implements AutoCloseable {
      * @param port 0 for any free one
      * @throws IOException if the port cannot be had
      */
-    IsvAppServer(SSLContext tls, InetAddress address, int port, Enclave enclave, Terms terms, Transcript transcript)
+    IsvAppServer(
+            SSLContext tls,
+            InetAddress address,
+            int port,
+            Enclave enclave,
+            Terms terms,
+            Transcript transcript,
+            EventFile file)
             throws IOException {
         this.tls = tls;
         this.enclave = enclave;
         this.terms = terms;
         this.transcript = transcript;
+        this.file = file;
         this.server = new ConnectionServer(
                 address,
                 port,
@@ -102,7 +114,9 @@ final class IsvAppServer implements AutoCloseable {
                 log.line("Handshake was not successful: " + connection.ended().orElse(e.getMessage()));
                 return;
             }
-            attest(connection, new IsvAppTranscript(log));
+            attest(
+                    connection,
+                    file.session(new IsvAppTranscript(log), connection.peer().getHostAddress()));
         }
 
         @Override
@@ -127,6 +141,7 @@ final class IsvAppServer implements AutoCloseable {
     }
 
     private void attest(Connection connection, SessionListener events) {
+        events.on(new SessionStarted());
         try (FrameChannel channel = FrameChannel.over(connection, terms.timeout())) {
             new IsvAppSession(enclave, terms.spKey(), terms.compatible(), events).run(channel);
         } catch (WireException e) {
@@ -140,6 +155,8 @@ final class IsvAppServer implements AutoCloseable {
             events.on(new ConnectionLost(connection.ended().orElse(e.getMessage())));
         } catch (RuntimeException e) {
             events.on(new SessionFailed("internal error: " + e, e));
+        } finally {
+            events.on(new SessionEnded());
         }
     }
 }

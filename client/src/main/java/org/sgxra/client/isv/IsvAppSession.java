@@ -62,7 +62,8 @@ final class IsvAppSession {
         run(new FrameConversation(channel, events));
     }
 
-    private void run(FrameConversation sp) throws EnclaveException, MalformedMessageException, RefusedException, WireException {
+    private void run(FrameConversation sp)
+            throws EnclaveException, MalformedMessageException, RefusedException, WireException {
         GroupMessage answer = ProtobufReader.msg0(announceGroup(sp));
         events.on(new GroupDecoded(Direction.RECEIVED, answer));
         events.on(new CheckEvent("msg0-status", answer.isOk(), "0", String.valueOf(answer.status())));

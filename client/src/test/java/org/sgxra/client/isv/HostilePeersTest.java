@@ -29,6 +29,7 @@ import org.sgxra.client.Enclave;
 import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -81,7 +82,8 @@ class HostilePeersTest {
                 0,
                 enclave,
                 new IsvAppServer.Terms(Optional.empty(), false, TIMEOUT),
-                new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC()));
+                new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC()),
+                EventFile.none());
         new Thread(server::serve, "server under test").start();
     }
 

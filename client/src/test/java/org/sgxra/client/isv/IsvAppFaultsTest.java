@@ -32,6 +32,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.Frame;
@@ -69,7 +70,8 @@ class IsvAppFaultsTest {
                 0,
                 faulty(enclave),
                 new IsvAppServer.Terms(Optional.empty(), false, Duration.ofSeconds(5)),
-                transcript);
+                transcript,
+                EventFile.none());
         new Thread(server::serve).start();
     }
 

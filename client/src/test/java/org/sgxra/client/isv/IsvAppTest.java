@@ -35,6 +35,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.Frame;
@@ -81,7 +82,8 @@ class IsvAppTest {
                 0,
                 enclave,
                 new IsvAppServer.Terms(Optional.empty(), compatible, timeout),
-                transcript);
+                transcript,
+                EventFile.none());
         new Thread(made::serve).start();
         return made;
     }

@@ -6,6 +6,7 @@ import org.sgxra.runtime.event.MessageEvent.MessageAwaited;
 import org.sgxra.runtime.event.MessageEvent.MessageReceived;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
 import org.sgxra.runtime.event.MessageEvent.MessageSent;
+import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.MessageChannel;
 import org.sgxra.runtime.wire.WireException;
 
@@ -21,8 +22,13 @@ public record Conversation(MessageChannel<byte[]> channel, SessionListener event
 
     /** Waits for a message. */
     public byte[] receive(String name) throws WireException {
+        return receive(name, HexLineChannel.MAX_LINE / 2);
+    }
+
+    /** Waits for a message of at most {@code limit} bytes. */
+    public byte[] receive(String name, int limit) throws WireException {
         events.on(new MessageAwaited(name));
-        byte[] message = channel.receive(name);
+        byte[] message = channel.receive(name, limit);
         events.on(new MessageReceived(name, ByteString.of(message)));
         return message;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.sgxra.runtime.transcript.Level;
 
 /** Is told what happens in one session, in the order in which it happens, on the thread of the session. */
+@FunctionalInterface
 public interface SessionListener {
     /** Hears nothing. */
     SessionListener NONE = all();
@@ -16,10 +17,12 @@ public interface SessionListener {
     void on(SessionEvent event);
 
     /**
-     * True if this listener shows what is meant for a level. Sessions ask before they do what costs time and serves a
-     * listener alone.
+     * True if this listener shows what is meant for a level, as it does unless it says otherwise. Sessions ask before they do
+     * what costs time and serves a listener alone.
      */
-    boolean shows(Level level);
+    default boolean shows(Level level) {
+        return true;
+    }
 
     /** Tells each of the listeners, in their order. */
     static SessionListener all(SessionListener... listeners) {

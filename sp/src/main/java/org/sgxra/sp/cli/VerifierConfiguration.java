@@ -3,6 +3,7 @@ package org.sgxra.sp.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
 import org.sgxra.common.message.SignType;
@@ -25,6 +26,7 @@ import org.sgxra.sp.session.SessionSettings;
  * @param longTermKey signs msg2
  * @param session common to all sessions
  * @param level how much people want to read
+ * @param events where events are written to as JSON lines, if anywhere
  */
 public record VerifierConfiguration(
         URI server,
@@ -36,7 +38,8 @@ public record VerifierConfiguration(
         Reach reach,
         P256PrivateKey longTermKey,
         SessionSettings session,
-        Level level) {
+        Level level,
+        Optional<Path> events) {
     /**
      * How to get to the attestation service.
      *

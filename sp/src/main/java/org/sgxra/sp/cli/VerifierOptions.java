@@ -22,6 +22,7 @@ import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
 import org.sgxra.sp.ias.HttpProxy;
 import org.sgxra.sp.ias.IasAddress;
@@ -73,7 +74,8 @@ public final class VerifierOptions {
                 reach(),
                 longTermKey(),
                 session(),
-                options.level());
+                options.level(),
+                EventFile.of(options));
     }
 
     private List<SubscriptionKey> subscriptionKeys() throws UsageException {

@@ -6,6 +6,7 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 import java.util.List;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.Wording;
+import org.sgxra.runtime.event.EventFile;
 
 /** What the tables of all service providers have in common: policy, keys, attestation service. */
 final class VerifierTable {
@@ -84,13 +85,14 @@ final class VerifierTable {
                         value("mitigated-advisories", "ID[,...]", "advisories that the enclave deals with itself"));
     }
 
-    /** Appends how much to tell. */
+    /** Appends how much to tell, and where. */
     static OptionTable.Builder level(OptionTable.Builder table) {
         return table.group("General")
                 .options(
                         flag("verbose", "show every message, report and certificate")
                                 .letter('v'),
                         flag("debug", "show intermediate values too, session keys among them")
-                                .letter('d'));
+                                .letter('d'),
+                        EventFile.option());
     }
 }

@@ -12,28 +12,30 @@ import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
+import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
+import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Appraisal.Standing;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.service.ServiceEvent.GroupsCompared;
-import org.sgxra.sp.service.ServiceEvent.QuoteAccepted;
-import org.sgxra.sp.service.ServiceEvent.ReportReceived;
-import org.sgxra.sp.service.ServiceEvent.ReportVerified;
-import org.sgxra.sp.service.ServiceEvent.Warning;
-import org.sgxra.sp.service.ServiceListener;
 import org.sgxra.sp.service.UnreachableException;
 
 /** One platform's EPID quote on its way to IAS and back (docs/spec/wire-hex.md, "SP on msg3"). */
 final class EpidAttestation implements PlatformAttestation {
+    private static final String GENUINE = "signed by a certificate of the report signing CA";
+
     private final IasClient client;
     private final ReportVerifier verifier;
     private final EpidGroupId gid;
     private final ByteString spid;
     private final SignType signType;
-    private final ServiceListener listener;
+    private final SessionListener listener;
 
     EpidAttestation(
             IasClient client,
@@ -41,7 +43,7 @@ final class EpidAttestation implements PlatformAttestation {
             EpidGroupId gid,
             ByteString spid,
             SignType signType,
-            ServiceListener listener) {
+            SessionListener listener) {
         this.client = client;
         this.verifier = verifier;
         this.gid = gid;
@@ -69,11 +71,12 @@ final class EpidAttestation implements PlatformAttestation {
                     answer.header("X-IASReport-Signature").orElse(null),
                     answer.header("X-IASReport-Signing-Certificate").orElse(null));
             listener.on(new ReportReceived(signed));
-            AttestationReport report = verifier.verify(signed);
+            AttestationReport report = verify(signed);
             listener.on(new ReportVerified(signed, report));
             checkSubject(report, quote.body(), evidence.nonce());
             if (report.platformInfo() != null && report.platformInfoBlob().isEmpty()) {
-                listener.on(new Warning("the platform info blob is of an unknown form; msg4 will have zeros instead"));
+                listener.on(new Notice(
+                        "warning: the platform info blob is of an unknown form; msg4 will have zeros instead"));
             }
             return appraisal(report, answer.header("Advisory-IDs"));
         } catch (InvalidReportException e) {
@@ -82,35 +85,52 @@ final class EpidAttestation implements PlatformAttestation {
     }
 
     private void checkQuote(EpidQuoteBody quote) throws RefusedException {
-        listener.on(new GroupsCompared(gid, quote.gid()));
-        if (!quote.gid().equals(gid)) {
+        if (!isEqual("quote-epid-group", gid, quote.gid())) {
             throw new RefusedException(
                     "msg3: the quote's EPID group id " + quote.gid() + " is not that of msg1, " + gid);
         }
-        if (!quote.spid().equals(spid)) {
+        if (!isEqual("quote-spid", spid, quote.spid())) {
             throw new RefusedException("msg3: the quote is made for SPID " + quote.spid() + ", ours is " + spid
                     + ": give client and service provider the same SPID");
         }
-        if (quote.signType() != signType) {
+        if (!isEqual("quote-sign-type", signType, quote.signType())) {
             throw new RefusedException("msg3: the quote is " + quote.signType() + ", asked for was " + signType);
         }
+    }
+
+    private AttestationReport verify(SignedReport signed) throws InvalidReportException {
+        AttestationReport report;
+        try {
+            report = verifier.verify(signed);
+        } catch (InvalidReportException e) {
+            listener.on(new CheckEvent("report-genuine", false, GENUINE, e.getMessage()));
+            throw e;
+        }
+        listener.on(new CheckEvent("report-genuine", true, GENUINE, GENUINE));
+        return report;
     }
 
     /** A genuine report may still be about something else. */
     private void checkSubject(AttestationReport report, EpidQuoteBody quote, Optional<String> nonce)
             throws DisbelievedException {
-        if (report.version() == null || report.version() != client.version()) {
+        if (!isEqual("report-version", client.version(), report.version())) {
             throw new DisbelievedException("attestation report refused: version: it is of API version "
                     + report.version() + ", asked was version " + client.version());
         }
-        if (!report.quoteBody().equals(ByteString.of(quote.encode()))) {
+        if (!isEqual("report-quote-body", ByteString.of(quote.encode()), report.quoteBody())) {
             throw new DisbelievedException(
                     "attestation report refused: isvEnclaveQuoteBody: it is about another quote");
         }
-        if (nonce.isPresent() && !nonce.get().equals(report.nonce())) {
+        if (nonce.isPresent() && !isEqual("report-nonce", nonce.get(), report.nonce())) {
             throw new DisbelievedException("attestation report refused: nonce: it is "
                     + (report.nonce() == null ? "missing" : report.nonce()) + ", sent was " + nonce.get());
         }
+    }
+
+    private boolean isEqual(String check, Object expected, Object actual) {
+        CheckEvent event = CheckEvent.equal(check, expected, actual);
+        listener.on(event);
+        return event.passed();
     }
 
     private static Appraisal appraisal(AttestationReport report, Optional<String> unsignedAdvisories) {

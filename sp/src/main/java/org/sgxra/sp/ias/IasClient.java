@@ -12,13 +12,13 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
+import org.sgxra.runtime.event.ServiceEvent.RequestSent;
+import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
-import org.sgxra.sp.service.ServiceEvent.AnswerReceived;
-import org.sgxra.sp.service.ServiceEvent.RequestSent;
-import org.sgxra.sp.service.ServiceEvent.SecondaryKeyTried;
-import org.sgxra.sp.service.ServiceListener;
 import org.sgxra.sp.service.UnreachableException;
 
 /**
@@ -54,7 +54,7 @@ public final class IasClient {
     }
 
     /** The SigRL of a group as it goes into msg2; empty when there is none. */
-    ByteString sigRl(EpidGroupId gid, ServiceListener listener) throws UnreachableException, DisbelievedException {
+    ByteString sigRl(EpidGroupId gid, SessionListener listener) throws UnreachableException, DisbelievedException {
         HttpAnswer answer = ask("sigrl", address.sigRl(gid.toString()), null, MAX_SIGRL_ANSWER, listener);
         if (answer.status() != 200) {
             throw refused("sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + gid : null);
@@ -73,7 +73,7 @@ public final class IasClient {
     }
 
     /** The answer to a quote, whose status says that it is a report. */
-    HttpAnswer report(Evidence evidence, ServiceListener listener) throws UnreachableException {
+    HttpAnswer report(Evidence evidence, SessionListener listener) throws UnreachableException {
         HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener);
         if (answer.status() != 200 && answer.status() != 201) {
             throw refused(
@@ -109,7 +109,7 @@ public final class IasClient {
         return Base64.getEncoder().encodeToString(bytes.toArray());
     }
 
-    private HttpAnswer ask(String call, URI uri, String json, int limit, ServiceListener listener)
+    private HttpAnswer ask(String call, URI uri, String json, int limit, SessionListener listener)
             throws UnreachableException {
         HttpAnswer answer = null;
         int tries = Math.max(1, keys.size());
@@ -119,8 +119,8 @@ public final class IasClient {
                     keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
                     Optional.ofNullable(json),
                     limit);
-            listener.on(
-                    new RequestSent(call, question.method(), uri, question.key().map(SubscriptionKey::toString)));
+            listener.on(new RequestSent(
+                    call, question.method(), uri, question.key().map(SubscriptionKey::toString), question.json()));
             try {
                 answer = agent.send(question);
             } catch (IOException e) {

@@ -5,10 +5,10 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.ReportVerifier;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.PlatformAttestation;
-import org.sgxra.sp.service.ServiceEvent.Warning;
-import org.sgxra.sp.service.ServiceListener;
 
 /** EPID quotes, judged by IAS. Safe for use by many threads. */
 public final class IasService implements AttestationService {
@@ -31,7 +31,7 @@ public final class IasService implements AttestationService {
     }
 
     @Override
-    public PlatformAttestation open(EpidGroupId gid, ServiceListener listener) throws RefusedException {
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException {
         if (gid.isUnprovisioned()) {
             throw new RefusedException(
                     "msg1: EPID group id 00000000: the client's platform has not been provisioned for EPID; see that its "
@@ -39,7 +39,7 @@ public final class IasService implements AttestationService {
                             + "before");
         }
         if (gid.equals(EpidGroupId.SIMULATION)) {
-            listener.on(new Warning("EPID group id " + gid
+            listener.on(new Notice("warning: EPID group id " + gid
                     + " is that of Intel's simulation SDK: no attestation service " + "can verify its quotes"));
         }
         return new EpidAttestation(client, verifier, gid, spid, signType, listener);

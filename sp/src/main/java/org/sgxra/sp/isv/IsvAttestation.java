@@ -1,16 +1,21 @@
 package org.sgxra.sp.isv;
 
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.runtime.transcript.Transcript;
-import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.event.FrameConversation;
+import org.sgxra.runtime.event.MessageEvent.Direction;
+import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
+import org.sgxra.runtime.event.MessageEvent.ResultDecoded;
+import org.sgxra.runtime.event.OutcomeEvent.ResultAcknowledged;
+import org.sgxra.runtime.event.OutcomeEvent.SecretWithheld;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.protobuf.AttestationResult;
 import org.sgxra.runtime.wire.protobuf.GroupMessage;
 import org.sgxra.runtime.wire.protobuf.ProtobufReader;
 import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
@@ -32,13 +37,16 @@ public final class IsvAttestation {
 
     private final AttestationSession session;
     private final ResultForm form;
-    private final Transcript transcript;
+    private final SessionListener events;
 
-    /** @param form in which the result is sent */
-    public IsvAttestation(AttestationSession session, ResultForm form, Transcript transcript) {
+    /**
+     * @param form in which the result is sent
+     * @param events told what happens
+     */
+    public IsvAttestation(AttestationSession session, ResultForm form, SessionListener events) {
         this.session = session;
         this.form = form;
-        this.transcript = transcript;
+        this.events = events;
     }
 
     /**
@@ -51,51 +59,47 @@ public final class IsvAttestation {
      */
     public Outcome attest(FrameChannel channel)
             throws WireException, MalformedMessageException, RefusedException, AttestationServiceException {
-        transcript.line("Prepare Verification request");
-        send(channel, ProtobufWriter.verification());
-        GroupMessage group = ProtobufReader.msg0(receive(channel, "MSG0"));
+        FrameConversation application = new FrameConversation(channel, events);
+        application.send(ProtobufWriter.verification());
+        int group = agreeOnGroup(application);
+        Msg0Msg1 first = ProtobufReader.msg1(application.receive("MSG1"), group);
+        application.send(ProtobufWriter.msg2(session.answer(first)));
+        Msg4 verdict = session.answer(ProtobufReader.msg3(application.receive("MSG3")));
+        return finish(application, verdict.platformInfo());
+    }
+
+    private int agreeOnGroup(FrameConversation application)
+            throws WireException, MalformedMessageException, RefusedException {
+        GroupMessage group = ProtobufReader.msg0(application.receive("MSG0"));
+        events.on(new GroupDecoded(Direction.RECEIVED, group));
         if (!group.isOk()) {
             throw new RefusedException(
                     "RA_MSG0: the Application gives up (status " + Integer.toUnsignedString(group.status()) + ")");
         }
-        transcript.line("Received extended EPID group ID: " + Integer.toUnsignedString(group.extendedGroupId()));
-        if (group.extendedGroupId() != 0) {
-            send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.TERMINATE)));
+        boolean isKnown = group.extendedGroupId() == 0;
+        GroupMessage answer =
+                new GroupMessage(group.extendedGroupId(), isKnown ? GroupMessage.OK : GroupMessage.TERMINATE);
+        events.on(new GroupDecoded(Direction.SENT, answer));
+        application.send(ProtobufWriter.msg0(answer));
+        if (!isKnown) {
             throw new RefusedException("RA_MSG0: extended EPID group id "
                     + Integer.toUnsignedString(group.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
-        send(channel, ProtobufWriter.msg0(new GroupMessage(group.extendedGroupId(), GroupMessage.OK)));
-        Msg0Msg1 first = ProtobufReader.msg1(receive(channel, "MSG1"), group.extendedGroupId());
-        send(channel, ProtobufWriter.msg2(session.answer(first)));
-        Msg4 verdict = session.answer(ProtobufReader.msg3(receive(channel, "MSG3")));
-        return finish(channel, verdict.platformInfo());
+        return group.extendedGroupId();
     }
 
-    private Outcome finish(FrameChannel channel, ByteString platformInfo)
+    private Outcome finish(FrameConversation application, ByteString platformInfo)
             throws WireException, MalformedMessageException {
-        transcript.line("Attestation result in the form: " + form.name());
-        send(channel, ProtobufWriter.result(form.result(session, platformInfo)));
+        AttestationResult result = form.result(session, platformInfo);
+        events.on(new ResultDecoded(result));
+        application.send(ProtobufWriter.result(result));
         if (session.verdict().orElseThrow().status() != TrustStatus.TRUSTED) {
-            transcript.line("No secret is sent");
+            events.on(new SecretWithheld());
             return Outcome.NOT_TRUSTED;
         }
         session.showKeys();
-        ProtobufReader.appAttOk(receive(channel, "APP_ATT_OK"));
-        transcript.line("APP attestation result received");
+        ProtobufReader.appAttOk(application.receive("APP_ATT_OK"));
+        events.on(new ResultAcknowledged());
         return Outcome.PROVISIONED;
-    }
-
-    private Frame receive(FrameChannel channel, String name) throws WireException {
-        Frame frame = channel.receive(name);
-        transcript.line(name + " received");
-        transcript.message("received", name, Hex.encode(FrameChannel.encode(frame)));
-        return frame;
-    }
-
-    private void send(FrameChannel channel, Frame frame) throws WireException {
-        channel.send(frame);
-        transcript.verbose("Sent " + frame.type() + ", " + frame.body().size() + " bytes");
-        transcript.message("sent", frame.type().toString(), Hex.encode(FrameChannel.encode(frame)));
-        transcript.debug(frame.body().hex());
     }
 }

@@ -1,8 +1,6 @@
 package org.sgxra.sp.isv;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Map;
 import org.sgxra.common.bytes.SecretBytes;
@@ -12,8 +10,13 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.EventFile;
+import org.sgxra.runtime.event.OutcomeEvent.Connected;
+import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Connection;
-import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.cli.IsvSpCommandLine;
@@ -72,19 +75,22 @@ public final class IsvSp {
         ResultForm form =
                 configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
         try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
-                .logTo(streams.folder().resolve(LOG_FILE))) {
+                        .logTo(streams.folder().resolve(LOG_FILE));
+                EventFile file = EventFile.open(verifier.events(), verifier.level(), "isv-sp", transcript::line)) {
             Verification.introduce(verifier, transcript);
             if (configuration.secret().isEmpty()) {
                 transcript.line(
                         "warning: --compat sends results as the original does: a known secret under a known IV");
             }
+            SessionListener events = file.sessions(IsvSpTranscript.factory(transcript))
+                    .open(configuration.application().toString());
             try (AttestationSession session = new AttestationSession(
                     service,
                     verifier.session(),
                     new ServiceKeySource(verifier.longTermKey()),
                     Clock.systemUTC(),
-                    transcript)) {
-                return attest(configuration, new IsvAttestation(session, form, transcript), transcript);
+                    events)) {
+                return attest(configuration, new IsvAttestation(session, form, events), transcript, events);
             }
         } finally {
             verifier.longTermKey().close();
@@ -92,33 +98,30 @@ public final class IsvSp {
         }
     }
 
-    private static int attest(IsvSpConfiguration configuration, IsvAttestation attestation, Transcript transcript) {
-        transcript.line("Start connecting...");
+    private static int attest(
+            IsvSpConfiguration configuration,
+            IsvAttestation attestation,
+            Transcript transcript,
+            SessionListener events) {
+        events.on(new SessionStarted());
         try (Connection connection = ApplicationConnection.open(
                         configuration.application(),
                         configuration.tls(),
                         configuration.checkHost(),
                         configuration.timeout());
                 FrameChannel channel = FrameChannel.over(connection, configuration.timeout())) {
-            transcript.line("Handshake successful");
+            events.on(new Connected());
             boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
             transcript.line(
                     provisioned ? "Remote attestation done" : "Remote attestation done: the enclave is given nothing");
             return provisioned ? 0 : NOT_TRUSTED;
         } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
-            fail(e.getMessage(), e, transcript);
+            events.on(new SessionFailed(e.getMessage(), e));
         } catch (RuntimeException e) {
-            fail("internal error: " + e, e, transcript);
+            events.on(new SessionFailed("internal error: " + e, e));
+        } finally {
+            events.on(new SessionEnded());
         }
         return FAILED;
-    }
-
-    private static void fail(String message, Exception cause, Transcript transcript) {
-        transcript.line("Attestation failed: " + message);
-        if (transcript.shows(Level.DEBUG)) {
-            StringWriter trace = new StringWriter();
-            cause.printStackTrace(new PrintWriter(trace));
-            transcript.text(Level.DEBUG, trace.toString());
-        }
     }
 }

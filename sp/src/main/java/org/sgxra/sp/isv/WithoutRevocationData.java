@@ -3,14 +3,14 @@ package org.sgxra.sp.isv;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.service.ServiceEvent.Warning;
-import org.sgxra.sp.service.ServiceListener;
 import org.sgxra.sp.service.UnreachableException;
 
 /**
@@ -20,7 +20,7 @@ import org.sgxra.sp.service.UnreachableException;
  */
 record WithoutRevocationData(AttestationService service) implements AttestationService {
     @Override
-    public PlatformAttestation open(EpidGroupId gid, ServiceListener listener) throws RefusedException {
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException {
         PlatformAttestation platform = service.open(gid, listener);
         return new PlatformAttestation() {
             @Override
@@ -36,9 +36,9 @@ record WithoutRevocationData(AttestationService service) implements AttestationS
         };
     }
 
-    private static QuoteRequest withoutSigRl(QuoteRequest request, EpidGroupId gid, ServiceListener listener) {
+    private static QuoteRequest withoutSigRl(QuoteRequest request, EpidGroupId gid, SessionListener listener) {
         if (!request.sigRl().isEmpty()) {
-            listener.on(new Warning("group " + gid + " has a revocation list of "
+            listener.on(new Notice("warning: group " + gid + " has a revocation list of "
                     + request.sigRl().size() + " bytes, which --compat does not send: the original cannot use it"));
         }
         return new QuoteRequest(request.spid(), request.quoteType(), ByteString.EMPTY);

@@ -1,15 +1,18 @@
 package org.sgxra.sp.server;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Clock;
-import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.RefusedException;
-import org.sgxra.runtime.transcript.Level;
-import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.event.Conversation;
+import org.sgxra.runtime.event.MessageEvent.Msg4Decoded;
+import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
+import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.MessageChannel;
 import org.sgxra.runtime.wire.WireException;
@@ -31,12 +34,11 @@ public final class HexAttestation {
     private final KeySource keySource;
     private final Clock clock;
     private final Provision provision;
-    private final SentMessages sentMessages;
-    private final Transcript transcript;
+    private final SessionListener.Factory listeners;
 
     /**
      * @param provision what trusted enclaves are given
-     * @param sentMessages where sent messages are shown
+     * @param listeners told what happens in each session
      */
     public HexAttestation(
             AttestationService service,
@@ -44,72 +46,46 @@ public final class HexAttestation {
             KeySource keySource,
             Clock clock,
             Provision provision,
-            SentMessages sentMessages,
-            Transcript transcript) {
+            SessionListener.Factory listeners) {
         this.service = service;
         this.settings = settings;
         this.keySource = keySource;
         this.clock = clock;
         this.provision = provision;
-        this.sentMessages = sentMessages;
-        this.transcript = transcript;
+        this.listeners = listeners;
     }
 
     /**
-     * Attests once. Whatever is wrong with the messages is told in one line, and the attestation ends without an answer.
+     * Attests once. Whatever is wrong with the messages ends the attestation without an answer.
      *
+     * @param peer who is at the other end, for listeners
      * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
      */
-    public void attest(MessageChannel<byte[]> channel) throws WireException {
-        try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, transcript)) {
-            Msg0Msg1 first = Msg0Msg1.parse(receive(channel, MSG0_MSG1, MSG0_MSG1_LIMIT));
-            send(
-                    channel,
-                    "msg2",
-                    "Copy/Paste Msg2 Below to Client",
-                    session.answer(first).encode());
-            Msg3 third = Msg3.parse(receive(channel, "msg3", HexLineChannel.MAX_LINE / 2));
-            send(
-                    channel,
-                    "msg4",
-                    "Copy/Paste Msg4 Below to Client",
-                    session.extend(session.answer(third), provision).encode());
-            session.showKeys();
+    public void attest(MessageChannel<byte[]> channel, String peer) throws WireException {
+        SessionListener events = listeners.open(peer);
+        events.on(new SessionStarted());
+        try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, events)) {
+            attest(session, new Conversation(channel, events));
+        } catch (WireException e) {
+            events.on(new ConnectionLost(e.getMessage()));
+            throw e;
         } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
-            fail(e.getMessage(), e);
+            events.on(new SessionFailed(e.getMessage(), e));
         } catch (RuntimeException e) {
-            fail("internal error: " + e, e);
+            events.on(new SessionFailed("internal error: " + e, e));
+        } finally {
+            events.on(new SessionEnded());
         }
     }
 
-    private byte[] receive(MessageChannel<byte[]> channel, String name, int limit) throws WireException {
-        transcript.line("Waiting for " + name);
-        byte[] message = channel.receive(name, limit);
-        String hex = Hex.encode(message);
-        transcript.message("received", name, hex);
-        transcript.debug("read " + (hex.length() + 1) + " bytes");
-        transcript.heading(Level.DEBUG, "read buffer");
-        transcript.text(Level.DEBUG, hex);
-        transcript.divider(Level.DEBUG);
-        return message;
-    }
-
-    private void send(MessageChannel<byte[]> channel, String name, String heading, byte[] message)
-            throws WireException {
-        String hex = Hex.encode(message);
-        transcript.heading(Level.NORMAL, heading);
-        sentMessages.show(hex);
-        channel.send(name, message);
-        transcript.message("sent", name, hex);
-        transcript.divider(Level.NORMAL);
-    }
-
-    private void fail(String message, Exception cause) {
-        transcript.line("Attestation failed: " + message);
-        if (transcript.shows(Level.DEBUG)) {
-            StringWriter trace = new StringWriter();
-            cause.printStackTrace(new PrintWriter(trace));
-            transcript.text(Level.DEBUG, trace.toString());
-        }
+    private void attest(AttestationSession session, Conversation client)
+            throws WireException, MalformedMessageException, RefusedException, AttestationServiceException {
+        Msg0Msg1 first = Msg0Msg1.parse(client.receive(MSG0_MSG1, MSG0_MSG1_LIMIT));
+        client.send("msg2", session.answer(first).encode());
+        Msg3 third = Msg3.parse(client.receive("msg3", HexLineChannel.MAX_LINE / 2));
+        Msg4 msg4 = session.extend(session.answer(third), provision);
+        client.events().on(new Msg4Decoded(msg4));
+        client.send("msg4", msg4.encode());
+        session.showKeys();
     }
 }

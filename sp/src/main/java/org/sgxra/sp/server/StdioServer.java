@@ -30,7 +30,7 @@ public final class StdioServer {
         MessageChannel<byte[]> watched = new WatchedChannel(channel);
         while (mayBegin()) {
             try {
-                attestation.attest(watched);
+                attestation.attest(watched, "stdio");
             } catch (WireException e) {
                 if (e.kind() == Kind.CLOSED) {
                     transcript.line("End of input: " + e.getMessage());

@@ -86,7 +86,7 @@ public final class TcpServer implements AutoCloseable {
 
         private void attest(Connection connection) throws IOException {
             try (HexLineChannel channel = HexLineChannel.over(connection, messageTimeout)) {
-                attestation.attest(channel);
+                attestation.attest(channel, connection.peer().getHostAddress());
                 if (connection.ended().isEmpty()) {
                     // Closing with something unread would reset the connection, and might take msg4 away with it.
                     connection.in().skip(connection.in().available());

@@ -2,6 +2,7 @@ package org.sgxra.sp.service;
 
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.runtime.event.SessionListener;
 
 /** Judges evidence of enclaves. One instance serves any number of sessions, also at the same time. */
 public interface AttestationService {
@@ -12,5 +13,5 @@ public interface AttestationService {
      * @param listener is told of everything that happens until the session ends
      * @throws RefusedException if no quote of such a platform can be judged
      */
-    PlatformAttestation open(EpidGroupId gid, ServiceListener listener) throws RefusedException;
+    PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException;
 }

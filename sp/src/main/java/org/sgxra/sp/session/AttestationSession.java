@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -22,7 +23,20 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
+import org.sgxra.runtime.event.KeyEvent.KeysSigned;
+import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
+import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
+import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
+import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
+import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
+import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
@@ -30,7 +44,6 @@ import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.service.ServiceListener;
 
 /**
  * One attestation: msg0||msg1 in, msg2 out, msg3 in, msg4 out (docs/spec/wire-hex.md). Every check of "What each side must
@@ -41,12 +54,13 @@ public final class AttestationSession implements AutoCloseable {
     /** How far the attestation service's clock may be ahead of ours. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
+    private static final String ON_CURVE = "a point on P-256";
+
     private final AttestationService service;
     private final SessionSettings settings;
     private final KeySource keySource;
     private final Clock clock;
-    private final SessionTranscript account;
-    private final ServiceListener listener;
+    private final SessionListener events;
 
     private Msg0Msg1 msg1;
     private PlatformAttestation platform;
@@ -59,20 +73,19 @@ public final class AttestationSession implements AutoCloseable {
      * @param settings common to all sessions
      * @param keySource ephemeral keys, signatures, nonces
      * @param clock tells how old the judgement is
-     * @param transcript where the session is told of
+     * @param events told what happens
      */
     public AttestationSession(
             AttestationService service,
             SessionSettings settings,
             KeySource keySource,
             Clock clock,
-            Transcript transcript) {
+            SessionListener events) {
         this.service = service;
         this.settings = settings;
         this.keySource = keySource;
         this.clock = clock;
-        this.account = new SessionTranscript(transcript);
-        this.listener = new ServiceTranscript(transcript);
+        this.events = events;
     }
 
     /**
@@ -85,31 +98,36 @@ public final class AttestationSession implements AutoCloseable {
         if (msg1 != null) {
             throw new IllegalStateException("a session answers one msg1");
         }
-        account.msg0Msg1(message);
-        if (message.extendedGroupId() != 0) {
+        events.on(new Msg1Decoded(message));
+        if (!isEqual("extended-group-id", 0L, Integer.toUnsignedLong(message.extendedGroupId()))) {
             throw new RefusedException("msg0: extended EPID group id "
                     + Integer.toUnsignedString(message.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
         P256PublicKey ga = point(message.ga());
-        platform = service.open(message.gid(), listener);
+        platform = service.open(message.gid(), events);
         KeyExchange exchange = keySource.exchange(ga);
         try (SecretBytes sharedX = exchange.sharedX()) {
             keys = SessionKeys.from(sharedX);
-            account.keyExchange(sharedX, keys);
+            events.on(new KeysAgreed(sharedX, keys));
         }
         msg1 = message;
         gb = exchange.gb().littleEndian();
         Msg2 msg2 = msg2(exchange, platform.request());
-        account.msg2(message, msg2);
+        events.on(new KeysSigned(message, msg2));
+        events.on(new Msg2Decoded(msg2));
         return msg2;
     }
 
-    private static P256PublicKey point(ByteString ga) throws RefusedException {
+    private P256PublicKey point(ByteString ga) throws RefusedException {
+        P256PublicKey point;
         try {
-            return P256PublicKey.fromLittleEndian(ga);
+            point = P256PublicKey.fromLittleEndian(ga);
         } catch (InvalidPointException e) {
+            events.on(new CheckEvent("g_a-on-curve", false, ON_CURVE, e.getMessage()));
             throw new RefusedException("msg1: g_a is " + e.getMessage());
         }
+        events.on(new CheckEvent("g_a-on-curve", true, ON_CURVE, ON_CURVE));
+        return point;
     }
 
     private Msg2 msg2(KeyExchange exchange, QuoteRequest request) {
@@ -136,51 +154,79 @@ public final class AttestationSession implements AutoCloseable {
         checkFresh(appraisal.issuedAt());
         checkReportData(quote.report());
         verdict = judge(quote.report(), appraisal);
-        account.verdict(verdict, quote.report(), settings.enclavePolicy());
-        account.enclave(keys.vk(), quote.report());
+        events.on(new VerdictReached(
+                verdict.status(),
+                appraisal.status(),
+                verdict.violations(),
+                appraisal.advice(),
+                appraisal.platformInfo(),
+                quote.report().attributes().isDebug()
+                        && settings.enclavePolicy().allowDebug()));
+        events.on(new EnclaveIdentified(keys.vk(), quote.report()));
         return new Msg4(verdict.status(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
     }
 
     private Quote authenticate(Msg3 message) throws RefusedException, MalformedMessageException {
-        account.comparesGa(msg1, message);
-        if (!message.ga().equals(msg1.ga())) {
+        events.on(new Msg3Decoded(message));
+        if (!isEqual("g_a", msg1.ga(), message.ga())) {
             throw new RefusedException("msg3: g_a is not that of msg1");
         }
-        ByteString mac = AesCmac.mac(keys.smk(), message.macInput());
-        account.comparesMac(message, mac);
-        if (!message.mac().equals(mac)) {
+        if (!isEqual("msg3-mac", AesCmac.mac(keys.smk(), message.macInput()), message.mac())) {
             throw new RefusedException(
-                    "msg3: the MAC does not match: the message was changed, or the client derived " + "another SMK");
+                    "msg3: the MAC does not match: the message was changed, or the client derived another SMK");
         }
         Quote quote = Quote.parse(message.quote().toArray());
-        account.msg3(message, quote);
+        events.on(new QuoteDecoded(message, quote));
         return quote;
     }
 
     private void checkFresh(Instant issuedAt) throws DisbelievedException {
         Instant now = clock.instant();
-        if (issuedAt.isBefore(now.minus(settings.maxReportAge()))) {
+        Instant oldest = now.minus(settings.maxReportAge());
+        if (!holds("report-not-before", !issuedAt.isBefore(oldest), oldest, issuedAt)) {
             throw new DisbelievedException("attestation report: its time stamp " + issuedAt + " is older than "
                     + settings.maxReportAge().toSeconds() + " s (it is " + now + " here; --max-report-age)");
         }
-        if (issuedAt.isAfter(now.plus(CLOCK_SKEW))) {
+        Instant newest = now.plus(CLOCK_SKEW);
+        if (!holds("report-not-after", !issuedAt.isAfter(newest), newest, issuedAt)) {
             throw new DisbelievedException("attestation report: its time stamp " + issuedAt
                     + " lies in the future (it is " + now + " here: is the clock right?)");
         }
     }
 
     private void checkReportData(ReportBody enclave) throws RefusedException {
-        ByteString expected = Sha256.reportData(msg1.ga(), gb, keys.vk());
-        if (!enclave.reportData().equals(expected)) {
-            account.reportData(keys.vk(), expected, enclave.reportData());
+        if (!isEqual("report-data", Sha256.reportData(msg1.ga(), gb, keys.vk()), enclave.reportData())) {
             throw new RefusedException("msg3: the enclave's report data does not belong to this session");
         }
     }
 
+    private boolean isEqual(String check, Object expected, Object actual) {
+        return holds(check, expected.equals(actual), expected, actual);
+    }
+
+    private boolean holds(String check, boolean passed, Object expected, Object actual) {
+        events.on(new CheckEvent(check, passed, expected, actual));
+        return passed;
+    }
+
     private Verdict judge(ReportBody enclave, Appraisal appraisal) {
         List<String> violations = settings.enclavePolicy().violations(enclave);
+        checkEnclave(enclave, settings.enclavePolicy());
         TrustStatus status = violations.isEmpty() ? settings.trustPolicy().judge(appraisal) : TrustStatus.NOT_TRUSTED;
         return new Verdict(status, appraisal, violations);
+    }
+
+    /** What {@link EnclavePolicy#violations} compares, for those who listen. */
+    private void checkEnclave(ReportBody enclave, EnclavePolicy policy) {
+        isEqual("mrsigner", policy.mrSigner(), enclave.mrSigner());
+        if (!policy.mrEnclaves().isEmpty()) {
+            ByteString found = enclave.mrEnclave();
+            holds("mrenclave", policy.mrEnclaves().contains(found), policy.mrEnclaves(), found);
+        }
+        isEqual("product-id", policy.productId(), enclave.isvProdId());
+        holds("isv-svn", enclave.isvSvn() >= policy.minSvn(), policy.minSvn(), enclave.isvSvn());
+        boolean isDebug = enclave.attributes().isDebug();
+        holds("debug", policy.allowDebug() || !isDebug, policy.allowDebug() ? "allowed" : "no", isDebug ? "yes" : "no");
     }
 
     /** The verdict, after msg3 was answered. */
@@ -199,7 +245,15 @@ public final class AttestationSession implements AutoCloseable {
         }
         try (SecretBytes mk = keys.mk();
                 SecretBytes sk = keys.sk()) {
-            account.provides(provision);
+            events.on(new ProvisionAttached(
+                    provision
+                            .secret()
+                            .map(secret -> OptionalLong.of(secret.size()))
+                            .orElse(OptionalLong.empty()),
+                    provision.reattestAfter(),
+                    provision.trustedKeys().stream()
+                            .map(P256PublicKey::littleEndian)
+                            .toList()));
             return provision.attachTo(message, mk, sk, clock.instant());
         }
     }
@@ -231,12 +285,12 @@ public final class AttestationSession implements AutoCloseable {
         return verdict != null && verdict.status() == TrustStatus.TRUSTED;
     }
 
-    /** Shows MK and SK, as far as the transcript shows such things, if they are to be used. */
+    /** Says that MK and SK exist, if they are to be used and anybody listens. */
     public void showKeys() {
-        if (isTrusted()) {
+        if (isTrusted() && events.shows(Level.VERBOSE)) {
             try (SecretBytes mk = keys.mk();
                     SecretBytes sk = keys.sk()) {
-                account.sessionKeys(mk, sk);
+                events.on(new SessionKeysDerived(mk, sk));
             }
         }
     }

@@ -1,10 +1,10 @@
 package org.sgxra.sp.session;
 
-import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.Msg0Msg1;
@@ -12,19 +12,114 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.KeyEvent;
+import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
+import org.sgxra.runtime.event.KeyEvent.KeysSigned;
+import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
+import org.sgxra.runtime.event.MessageEvent;
+import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
+import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
+import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
+import org.sgxra.runtime.event.OutcomeEvent;
+import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
+import org.sgxra.runtime.event.ServiceEvent;
+import org.sgxra.runtime.event.SessionEvent;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
-import org.sgxra.sp.policy.EnclavePolicy;
 
-/** What people see of a session, in the order and under the headings of docs/spec/sample-session.md. */
-final class SessionTranscript {
+/**
+ * What people read of a service provider's session, in the order and under the headings of docs/spec/sample-session.md. How
+ * messages come and go, and how it ends, is told by the listeners of the protocols.
+ */
+public final class SessionTranscript implements SessionListener {
     private final Transcript transcript;
+    private final ServiceTranscript service;
+    private SessionKeys keys;
 
-    SessionTranscript(Transcript transcript) {
+    /** For one session. */
+    public SessionTranscript(Transcript transcript) {
         this.transcript = transcript;
+        this.service = new ServiceTranscript(transcript);
     }
 
-    void msg0Msg1(Msg0Msg1 message) {
+    @Override
+    public boolean shows(Level level) {
+        return transcript.shows(level);
+    }
+
+    @Override
+    public void on(SessionEvent event) {
+        if (event instanceof ServiceEvent exchange) {
+            service.write(exchange);
+        } else if (event instanceof MessageEvent message) {
+            writeMessage(message);
+        } else if (event instanceof KeyEvent key) {
+            writeKey(key);
+        } else if (event instanceof CheckEvent check) {
+            writeCheck(check);
+        } else if (event instanceof OutcomeEvent outcome) {
+            writeOutcome(outcome);
+        }
+    }
+
+    private void writeMessage(MessageEvent event) {
+        if (event instanceof Msg1Decoded decoded) {
+            msg0Msg1(decoded.message());
+        } else if (event instanceof Msg2Decoded decoded) {
+            msg2(decoded.message());
+        } else if (event instanceof Msg3Decoded decoded) {
+            transcript.debug("quote_sz= " + decoded.message().quote().size() + " bytes");
+        } else if (event instanceof QuoteDecoded decoded) {
+            msg3(decoded.message(), decoded.quote());
+        }
+    }
+
+    private void writeKey(KeyEvent event) {
+        if (event instanceof KeysAgreed agreed) {
+            keys = agreed.keys();
+            keyExchange(agreed.sharedX(), agreed.keys());
+        } else if (event instanceof KeysSigned signed) {
+            keysSigned(signed.msg1(), signed.msg2());
+        } else if (event instanceof SessionKeysDerived derived) {
+            sessionKeys(derived.mk(), derived.sk());
+        }
+    }
+
+    private void writeCheck(CheckEvent check) {
+        switch (check.name()) {
+            case "g_a" -> comparesGa((ByteString) check.expected(), (ByteString) check.actual());
+            case "msg3-mac" -> comparesMac((ByteString) check.actual(), (ByteString) check.expected());
+            case "quote-epid-group" -> comparesGroup((EpidGroupId) check.expected(), (EpidGroupId) check.actual());
+            case "report-data" -> {
+                if (!check.passed()) {
+                    reportData(keys.vk(), (ByteString) check.expected(), (ByteString) check.actual());
+                }
+            }
+            default -> {
+                // Of other checks people read only when they fail, and then why.
+            }
+        }
+    }
+
+    private void writeOutcome(OutcomeEvent event) {
+        if (event instanceof Notice notice) {
+            transcript.line(notice.text());
+        } else if (event instanceof VerdictReached verdict) {
+            verdict(verdict);
+        } else if (event instanceof EnclaveIdentified identified) {
+            enclave(identified.vk(), identified.report());
+        } else if (event instanceof ProvisionAttached provision) {
+            provides(provision);
+        }
+    }
+
+    private void msg0Msg1(Msg0Msg1 message) {
         transcript.heading(Level.VERBOSE, "Msg0 Details (from Client)");
         transcript.verbose("msg0.extended_epid_group_id = " + Integer.toUnsignedString(message.extendedGroupId()));
         transcript.divider(Level.VERBOSE);
@@ -39,7 +134,7 @@ final class SessionTranscript {
         transcript.field(width, name + ".gy", point.slice(32, 64));
     }
 
-    void keyExchange(SecretBytes sharedX, SessionKeys keys) {
+    private void keyExchange(SecretBytes sharedX, SessionKeys keys) {
         if (transcript.shows(Level.DEBUG)) {
             transcript.debug("generating session key Gb");
             transcript.debug("deriving KDK");
@@ -52,11 +147,14 @@ final class SessionTranscript {
         }
     }
 
-    void msg2(Msg0Msg1 msg1, Msg2 msg2) {
+    private void keysSigned(Msg0Msg1 msg1, Msg2 msg2) {
         transcript.debug("GbGa = " + msg2.gb() + msg1.ga());
         transcript.debug("sha256(GbGa) = " + Sha256.of(msg2.gb(), msg1.ga()));
         transcript.debug("r = " + msg2.signature().slice(0, 32).reversed());
         transcript.debug("s = " + msg2.signature().slice(32, 64).reversed());
+    }
+
+    private void msg2(Msg2 msg2) {
         transcript.heading(Level.VERBOSE, "Msg2 Details");
         point(16, "msg2.g_b", msg2.gb());
         transcript.field(16, "msg2.spid", msg2.spid());
@@ -69,24 +167,31 @@ final class SessionTranscript {
         transcript.divider(Level.VERBOSE);
     }
 
-    void comparesGa(Msg0Msg1 msg1, Msg3 msg3) {
-        transcript.debug("quote_sz= " + msg3.quote().size() + " bytes");
+    private void comparesGa(ByteString ofMsg1, ByteString ofMsg3) {
         transcript.debug("Verifying msg3.g_a matches msg1.g_a");
         if (transcript.shows(Level.DEBUG)) {
-            point(11, "msg1.g_a", msg1.ga());
-            point(11, "msg3.g_a", msg3.ga());
+            point(11, "msg1.g_a", ofMsg1);
+            point(11, "msg3.g_a", ofMsg3);
         }
     }
 
-    void comparesMac(Msg3 msg3, ByteString calculated) {
+    private void comparesMac(ByteString received, ByteString calculated) {
         transcript.debug("Validating MACsmk(M)");
         if (transcript.shows(Level.DEBUG)) {
-            transcript.field(10, "msg3.mac", msg3.mac());
+            transcript.field(10, "msg3.mac", received);
             transcript.field(10, "calculated", calculated);
         }
     }
 
-    void msg3(Msg3 message, Quote quote) {
+    private void comparesGroup(EpidGroupId ofMsg1, EpidGroupId ofQuote) {
+        transcript.debug("Validating quote's epid_group_id against msg1");
+        if (transcript.shows(Level.DEBUG)) {
+            transcript.field(24, "msg1.gid", ofMsg1.littleEndian());
+            transcript.field(24, "msg3.quote.epid_group_id", ofQuote.littleEndian());
+        }
+    }
+
+    private void msg3(Msg3 message, Quote quote) {
         transcript.heading(Level.VERBOSE, "Msg3 Details (from Client)");
         transcript.field(24, "msg3.mac", message.mac());
         point(24, "msg3.g_a", message.ga());
@@ -112,7 +217,7 @@ final class SessionTranscript {
         transcript.field(24, "msg3.quote.signature", quote.signature());
     }
 
-    void reportData(SecretBytes vk, ByteString expected, ByteString found) {
+    private void reportData(SecretBytes vk, ByteString expected, ByteString found) {
         transcript.heading(Level.VERBOSE, "Enclave Report Verification");
         if (transcript.shows(Level.DEBUG)) {
             transcript.field(18, "VK", vk.reveal());
@@ -122,25 +227,25 @@ final class SessionTranscript {
         transcript.divider(Level.VERBOSE);
     }
 
-    void verdict(Verdict verdict, ReportBody enclave, EnclavePolicy policy) {
+    private void verdict(VerdictReached verdict) {
         transcript.heading(Level.NORMAL, "ISV Enclave Trust Status");
-        transcript.text(Level.NORMAL, verdict.announcement());
+        transcript.text(Level.NORMAL, Verdict.announcement(verdict.status()));
         verdict.violations().forEach(line -> transcript.line("Enclave policy: " + line));
-        if (enclave.attributes().isDebug() && policy.allowDebug()) {
+        if (verdict.toleratesDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
         }
         transcript.line("A Platform Info Blob (PIB) was "
-                + (verdict.appraisal().platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
+                + (verdict.platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
         transcript.divider(Level.NORMAL);
-        if (!verdict.appraisal().advice().isEmpty()) {
+        if (!verdict.advice().isEmpty()) {
             transcript.heading(Level.NORMAL, "Platform Update Required");
-            verdict.appraisal().advice().forEach(transcript::line);
+            verdict.advice().forEach(transcript::line);
             transcript.divider(Level.NORMAL);
         }
     }
 
     /** The enclave, whose report data is the expected one. */
-    void enclave(SecretBytes vk, ReportBody report) {
+    private void enclave(SecretBytes vk, ReportBody report) {
         reportData(vk, report.reportData(), report.reportData());
         transcript.heading(Level.VERBOSE, "Client enclave Identity");
         transcript.field(21, "Enclave MRSIGNER", report.mrSigner());
@@ -161,22 +266,23 @@ final class SessionTranscript {
         transcript.divider(Level.VERBOSE);
     }
 
-    void provides(Provision provision) {
+    private void provides(ProvisionAttached provision) {
         provision
-                .secret()
-                .ifPresent(secret -> transcript.line("Sending a secret of " + secret.size() + " bytes to the enclave"));
+                .secretSize()
+                .ifPresent(size -> transcript.line("Sending a secret of " + size + " bytes to the enclave"));
         provision.reattestAfter().ifPresent(seconds -> transcript.verbose("msg4.reattest_after = " + seconds));
-        provision.trustedKeys().forEach(key -> transcript.verbose("msg4.trusted_key = " + key.littleEndian()));
+        provision.trustedKeys().forEach(key -> transcript.verbose("msg4.trusted_key = " + key));
     }
 
-    void sessionKeys(SecretBytes mk, SecretBytes sk) {
+    private void sessionKeys(SecretBytes mk, SecretBytes sk) {
         if (transcript.shows(Level.DEBUG)) {
             transcript.debug("Deriving the MK and SK");
             transcript.field(10, "MK", mk.reveal());
             transcript.field(10, "SK", sk.reveal());
         }
-        for (String line : List.of("SHA256(MK) = " + Sha256.of(mk), "SHA256(SK) = " + Sha256.of(sk))) {
-            transcript.verbose(line);
+        if (transcript.shows(Level.VERBOSE)) {
+            transcript.verbose("SHA256(MK) = " + Sha256.of(mk));
+            transcript.verbose("SHA256(SK) = " + Sha256.of(sk));
         }
     }
 

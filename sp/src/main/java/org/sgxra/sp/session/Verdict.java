@@ -16,8 +16,8 @@ public record Verdict(TrustStatus status, Appraisal appraisal, List<String> viol
         violations = List.copyOf(violations);
     }
 
-    /** The words for the status that people, and scripts, look for; one or two lines. */
-    public String announcement() {
+    /** The words for a status that people, and scripts, look for; one or two lines. */
+    public static String announcement(TrustStatus status) {
         return switch (status) {
             case NOT_TRUSTED -> "Enclave NOT TRUSTED";
             case NOT_TRUSTED_ITS_COMPLICATED ->

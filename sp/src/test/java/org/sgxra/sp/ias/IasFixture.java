@@ -25,7 +25,7 @@ import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Evidence;
-import org.sgxra.sp.session.ServiceTranscript;
+import org.sgxra.sp.session.SessionTranscript;
 
 /** An attestation service on the loopback, and both agents to reach it. */
 abstract class IasFixture {
@@ -69,7 +69,7 @@ abstract class IasFixture {
     }
 
     ByteString sigRl(AttestationService service) throws Exception {
-        return service.open(GROUP, new ServiceTranscript(transcript)).request().sigRl();
+        return service.open(GROUP, new SessionTranscript(transcript)).request().sigRl();
     }
 
     Appraisal appraise(AttestationService service) throws Exception {
@@ -77,7 +77,7 @@ abstract class IasFixture {
     }
 
     Appraisal appraise(AttestationService service, EpidQuote quote) throws Exception {
-        return service.open(GROUP, new ServiceTranscript(transcript))
+        return service.open(GROUP, new SessionTranscript(transcript))
                 .appraise(new Evidence(quote, ByteString.EMPTY, Optional.of("00ff")));
     }
 }

@@ -35,7 +35,7 @@ import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.session.ServiceTranscript;
+import org.sgxra.sp.session.SessionTranscript;
 
 class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {
@@ -76,7 +76,7 @@ class IasServiceTest extends IasFixture {
     @Test
     void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
         service("jdk")
-                .open(EpidGroupId.SIMULATION, new ServiceTranscript(transcript))
+                .open(EpidGroupId.SIMULATION, new SessionTranscript(transcript))
                 .request();
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .contains("warning: EPID group id 0000000b is that of Intel's "

@@ -32,6 +32,7 @@ import org.sgxra.sp.ias.TlsTrust;
 import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.server.HexAttestation;
+import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.ServiceKeySource;
@@ -69,8 +70,7 @@ public final class TestServer implements AutoCloseable {
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.systemUTC(),
                 provision,
-                hex -> {},
-                transcript);
+                HexTranscript.factory(transcript, hex -> {}));
         this.server =
                 new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
         this.thread = new Thread(server::serve, "server under test");

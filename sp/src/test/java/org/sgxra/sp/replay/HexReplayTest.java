@@ -53,6 +53,7 @@ import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.sp.session.SessionTranscript;
 import org.sgxra.testdata.TestData;
 
 class HexReplayTest {
@@ -155,7 +156,8 @@ class HexReplayTest {
                 Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after(options, "-N")), 0, 1, true, Set.of()),
                 new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
-        return new AttestationSession(service, settings, keys, Clock.fixed(now, ZoneOffset.UTC), transcript);
+        return new AttestationSession(
+                service, settings, keys, Clock.fixed(now, ZoneOffset.UTC), new SessionTranscript(transcript));
     }
 
     private static String after(List<String> options, String option) {
@@ -232,7 +234,7 @@ class HexReplayTest {
                 settings,
                 keys,
                 Clock.fixed(Instant.parse("2018-09-04T20:34:07Z"), ZoneOffset.UTC),
-                transcript)) {
+                new SessionTranscript(transcript))) {
             assertThat(session.answer(Msg0Msg1.parse(RecordedSession.hex(
                                             recorded.get("msg0_msg1").asText())
                                     .toArray()))

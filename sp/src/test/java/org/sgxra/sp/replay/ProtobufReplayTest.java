@@ -19,11 +19,15 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.isv.CompatibleForm;
 import org.sgxra.sp.isv.IsvAttestation;
+import org.sgxra.sp.isv.IsvSpTranscript;
 import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.service.Appraisal;
@@ -32,8 +36,6 @@ import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.service.ServiceEvent.GroupsCompared;
-import org.sgxra.sp.service.ServiceEvent.QuoteAccepted;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.testdata.TestData;
@@ -60,11 +62,12 @@ class ProtobufReplayTest {
         ByteArrayOutputStream account = new ByteArrayOutputStream();
         Transcript transcript =
                 new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
+        SessionListener events = IsvSpTranscript.factory(transcript).open("recorded");
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
         IsvAttestation.Outcome outcome;
-        try (AttestationSession session = session(recorded, transcript)) {
-            outcome = new IsvAttestation(session, new CompatibleForm(signed -> inventedSignature), transcript)
+        try (AttestationSession session = session(recorded, events)) {
+            outcome = new IsvAttestation(session, new CompatibleForm(signed -> inventedSignature), events)
                     .attest(FrameChannel.over(new ByteArrayInputStream(fromApplication.toByteArray()), sent));
         }
 
@@ -83,7 +86,7 @@ class ProtobufReplayTest {
         return RecordedSession.hex(recorded.get(name).asText());
     }
 
-    static AttestationSession session(JsonNode recorded, Transcript transcript) throws Exception {
+    static AttestationSession session(JsonNode recorded, SessionListener events) throws Exception {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
         AttestationService service = (gid, listener) -> {
             assertThat(gid).hasToString(recorded.get("gid_url").asText());
@@ -98,7 +101,8 @@ class ProtobufReplayTest {
                     assertThat(evidence.quote().encode())
                             .hasSize(recorded.get("quote_len").asInt());
                     EpidQuote quote = (EpidQuote) evidence.quote();
-                    listener.on(new GroupsCompared(gid, quote.body().gid()));
+                    listener.on(CheckEvent.equal(
+                            "quote-epid-group", gid, quote.body().gid()));
                     listener.on(new QuoteAccepted(quote));
                     return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
                 }
@@ -113,6 +117,6 @@ class ProtobufReplayTest {
                         new TrustPolicy(false, Set.of(), Set.of())),
                 new RecordedKeys(Msg2.parse(value(recorded, "msg2_struct").toArray()), value(recorded, "shared_x_be")),
                 Clock.fixed(now, ZoneOffset.UTC),
-                transcript);
+                events);
     }
 }

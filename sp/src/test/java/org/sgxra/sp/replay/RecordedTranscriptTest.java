@@ -16,13 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.isv.CompatibleForm;
 import org.sgxra.sp.isv.IsvAttestation;
+import org.sgxra.sp.isv.IsvSpTranscript;
 import org.sgxra.sp.server.HexAttestation;
+import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.Provision;
 import org.sgxra.testdata.TestData;
@@ -56,9 +59,8 @@ class RecordedTranscriptTest {
                             replay.keys(),
                             Clock.fixed(replay.now(), ZoneOffset.UTC),
                             Provision.NONE,
-                            hex -> {},
-                            transcript)
-                    .attest(HexLineChannel.over(new ByteArrayInputStream(lines), new ByteArrayOutputStream()));
+                            HexTranscript.factory(transcript, hex -> {}))
+                    .attest(HexLineChannel.over(new ByteArrayInputStream(lines), new ByteArrayOutputStream()), "-");
         }
     }
 
@@ -105,11 +107,13 @@ class RecordedTranscriptTest {
         }
         ByteString signature =
                 RecordedSession.hex(recorded.get("pib97").asText()).slice(33, 97);
-        try (Transcript transcript = transcript(level, Instant.EPOCH);
-                AttestationSession session = ProtobufReplayTest.session(recorded, transcript)) {
-            new IsvAttestation(session, new CompatibleForm(signed -> signature), transcript)
-                    .attest(FrameChannel.over(
-                            new ByteArrayInputStream(fromApplication.toByteArray()), new ByteArrayOutputStream()));
+        try (Transcript transcript = transcript(level, Instant.EPOCH)) {
+            SessionListener events = IsvSpTranscript.factory(transcript).open("-");
+            try (AttestationSession session = ProtobufReplayTest.session(recorded, events)) {
+                new IsvAttestation(session, new CompatibleForm(signed -> signature), events)
+                        .attest(FrameChannel.over(
+                                new ByteArrayInputStream(fromApplication.toByteArray()), new ByteArrayOutputStream()));
+            }
         }
         assertLogIs("isv-sp-" + level + ".log");
     }

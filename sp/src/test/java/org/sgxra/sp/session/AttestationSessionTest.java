@@ -27,6 +27,7 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.TestClient;
@@ -40,7 +41,6 @@ import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
-import org.sgxra.sp.service.ServiceEvent;
 import org.sgxra.sp.service.UnreachableException;
 
 class AttestationSessionTest {
@@ -74,7 +74,7 @@ class AttestationSessionTest {
                 new SessionSettings(Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                transcript);
+                new SessionTranscript(transcript));
     }
 
     private void refusesFirst(Msg0Msg1 message, String reason) {
@@ -115,7 +115,7 @@ class AttestationSessionTest {
     @Test
     void showsWhatTheServiceReports() throws Exception {
         service = (gid, listener) -> {
-            listener.on(new ServiceEvent.Warning("of group " + gid));
+            listener.on(new Notice("warning: of group " + gid));
             return platform;
         };
         try (AttestationSession session = session(ENCLAVES)) {
