@@ -1,25 +1,17 @@
 package org.sgxra.services.report;
 
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.util.Arrays;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
-import javax.crypto.spec.SecretKeySpec;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesGcm;
+import org.sgxra.common.crypto.RsaOaep;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 
 /** Decrypts what a quoting enclave encrypted for the attestation service (docs/spec/sgx-quote.md section 4). */
 public final class Unwrapping {
-    private static final OAEPParameterSpec OAEP =
-            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
-
     private final PrivateKey qsdk;
 
     /** @param qsdk the RSA-2048 key that quotes are encrypted for */
@@ -34,24 +26,23 @@ public final class Unwrapping {
      * @return empty if a length, the key, its hash or the authentication tag is wrong
      */
     public Optional<byte[]> unwrap(ByteString signature) {
+        EpidQuoteSignature wrapped;
         try {
-            EpidQuoteSignature wrapped = EpidQuoteSignature.parse(signature.toArray());
-            Cipher rsa = Cipher.getInstance("RSA/ECB/OAEPPadding");
-            rsa.init(Cipher.DECRYPT_MODE, qsdk, OAEP);
-            byte[] key = rsa.doFinal(wrapped.wrappedKey().toArray());
-            if (key.length != 16 || !Sha256.of(ByteString.of(key)).equals(wrapped.keyHash())) {
+            wrapped = EpidQuoteSignature.parse(signature.toArray());
+        } catch (MalformedMessageException e) {
+            return Optional.empty();
+        }
+        return RsaOaep.decrypt(qsdk, wrapped.wrappedKey()).flatMap(key -> decrypt(key, wrapped));
+    }
+
+    private static Optional<byte[]> decrypt(SecretBytes decryptedKey, EpidQuoteSignature wrapped) {
+        try (SecretBytes key = decryptedKey) {
+            if (key.size() != AesGcm.KEY_SIZE || !Sha256.of(key).equals(wrapped.keyHash())) {
                 return Optional.empty();
             }
-            Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
-            gcm.init(
-                    Cipher.DECRYPT_MODE,
-                    new SecretKeySpec(key, "AES"),
-                    new GCMParameterSpec(128, wrapped.iv().toArray()));
-            Arrays.fill(key, (byte) 0);
-            return Optional.of(gcm.doFinal(
-                    ByteString.concat(wrapped.ciphertext(), wrapped.tag()).toArray()));
-        } catch (MalformedMessageException | GeneralSecurityException e) {
-            return Optional.empty();
+            return AesGcm.decrypt(
+                            key, wrapped.iv(), ByteString.EMPTY, ByteString.concat(wrapped.ciphertext(), wrapped.tag()))
+                    .map(plain -> plain.use(byte[]::clone));
         }
     }
 }
