@@ -22,6 +22,11 @@ static const sgx_ec256_public_t def_service_public_key = {
     {0xd4, 0x81, 0x40, 0xd9, 0x50, 0xe2, 0x57, 0x7b, 0x26, 0xee, 0xb7, 0x41, 0xe7, 0xc6, 0x14, 0xe2,
      0x24, 0xb7, 0xbd, 0xc9, 0x03, 0xf2, 0x9a, 0x28, 0xa8, 0x3c, 0xc8, 0x10, 0x11, 0x14, 0x5e, 0x06}};
 
+static void wipe(void *bytes, size_t size)
+{
+    (void) memset_s(bytes, size, 0, size);
+}
+
 sgx_status_t get_report(sgx_report_t *report, sgx_target_info_t *target_info)
 {
     return sgx_create_report(target_info, NULL, report);
@@ -44,18 +49,13 @@ sgx_status_t enclave_ra_get_key_hash(sgx_ra_context_t ctx, sgx_ra_key_type_t typ
     if (status == SGX_SUCCESS) {
         status = sgx_sha256_msg(key, sizeof key, hash);
     }
-    (void) memset_s(key, sizeof key, 0, sizeof key);
+    wipe(key, sizeof key);
     return status;
 }
 
 sgx_status_t enclave_ra_close(sgx_ra_context_t ctx)
 {
     return sgx_ra_close(ctx);
-}
-
-static void wipe(void *bytes, size_t size)
-{
-    (void) memset_s(bytes, size, 0, size);
 }
 
 /* In a time that does not tell where they differ. */
@@ -95,6 +95,14 @@ typedef struct {
     uint32_t aad_len, len;
 } encrypted_t;
 
+static void release(uint8_t *secret, uint32_t len)
+{
+    if (secret != NULL) {
+        wipe(secret, len);
+        free(secret);
+    }
+}
+
 /* On success *secret holds len bytes, which the caller gives to release. */
 static sgx_status_t decrypt(sgx_ra_context_t ctx, const encrypted_t *in, uint8_t **secret)
 {
@@ -119,20 +127,12 @@ static sgx_status_t decrypt(sgx_ra_context_t ctx, const encrypted_t *in, uint8_t
     status = sgx_rijndael128GCM_decrypt(&sk, in->ciphertext, in->len, *secret, in->iv, SGX_AESGCM_IV_SIZE, in->aad,
         in->aad_len, (const sgx_aes_gcm_128bit_tag_t *) &tag);
     if (status != SGX_SUCCESS) {
-        free(*secret);
+        release(*secret, in->len);
         *secret = NULL;
     }
 cleanup:
     wipe(sk, sizeof sk);
     return status;
-}
-
-static void release(uint8_t *secret, uint32_t len)
-{
-    if (secret != NULL) {
-        wipe(secret, len);
-        free(secret);
-    }
 }
 
 sgx_status_t verify_secret_data(sgx_ra_context_t ctx, uint8_t *ciphertext, uint32_t len, uint8_t *tag)

@@ -14,33 +14,34 @@ static JavaVM *java;
 static jclass natives;
 static jmethodID platform;
 
-/* Copies the result out, and clears the Java array: the platform's keys may be in it. */
+/* The platform's keys may be in it. */
+static void clear_result(JNIEnv *env, jbyteArray result, size_t size)
+{
+    jbyte *bytes = (*env)->GetPrimitiveArrayCritical(env, result, NULL);
+    if (bytes != NULL) {
+        OPENSSL_cleanse(bytes, size);
+        (*env)->ReleasePrimitiveArrayCritical(env, result, bytes, 0);
+    }
+}
+
+/* Copies the result out, and clears the Java array whether it fits or not. */
 static sgx_status_t take_result(JNIEnv *env, jbyteArray result, uint8_t *response, size_t cap, size_t *length)
 {
     uint8_t head[4];
-    size_t size;
-    jbyte *bytes;
-    const jsize total = (*env)->GetArrayLength(env, result);
+    const size_t total = (size_t) (*env)->GetArrayLength(env, result);
+    sgx_status_t status = SGX_ERROR_UNEXPECTED;
 
-    if (total < (jsize) sizeof head) {
-        return SGX_ERROR_UNEXPECTED;
-    }
-    size = (size_t) total - sizeof head;
-    (*env)->GetByteArrayRegion(env, result, 0, (jsize) sizeof head, (jbyte *) head);
-    if (size > cap) {
-        return SGX_ERROR_UNEXPECTED;
-    }
-    if (size > 0) {
-        (*env)->GetByteArrayRegion(env, result, (jsize) sizeof head, (jsize) size, (jbyte *) response);
-        bytes = (*env)->GetPrimitiveArrayCritical(env, result, NULL);
-        if (bytes != NULL) {
-            OPENSSL_cleanse(bytes, (size_t) total);
-            (*env)->ReleasePrimitiveArrayCritical(env, result, bytes, 0);
+    if (total >= sizeof head && total - sizeof head <= cap) {
+        (*env)->GetByteArrayRegion(env, result, 0, (jsize) sizeof head, (jbyte *) head);
+        *length = total - sizeof head;
+        if (*length > 0) {
+            (*env)->GetByteArrayRegion(env, result, (jsize) sizeof head, (jsize) *length, (jbyte *) response);
         }
+        status = (sgx_status_t) ((uint32_t) head[0] | (uint32_t) head[1] << 8 | (uint32_t) head[2] << 16
+                                 | (uint32_t) head[3] << 24);
     }
-    *length = size;
-    return (sgx_status_t) ((uint32_t) head[0] | (uint32_t) head[1] << 8 | (uint32_t) head[2] << 16
-                           | (uint32_t) head[3] << 24);
+    clear_result(env, result, total);
+    return status;
 }
 
 static sgx_status_t call(JNIEnv *env, uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,

@@ -29,8 +29,7 @@ static void encrypt(provisioned_t *p, const uint8_t *with_iv, const uint8_t *wit
         &p->tag));
 }
 
-/* A context whose keys are derived. */
-static sgx_ra_context_t attested_context(void)
+sgx_ra_context_t attested_context(void)
 {
     sgx_ra_context_t context = 0;
     sgx_ec256_public_t signer_public, g_a;

@@ -2,6 +2,8 @@
 #ifndef TEST_TESTS_H
 #define TEST_TESTS_H
 
+#include "sgx_key_exchange.h"
+
 /* trusted_test: the trusted half, linked in */
 void test_primitives(void);
 void test_recorded_sessions(void);
@@ -17,6 +19,11 @@ void test_result_mac(void);
 void test_put_secret(void);
 void test_verify_secret_data(void);
 void test_sealed_secret(void);
+void test_changing_lengths(void);
+void test_wiped_memory(void);
+
+/* secrets.c: a context of the enclave under test whose keys are derived. */
+sgx_ra_context_t attested_context(void);
 
 /* enclave_test: enclaves as files, through the untrusted half; directory holds what the Makefile made */
 void test_loading(const char *directory);

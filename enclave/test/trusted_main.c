@@ -48,6 +48,8 @@ int main(void)
     test_put_secret();
     test_verify_secret_data();
     test_sealed_secret();
+    test_changing_lengths();
+    test_wiped_memory();
     CHECK_STATUS(SGX_SUCCESS, enclave_entry(SOFT_UNLOAD, NULL));
     CHECK(soft_identity() == NULL);
     return check_summary("trusted_test");

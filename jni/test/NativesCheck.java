@@ -33,8 +33,9 @@ public final class NativesCheck {
         expect("throwing platform", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
         EnclaveNatives.platform((operation, request) -> null);
         expect("null answer", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
-        EnclaveNatives.platform((operation, request) -> new byte[2]);
-        expect("short answer", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(args[1], 1, eid));
+        answerOfTheWrongLength(args[1], 2, eid);
+        answerOfTheWrongLength(args[1], 4 + 47, eid);
+        answerOfTheWrongLength(args[1], 4 + 49, eid);
         EnclaveNatives.platform(NativesCheck::answer);
 
         expect("create", SGX_SUCCESS, EnclaveNatives.createEnclave(args[1], EnclaveNatives.debugFlag(), eid));
@@ -46,6 +47,15 @@ public final class NativesCheck {
         expect("destroy", SGX_SUCCESS, EnclaveNatives.destroyEnclave(eid[0]));
         expect("destroy again", SgxStatus.SGX_ERROR_INVALID_ENCLAVE_ID, EnclaveNatives.destroyEnclave(eid[0]));
         System.out.println("NativesCheck: " + checks + " checks passed");
+    }
+
+    /** The keys of the platform would be in it: it is cleared although it is of no use. */
+    private static void answerOfTheWrongLength(String enclave, int length, long[] eid) {
+        byte[] answer = new byte[length];
+        Arrays.fill(answer, 4 < length ? 4 : 0, length, (byte) 0x5a);
+        EnclaveNatives.platform((operation, request) -> answer);
+        expect(length + " bytes", SGX_ERROR_UNEXPECTED, EnclaveNatives.createEnclave(enclave, 1, eid));
+        check(length + " bytes are cleared", true, Arrays.equals(answer, new byte[length]));
     }
 
     private static byte[] answer(int operation, byte[] request) {

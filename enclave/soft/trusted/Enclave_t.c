@@ -1,7 +1,8 @@
 /*
  * SOFT: what sgx_edger8r generates from Enclave.edl for the trusted side, written by hand (docs/spec/sdk-api.md 6):
- * [in] and [out] arguments are copied, NULL, or a length of 0, arrives as NULL, [out] copies are zeroed first and written back whatever
- * the function returned, a range partly inside the enclave is refused.
+ * [in] and [out] arguments are copied, NULL, or a length of 0, arrives as NULL, [out] copies are zeroed first and written
+ * back whatever the function returned, a range partly inside the enclave is refused. The marshalled call itself is copied
+ * in whole before any of it is read: the host may change a length between two looks at it.
  */
 #include "Enclave_t.h"
 
@@ -276,6 +277,24 @@ static sgx_status_t bridge_sgx_ra_get_msg3_trusted(void *pms)
     return status;
 }
 
+/* Room for the marshalled call of any ECALL. */
+typedef union {
+    sgx_status_t retval;
+    ms_get_report_t get_report;
+    ms_enclave_ra_init_t enclave_ra_init;
+    ms_enclave_ra_init_def_t enclave_ra_init_def;
+    ms_enclave_ra_get_key_hash_t enclave_ra_get_key_hash;
+    ms_enclave_ra_close_t enclave_ra_close;
+    ms_verify_att_result_mac_t verify_att_result_mac;
+    ms_verify_secret_data_t verify_secret_data;
+    ms_put_secret_t put_secret;
+    ms_seal_secret_t seal_secret;
+    ms_unseal_secret_t unseal_secret;
+    ms_sgx_ra_get_ga_t sgx_ra_get_ga;
+    ms_sgx_ra_proc_msg2_trusted_t sgx_ra_proc_msg2_trusted;
+    ms_sgx_ra_get_msg3_trusted_t sgx_ra_get_msg3_trusted;
+} ms_t;
+
 static const struct {
     sgx_status_t (*bridge)(void *ms);
     size_t ms_size;
@@ -297,6 +316,26 @@ static const struct {
 
 __attribute__((visibility("default"))) sgx_status_t enclave_entry(uint32_t function, void *ms);
 
+/* The result is all that goes back of a marshalled call; it stands first in each. */
+static sgx_status_t call_function(uint32_t function, void *outside)
+{
+    ms_t ms;
+    sgx_status_t status;
+
+    if (outside == NULL || !sgx_is_outside_enclave(outside, ecalls[function].ms_size)) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    if (soft_identity() == NULL) {
+        return SGX_ERROR_INVALID_STATE;
+    }
+    memcpy(&ms, outside, ecalls[function].ms_size);
+    status = ecalls[function].bridge(&ms);
+    if (status == SGX_SUCCESS) {
+        memcpy(outside, &ms.retval, sizeof ms.retval);
+    }
+    return status;
+}
+
 /* The only symbol the image exports. */
 sgx_status_t enclave_entry(uint32_t function, void *ms)
 {
@@ -316,8 +355,5 @@ sgx_status_t enclave_entry(uint32_t function, void *ms)
     if (function >= ECALL_COUNT) {
         return SGX_ERROR_INVALID_FUNCTION;
     }
-    if (ms == NULL || !sgx_is_outside_enclave(ms, ecalls[function].ms_size)) {
-        return SGX_ERROR_INVALID_PARAMETER;
-    }
-    return soft_identity() == NULL ? SGX_ERROR_INVALID_STATE : ecalls[function].bridge(ms);
+    return call_function(function, ms);
 }

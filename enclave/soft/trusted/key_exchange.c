@@ -326,11 +326,14 @@ sgx_status_t sgx_ra_close(sgx_ra_context_t id)
     context = find(id);
     if (context != NULL) {
         contexts[id] = NULL;
-        OPENSSL_cleanse(context, sizeof *context);
-        free(context);
     }
     pthread_mutex_unlock(&lock);
-    return context == NULL ? SGX_ERROR_INVALID_PARAMETER : SGX_SUCCESS;
+    if (context == NULL) {
+        return SGX_ERROR_INVALID_PARAMETER;
+    }
+    OPENSSL_cleanse(context, sizeof *context);
+    free(context);
+    return SGX_SUCCESS;
 }
 
 void soft_close_contexts(void)
