@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.sgxra.runtime.tls.TlsContexts;
 
 /** The agent {@code jdk}: {@link HttpClient}, HTTP/1.1, with connections kept between requests. */
 public final class JdkAgent implements HttpAgent {
@@ -40,8 +41,11 @@ public final class JdkAgent implements HttpAgent {
      * @throws IllegalArgumentException for a proxy that is spoken to in TLS
      */
     public JdkAgent(TlsTrust trust, Optional<HttpProxy> proxy, Duration timeout) {
-        // Connecting includes TLS. It may take nearly all of the time, as with curl; ending before tells what took it.
-        this.connectTimeout = timeout.multipliedBy(9).dividedBy(10);
+        this(trust, proxy, connectTimeout(timeout), timeout);
+    }
+
+    JdkAgent(TlsTrust trust, Optional<HttpProxy> proxy, Duration connectTimeout, Duration timeout) {
+        this.connectTimeout = connectTimeout;
         if (proxy.isPresent() && proxy.get().scheme().equals("https")) {
             throw new IllegalArgumentException(
                     "an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
@@ -53,7 +57,7 @@ public final class JdkAgent implements HttpAgent {
             System.setProperty(TUNNEL_SCHEMES, "");
         }
         SSLParameters tls = new SSLParameters();
-        tls.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        tls.setProtocols(TlsContexts.protocols());
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -65,6 +69,11 @@ public final class JdkAgent implements HttpAgent {
                 .build();
         this.proxy = proxy;
         this.timeout = timeout;
+    }
+
+    /** Connecting includes TLS. It may take nearly all of the time, as with curl; ending before tells what took it. */
+    static Duration connectTimeout(Duration timeout) {
+        return timeout.multipliedBy(9).dividedBy(10);
     }
 
     @Override
