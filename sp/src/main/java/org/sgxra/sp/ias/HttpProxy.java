@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sgxra.runtime.net.HostPort;
 
 /**
  * The proxy for a target, chosen as curl chooses it.
@@ -24,10 +25,9 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
     private static final int DEFAULT_PORT = 1080;
 
     private static final int DEFAULT_TLS_PORT = 443;
-    private static final int MAX_PORT = 0xffff;
-    /** Scheme, credentials, IPv6 address, other host, port. Not {@link URI}, which knows no host names with underscores. */
-    private static final Pattern URL = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?"
-            + "(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:/@\\s]+))(?::([0-9]{1,5}))?(?:/.*)?");
+    /** Scheme, credentials, host with port. Not {@link URI}, which knows no host names with underscores. */
+    private static final Pattern URL =
+            Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?([^/@\\s]+)(?:/.*)?");
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -76,16 +76,20 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
                     source + ": a " + scheme + " proxy is not supported, only HTTP proxies are");
         }
         int defaultPort = scheme.equals("https") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
-        int port = !url.matches() ? 0 : url.group(5) == null ? defaultPort : Integer.parseInt(url.group(5));
-        if (!SCHEMES.contains(scheme) || port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException(
-                    source + ": not the URL of an HTTP proxy, [http://][user:password@]host[:port]");
+        try {
+            if (url.matches() && SCHEMES.contains(scheme)) {
+                HostPort address = HostPort.parse(url.group(3), defaultPort);
+                return new HttpProxy(
+                        scheme,
+                        address.host(),
+                        address.port(),
+                        Optional.ofNullable(url.group(2)).map(HttpProxy::decode));
+            }
+        } catch (HostPort.FormatException e) {
+            // Said below: its own words are about host and port alone.
         }
-        return new HttpProxy(
-                scheme,
-                url.group(3) != null ? url.group(3) : url.group(4),
-                port,
-                Optional.ofNullable(url.group(2)).map(HttpProxy::decode));
+        throw new IllegalArgumentException(
+                source + ": not the URL of an HTTP proxy, [http://][user:password@]host[:port]");
     }
 
     private static String decode(String userInfo) {
@@ -102,6 +106,6 @@ public record HttpProxy(String scheme, String host, int port, Optional<String> c
     /** Host and port, without credentials. */
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return new HostPort(host, port).toString();
     }
 }
