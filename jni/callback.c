@@ -38,7 +38,7 @@ static sgx_status_t take_result(JNIEnv *env, jbyteArray result, uint8_t *respons
             (*env)->GetByteArrayRegion(env, result, (jsize) sizeof head, (jsize) *length, (jbyte *) response);
         }
         status = (sgx_status_t) ((uint32_t) head[0] | (uint32_t) head[1] << 8 | (uint32_t) head[2] << 16
-                                 | (uint32_t) head[3] << 24);
+            | (uint32_t) head[3] << 24);
     }
     clear_result(env, result, total);
     return status;

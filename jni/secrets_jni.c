@@ -127,7 +127,8 @@ NATIVE(jint, unsealSecret)(JNIEnv *env, jclass class, jlong eid, jbyteArray seal
     return first_failure(call, function);
 }
 
-NATIVE(jint, verifySecretData)(JNIEnv *env, jclass class, jlong eid, jint context, jbyteArray ciphertext, jbyteArray tag)
+NATIVE(jint, verifySecretData)(JNIEnv *env, jclass class, jlong eid, jint context, jbyteArray ciphertext,
+    jbyteArray tag)
 {
     sgx_aes_gcm_128bit_tag_t expected;
     uint8_t *bytes;

@@ -11,8 +11,8 @@
 
 const uint8_t sigstruct_header[12] = {0x06, 0, 0, 0, 0xe1, 0, 0, 0, 0, 0, 0x01, 0};
 const uint8_t sigstruct_header2[16] = {0x01, 0x01, 0, 0, 0x60, 0, 0, 0, 0x60, 0, 0, 0, 0x01, 0, 0, 0};
-const uint8_t sigstruct_trailer[TRAILER_SIZE] = {'S', 'O', 'F', 'T', ' ', 'S', 'I', 'G',
-                                                 'S', 'T', 'R', 'U', 'C', 'T', ' ', '1'};
+const uint8_t sigstruct_trailer[TRAILER_SIZE] = {'S', 'O', 'F', 'T', ' ', 'S', 'I', 'G', 'S', 'T', 'R', 'U', 'C', 'T',
+    ' ', '1'};
 
 int is_elf(const uint8_t *file, size_t size)
 {
@@ -62,7 +62,7 @@ static EVP_PKEY *signer_key(const sigstruct_t *css)
     uint8_t modulus[RSA_SIZE];
     unsigned int exponent = css->exponent;
     OSSL_PARAM params[] = {OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, modulus, sizeof modulus),
-                           OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &exponent), OSSL_PARAM_construct_end()};
+        OSSL_PARAM_construct_uint(OSSL_PKEY_PARAM_RSA_E, &exponent), OSSL_PARAM_construct_end()};
     EVP_PKEY *key = NULL;
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
 

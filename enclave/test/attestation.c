@@ -204,16 +204,16 @@ void test_attestation(const char *directory)
     test_good_sessions(id);
     test_msg1_arguments(id);
     test_msg2_arguments(id);
-    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t) {0}, 1);
+    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t){0}, 1);
     quoting_fails(id, SGX_ERROR_EPID_MEMBER_REVOKED,
-        &(platform_faults_t) {.failing_operation = quote, .failure = SGX_ERROR_EPID_MEMBER_REVOKED}, 0);
-    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t) {.failing_operation = quote, .short_response = 1}, 0);
-    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t) {.failing_operation = quote, .long_response = 1}, 0);
-    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t) {.wrong_signature_len = 1}, 0);
-    quoting_fails(id, SGX_ERROR_MAC_MISMATCH, &(platform_faults_t) {.wrong_mac = 1}, 0);
-    quoting_fails(id, SGX_ERROR_MAC_MISMATCH, &(platform_faults_t) {.wrong_hash = 1}, 0);
-    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t) {.wrong_mr_enclave = 1}, 0);
-    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t) {.wrong_attributes = 2}, 0);
+        &(platform_faults_t){.failing_operation = quote, .failure = SGX_ERROR_EPID_MEMBER_REVOKED}, 0);
+    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t){.failing_operation = quote, .short_response = 1}, 0);
+    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t){.failing_operation = quote, .long_response = 1}, 0);
+    quoting_fails(id, SGX_ERROR_UNEXPECTED, &(platform_faults_t){.wrong_signature_len = 1}, 0);
+    quoting_fails(id, SGX_ERROR_MAC_MISMATCH, &(platform_faults_t){.wrong_mac = 1}, 0);
+    quoting_fails(id, SGX_ERROR_MAC_MISMATCH, &(platform_faults_t){.wrong_hash = 1}, 0);
+    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t){.wrong_mr_enclave = 1}, 0);
+    quoting_fails(id, SGX_ERROR_INVALID_PARAMETER, &(platform_faults_t){.wrong_attributes = 2}, 0);
     CHECK_STATUS(SGX_SUCCESS, sgx_destroy_enclave(id));
 }
 
@@ -234,7 +234,8 @@ static void replay_result(const client_t *c)
     uint8_t info[97], mac[16], ciphertext[2], tag[16];
     sgx_status_t result = SGX_ERROR_UNEXPECTED;
 
-    CHECK(unhex(replay.platform_info, info, sizeof info) == sizeof info && unhex(replay.platform_info_mac, mac, 16) == 16);
+    CHECK(unhex(replay.platform_info, info, sizeof info) == sizeof info
+        && unhex(replay.platform_info_mac, mac, 16) == 16);
     CHECK(unhex(replay.ciphertext, ciphertext, 2) == 2 && unhex(replay.tag, tag, 16) == 16);
     CHECK_STATUS(SGX_SUCCESS, verify_att_result_mac(c->id, &result, c->context, info, sizeof info, mac));
     CHECK_STATUS(SGX_SUCCESS, result);
@@ -257,7 +258,7 @@ void test_replay(const char *directory)
     sgx_status_t result = SGX_ERROR_UNEXPECTED;
     const size_t size = unhex(replay.msg3, msg3, sizeof msg3);
 
-    platform_faults = (platform_faults_t) {.gid = replay.gid, .quote = msg3 + sizeof *c.msg3};
+    platform_faults = (platform_faults_t){.gid = replay.gid, .quote = msg3 + sizeof *c.msg3};
     test_random = recorded_random;
     c.msg2 = malloc(168);
     c.msg2_size = (uint32_t) unhex(replay.msg2, (uint8_t *) c.msg2, 168);

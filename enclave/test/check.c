@@ -20,8 +20,8 @@ void check_status(sgx_status_t expected, sgx_status_t actual, const char *file, 
     checks++;
     if (expected != actual) {
         failures++;
-        (void) fprintf(stderr, "%s:%d: %04x instead of %04x: %s\n", file, line, (unsigned) actual,
-            (unsigned) expected, what);
+        (void) fprintf(stderr, "%s:%d: %04x instead of %04x: %s\n", file, line, (unsigned) actual, (unsigned) expected,
+            what);
     }
 }
 

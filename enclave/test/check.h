@@ -10,7 +10,7 @@
 void check(int holds, const char *file, int line, const char *what);
 void check_status(sgx_status_t expected, sgx_status_t actual, const char *file, int line, const char *what);
 
-#define CHECK(condition) check((condition) ? 1 : 0, __FILE__, __LINE__, #condition)
+#define CHECK(condition)             check((condition) ? 1 : 0, __FILE__, __LINE__, #condition)
 #define CHECK_STATUS(expected, call) check_status(expected, call, __FILE__, __LINE__, #call)
 
 /* Prints the counts; the process's exit code. */

@@ -185,7 +185,7 @@ void test_changed_files(const char *directory)
     /* header, type, vendor, date, header2, hw_version, reserved, modulus, exponent, signature, misc_select, misc_mask,
        reserved, family, attributes, mask, hash, reserved, ext prod id, prod id, svn, reserved */
     static const int offsets[] = {0, 12, 16, 20, 24, 40, 44, 128, 511, 512, 516, 899, 900, 904, 908, 912, 928, 944, 960,
-                                  991, 992, 1008, 1024, 1026, 1028};
+        991, 992, 1008, 1024, 1026, 1028};
     char path[PATH_SIZE];
     size_t size = 0;
     uint8_t *file = file_read(file_path(directory, "product.signed.so", path), &size);

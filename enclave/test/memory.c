@@ -156,8 +156,7 @@ void test_wiped_memory(void)
     check_keys_wiped(SGX_RA_KEY_SK);
     check_keys_wiped(SGX_RA_KEY_MK);
     CHECK_STATUS(SGX_SUCCESS, sgx_ra_get_keys(context, SGX_RA_KEY_SK, &sk));
-    CHECK_STATUS(SGX_SUCCESS,
-        sgx_rijndael128GCM_encrypt(&sk, text, LEN, ciphertext, iv, sizeof iv, NULL, 0, &tag));
+    CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_encrypt(&sk, text, LEN, ciphertext, iv, sizeof iv, NULL, 0, &tag));
     watch(text, LEN);
     CHECK_STATUS(SGX_SUCCESS, put_secret(context, iv, NULL, 0, ciphertext, LEN, tag, &hash));
     expect_wiped("put_secret");

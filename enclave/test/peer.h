@@ -24,8 +24,8 @@ EVP_PKEY *sample_key(void);
 
 /* The service provider's session. */
 typedef struct {
-    EVP_PKEY *signer;           /* not owned */
-    uint16_t kdf_id;            /* 1 */
+    EVP_PKEY *signer; /* not owned */
+    uint16_t kdf_id;  /* 1 */
     uint8_t smk[16], sk[16], mk[16], vk[16];
 } sp_t;
 
@@ -36,11 +36,11 @@ void sp_msg2(sp_t *sp, const sgx_ec256_public_t *g_a, const uint8_t *sig_rl, uin
 typedef struct {
     uint32_t failing_operation;
     sgx_status_t failure;
-    int short_response;         /* of the failing operation, with status 0 */
+    int short_response; /* of the failing operation, with status 0 */
     int long_response;
     int wrong_hash, wrong_mac, wrong_mr_enclave, wrong_attributes, wrong_signature_len;
-    const uint8_t *quote;       /* to give out instead of a made one; of the usual size */
-    const char *gid;            /* hexadecimal, instead of 0b000000 */
+    const uint8_t *quote; /* to give out instead of a made one; of the usual size */
+    const char *gid;      /* hexadecimal, instead of 0b000000 */
 } platform_faults_t;
 
 extern platform_faults_t platform_faults;

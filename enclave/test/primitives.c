@@ -16,9 +16,9 @@ static void test_cmac(void)
     static const struct {
         const char *message, *mac;
     } examples[] = {{"", "bb1d6929e95937287fa37d129b756746"},
-                    {"6bc1bee22e409f96e93d7e117393172a", "070a16b46b4d4144f79bdd9dd04a287c"},
-                    {"6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411",
-                     "dfa66747de9ae63030ca32611497c827"}};
+        {"6bc1bee22e409f96e93d7e117393172a", "070a16b46b4d4144f79bdd9dd04a287c"},
+        {"6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411",
+            "dfa66747de9ae63030ca32611497c827"}};
     sgx_cmac_128bit_key_t key;
     sgx_cmac_128bit_tag_t mac, expected;
     uint8_t message[64];
@@ -56,27 +56,31 @@ static void test_gcm(void)
     unhex("feffe9928665731c6d6a8f9467308308", key, sizeof key);
     unhex("cafebabefacedbaddecaf888", iv, sizeof iv);
     unhex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0d"
-          "e657ba637b39", text, sizeof text);
+          "e657ba637b39",
+        text, sizeof text);
     unhex("feedfacedeadbeeffeedfacedeadbeefabaddad2", aad, sizeof aad);
     unhex("42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30b396a0a"
-          "ac973d58e091", expected, sizeof expected);
+          "ac973d58e091",
+        expected, sizeof expected);
     unhex("5bc94fbc3221a5db94fae95ae7121a47", expected_tag, sizeof expected_tag);
     CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_encrypt(&key, text, 60, cipher, iv, 12, aad, 20, &tag));
     CHECK(memcmp(cipher, expected, 60) == 0 && memcmp(tag, expected_tag, 16) == 0);
-    CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_decrypt(&key, cipher, 60, back, iv, 12, aad, 20,
-        (const sgx_aes_gcm_128bit_tag_t *) &tag));
+    CHECK_STATUS(SGX_SUCCESS,
+        sgx_rijndael128GCM_decrypt(&key, cipher, 60, back, iv, 12, aad, 20, (const sgx_aes_gcm_128bit_tag_t *) &tag));
     CHECK(memcmp(back, text, 60) == 0);
     tag[15] ^= 1;
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, sgx_rijndael128GCM_decrypt(&key, cipher, 60, back, iv, 12, aad, 20,
-        (const sgx_aes_gcm_128bit_tag_t *) &tag));
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH,
+        sgx_rijndael128GCM_decrypt(&key, cipher, 60, back, iv, 12, aad, 20, (const sgx_aes_gcm_128bit_tag_t *) &tag));
     CHECK(memcmp(back, zeros, 60) == 0);
     CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_encrypt(&key, NULL, 0, NULL, iv, 12, aad, 20, &tag));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, text, 60, cipher, iv, 16, aad, 20, &tag));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
+        sgx_rijndael128GCM_encrypt(&key, text, 60, cipher, iv, 16, aad, 20, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, NULL, 0, cipher, iv, 12, NULL, 0, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, NULL, 5, cipher, iv, 12, aad, 20, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, text, 5, NULL, iv, 12, aad, 20, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, text, 5, cipher, iv, 12, NULL, 1, &tag));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, text, 5, cipher, NULL, 12, NULL, 0, &tag));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
+        sgx_rijndael128GCM_encrypt(&key, text, 5, cipher, NULL, 12, NULL, 0, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(NULL, text, 5, cipher, iv, 12, NULL, 0, &tag));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_rijndael128GCM_encrypt(&key, text, 5, cipher, iv, 12, NULL, 0, NULL));
 }

@@ -10,6 +10,7 @@ typedef struct {
     const char *name, *shared_secret, *smk, *vk, *mk, *sk, *msg1, *msg2, *msg3;
 } recorded_t;
 
+/* clang-format off */
 static const recorded_t recorded[] = {
     {"ok_linkable", "3bbad700c77a65f2a8756851fcbd154907cf80f971b56a89c2451ed8de0ac256",
      "3ed04642d934aa2a15cadcfcb42781da", "92a538b70e0078f35362260941fd8878",
@@ -227,5 +228,6 @@ static const replay_t replay = {
     "238c",
     "e98774aa3fc538cbdc6a069dae4d2355"
 };
+/* clang-format on */
 
 #endif

@@ -184,24 +184,24 @@ void test_sealing_refusals(void)
 {
     test_seal_arguments();
     test_other_enclaves();
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(560, 1));          /* ciphertext */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(560 + TEXT, 1));   /* MAC text */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(544, 0x80));       /* tag */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(0, 1));            /* key_name */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(2, 3));            /* key_policy: MRENCLAVE */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(2, 8));            /* key_policy: none that exists here */
-    CHECK_STATUS(SGX_ERROR_INVALID_ISVSVN, altered(4, 1));          /* isv_svn 5 */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(4, 4));            /* isv_svn 0 */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(6, 1));            /* reserved1 */
-    CHECK_STATUS(SGX_ERROR_INVALID_CPUSVN, altered(8, 1));          /* cpu_svn, above */
-    CHECK_STATUS(SGX_ERROR_INVALID_CPUSVN, altered(8, 2));          /* cpu_svn, below, but nothing was sealed there */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(24, 2));           /* attribute mask */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(40, 1));           /* key_id */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(72, 1));           /* misc_mask */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(78, 1));           /* reserved2 */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(515, 0x80));       /* plain_text_offset beyond the payload */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(512, TEXT));       /* plain_text_offset 0 */
-    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(528, 2));          /* payload_size */
-    CHECK_STATUS(SGX_SUCCESS, altered(516, 1));                     /* reserved: goes unnoticed */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(560, 1));        /* ciphertext */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(560 + TEXT, 1)); /* MAC text */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(544, 0x80));     /* tag */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(0, 1));          /* key_name */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(2, 3));          /* key_policy: MRENCLAVE */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(2, 8));          /* key_policy: none that exists here */
+    CHECK_STATUS(SGX_ERROR_INVALID_ISVSVN, altered(4, 1));        /* isv_svn 5 */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(4, 4));          /* isv_svn 0 */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(6, 1));          /* reserved1 */
+    CHECK_STATUS(SGX_ERROR_INVALID_CPUSVN, altered(8, 1));        /* cpu_svn, above */
+    CHECK_STATUS(SGX_ERROR_INVALID_CPUSVN, altered(8, 2));        /* cpu_svn, below, but nothing was sealed there */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(24, 2));         /* attribute mask */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(40, 1));         /* key_id */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(72, 1));         /* misc_mask */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(78, 1));         /* reserved2 */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(515, 0x80));     /* plain_text_offset beyond the payload */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(512, TEXT));     /* plain_text_offset 0 */
+    CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, altered(528, 2));        /* payload_size */
+    CHECK_STATUS(SGX_SUCCESS, altered(516, 1));                   /* reserved: goes unnoticed */
     CHECK_STATUS(SGX_SUCCESS, altered(527, 1));
 }

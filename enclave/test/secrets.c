@@ -25,8 +25,8 @@ typedef struct {
 
 static void encrypt(provisioned_t *p, const uint8_t *with_iv, const uint8_t *with_aad, uint32_t aad_len)
 {
-    CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_encrypt(&p->sk, text, LEN, p->ciphertext, with_iv, 12, with_aad, aad_len,
-        &p->tag));
+    CHECK_STATUS(SGX_SUCCESS,
+        sgx_rijndael128GCM_encrypt(&p->sk, text, LEN, p->ciphertext, with_iv, 12, with_aad, aad_len, &p->tag));
 }
 
 sgx_ra_context_t attested_context(void)
@@ -99,7 +99,8 @@ void test_put_secret(void)
     p.tag[15] ^= 1;
     CHECK_STATUS(SGX_ERROR_MAC_MISMATCH, put_one(&p, &hash));
     p.tag[15] ^= 1;
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, put_secret(p.context, NULL, aad, AAD_LEN, p.ciphertext, LEN, p.tag, &hash));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
+        put_secret(p.context, NULL, aad, AAD_LEN, p.ciphertext, LEN, p.tag, &hash));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, put_secret(p.context, iv, aad, AAD_LEN, p.ciphertext, LEN, NULL, &hash));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, put_secret(p.context, iv, aad, AAD_LEN, NULL, 0, p.tag, &hash));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
@@ -141,8 +142,7 @@ void test_sealed_secret(void)
     sgx_sha256_hash_t hash;
     uint8_t *sealed = calloc(1, SEALED);
     begin(&p);
-    CHECK_STATUS(SGX_SUCCESS,
-        seal_secret(p.context, iv, aad, AAD_LEN, p.ciphertext, LEN, p.tag, sealed, SEALED));
+    CHECK_STATUS(SGX_SUCCESS, seal_secret(p.context, iv, aad, AAD_LEN, p.ciphertext, LEN, p.tag, sealed, SEALED));
     CHECK(memmem(sealed, SEALED, text, LEN) == NULL);
     CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(p.context));
 

@@ -214,12 +214,9 @@ void test_msg2_refusals(void)
     good = *x.msg2;
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
         sgx_ra_proc_msg2_trusted(x.context, NULL, &x.target, &x.report, &x.nonce));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
-        sgx_ra_proc_msg2_trusted(x.context, &good, NULL, &x.report, &x.nonce));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
-        sgx_ra_proc_msg2_trusted(x.context, &good, &x.target, NULL, &x.nonce));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
-        sgx_ra_proc_msg2_trusted(x.context, &good, &x.target, &x.report, NULL));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_proc_msg2_trusted(x.context, &good, NULL, &x.report, &x.nonce));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_proc_msg2_trusted(x.context, &good, &x.target, NULL, &x.nonce));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_proc_msg2_trusted(x.context, &good, &x.target, &x.report, NULL));
 
     x.msg2->g_b.gx[0] ^= 1; /* off the curve; signature, MAC wrong, too */
     CHECK_STATUS(SGX_ERROR_UNEXPECTED, proc_msg2(&x));
@@ -257,8 +254,7 @@ static void msg3_arguments(exchange_t *x)
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_msg3_trusted(x->context, 0, qe, x->msg3, 336));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_msg3_trusted(x->context, QUOTE, qe, x->msg3, size + 1));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_msg3_trusted(x->context, QUOTE, qe, x->msg3, size - 1));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
-        sgx_ra_get_msg3_trusted(x->context, UINT32_MAX - 335, qe, x->msg3, 0));
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_msg3_trusted(x->context, UINT32_MAX - 335, qe, x->msg3, 0));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_msg3_trusted(x->context, QUOTE, qe, &inside, size));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
         sgx_ra_get_msg3_trusted(x->context, QUOTE, qe, (sgx_ra_msg3_t *) (UINTPTR_MAX - 7), size));
@@ -314,8 +310,9 @@ void test_own_derivation(void)
     begin(&x);
     CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(x.context));
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_init_ex(&x.signer_public, 0, NULL, &x.context));
-    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_init_ex(&x.signer_public, 0,
-        (sgx_ra_derive_secret_keys_t) (uintptr_t) EVP_sha256, &x.context)); /* of another image */
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER,
+        sgx_ra_init_ex(&x.signer_public, 0, (sgx_ra_derive_secret_keys_t) (uintptr_t) EVP_sha256,
+            &x.context)); /* of another image */
     CHECK_STATUS(SGX_SUCCESS, sgx_ra_init_ex(&x.signer_public, 0, derive, &x.context));
     x.sp.kdf_id = 8;
     to_got_ga(&x);

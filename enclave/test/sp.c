@@ -55,7 +55,8 @@ EVP_PKEY *sample_key(void)
     uint8_t der[128];
     const uint8_t *cursor = der;
     const size_t size = unhex("30310201010420018c03d1533457adeaaeb6653b6a861fec879c4311de663bcea1522dbb6ce790"
-                              "a00a06082a8648ce3d030107", der, sizeof der);
+                              "a00a06082a8648ce3d030107",
+        der, sizeof der);
     return fail_without(d2i_PrivateKey(EVP_PKEY_EC, NULL, &cursor, (long) size));
 }
 

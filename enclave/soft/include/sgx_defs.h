@@ -5,6 +5,6 @@
 #define SGXAPI
 #define SGX_CDECL
 #define SGX_UBRIDGE(attr, fname, args) attr fname args
-#define SGX_DEPRECATED __attribute__((deprecated))
+#define SGX_DEPRECATED                 __attribute__((deprecated))
 
 #endif

@@ -4,6 +4,7 @@
 
 #define SGX_MK_ERROR(x) (0x00000000 | (x))
 
+/* clang-format off */
 typedef enum _status_t {
     SGX_SUCCESS                                   = SGX_MK_ERROR(0x0000),
     SGX_ERROR_UNEXPECTED                          = SGX_MK_ERROR(0x0001),
@@ -80,6 +81,7 @@ typedef enum _status_t {
     SGX_ERROR_TLS_X509_INVALID_EXTENSION          = SGX_MK_ERROR(0x9001),
     SGX_INTERNAL_ERROR_ENCLAVE_CREATE_INTERRUPTED = SGX_MK_ERROR(0xf001)
 } sgx_status_t;
+/* clang-format on */
 
 _Static_assert(sizeof(sgx_status_t) == 4, "sgx_status_t");
 

@@ -11,10 +11,7 @@
 typedef uint32_t sgx_ra_context_t;
 typedef uint8_t sgx_ra_key_128_t[16];
 
-typedef enum _ra_key_type_t {
-    SGX_RA_KEY_SK = 1,
-    SGX_RA_KEY_MK = 2
-} sgx_ra_key_type_t;
+typedef enum _ra_key_type_t { SGX_RA_KEY_SK = 1, SGX_RA_KEY_MK = 2 } sgx_ra_key_type_t;
 
 typedef struct _ra_msg1_t {
     sgx_ec256_public_t g_a;

@@ -8,10 +8,7 @@
 
 #define SGX_PLATFORM_INFO_SIZE 101
 
-typedef enum {
-    SGX_UNLINKABLE_SIGNATURE = 0,
-    SGX_LINKABLE_SIGNATURE = 1
-} sgx_quote_sign_type_t;
+typedef enum { SGX_UNLINKABLE_SIGNATURE = 0, SGX_LINKABLE_SIGNATURE = 1 } sgx_quote_sign_type_t;
 
 #pragma pack(push, 1)
 

@@ -7,11 +7,11 @@
 #include "sgx_attributes.h"
 #include "sgx_key.h"
 
-#define SGX_HASH_SIZE          32
-#define SGX_MAC_SIZE           16
-#define SGX_REPORT_DATA_SIZE   64
+#define SGX_HASH_SIZE           32
+#define SGX_MAC_SIZE            16
+#define SGX_REPORT_DATA_SIZE    64
 #define SGX_ISVEXT_PROD_ID_SIZE 16
-#define SGX_ISV_FAMILY_ID_SIZE 16
+#define SGX_ISV_FAMILY_ID_SIZE  16
 
 typedef uint8_t sgx_mac_t[SGX_MAC_SIZE];
 typedef uint16_t sgx_prod_id_t;

@@ -6,14 +6,14 @@
 #include "sgx_error.h"
 #include "sgx_defs.h"
 
-#define SGX_SHA256_HASH_SIZE 32
-#define SGX_ECP256_KEY_SIZE  32
+#define SGX_SHA256_HASH_SIZE      32
+#define SGX_ECP256_KEY_SIZE       32
 #define SGX_NISTP_ECP256_KEY_SIZE 8
-#define SGX_AESGCM_IV_SIZE   12
-#define SGX_AESGCM_KEY_SIZE  16
-#define SGX_AESGCM_MAC_SIZE  16
-#define SGX_CMAC_KEY_SIZE    16
-#define SGX_CMAC_MAC_SIZE    16
+#define SGX_AESGCM_IV_SIZE        12
+#define SGX_AESGCM_KEY_SIZE       16
+#define SGX_AESGCM_MAC_SIZE       16
+#define SGX_CMAC_KEY_SIZE         16
+#define SGX_CMAC_MAC_SIZE         16
 
 typedef struct _sgx_ec256_dh_shared_t {
     uint8_t s[SGX_ECP256_KEY_SIZE];
@@ -50,8 +50,8 @@ extern "C" {
 
 sgx_status_t SGXAPI sgx_sha256_msg(const uint8_t *p_src, uint32_t src_len, sgx_sha256_hash_t *p_hash);
 
-sgx_status_t SGXAPI sgx_rijndael128_cmac_msg(const sgx_cmac_128bit_key_t *p_key, const uint8_t *p_src,
-    uint32_t src_len, sgx_cmac_128bit_tag_t *p_mac);
+sgx_status_t SGXAPI sgx_rijndael128_cmac_msg(const sgx_cmac_128bit_key_t *p_key, const uint8_t *p_src, uint32_t src_len,
+    sgx_cmac_128bit_tag_t *p_mac);
 
 sgx_status_t SGXAPI sgx_rijndael128GCM_encrypt(const sgx_aes_gcm_128bit_key_t *p_key, const uint8_t *p_src,
     uint32_t src_len, uint8_t *p_dst, const uint8_t *p_iv, uint32_t iv_len, const uint8_t *p_aad, uint32_t aad_len,

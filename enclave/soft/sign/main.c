@@ -31,7 +31,7 @@ static int parse(int argc, char **argv, options_t *options)
         const char *name;
         const char **value;
     } known[] = {{"-key", &options->key}, {"-enclave", &options->enclave}, {"-out", &options->out},
-                 {"-config", &options->config}, {"-dumpfile", &options->dumpfile}, {"-cssfile", &options->cssfile}};
+        {"-config", &options->config}, {"-dumpfile", &options->dumpfile}, {"-cssfile", &options->cssfile}};
     for (int i = 2; i < argc; i += 2) {
         size_t which = 0;
         while (which < sizeof known / sizeof *known && strcmp(known[which].name, argv[i]) != 0) {
@@ -168,8 +168,8 @@ static int command_dump(const options_t *options)
         (void) complain(options->enclave, "is no signed enclave, or was changed after signing");
     } else {
         const part_t part = {&css, sizeof css};
-        done = write_text(options->dumpfile, &css)
-            && (options->cssfile == NULL || write_file(options->cssfile, &part, 1));
+        done =
+            write_text(options->dumpfile, &css) && (options->cssfile == NULL || write_file(options->cssfile, &part, 1));
     }
     free(file);
     return done;

@@ -105,8 +105,7 @@ static int quotients(const BIGNUM *n, sigstruct_t *css)
     int done = context != NULL && s != NULL && product != NULL && quotient != NULL && rest != NULL
         && BN_sqr(product, s, context) == 1 && BN_div(quotient, rest, product, n, context) == 1
         && BN_bn2lebinpad(quotient, css->q1, RSA_SIZE) == RSA_SIZE && BN_mul(product, s, rest, context) == 1
-        && BN_div(quotient, NULL, product, n, context) == 1
-        && BN_bn2lebinpad(quotient, css->q2, RSA_SIZE) == RSA_SIZE;
+        && BN_div(quotient, NULL, product, n, context) == 1 && BN_bn2lebinpad(quotient, css->q2, RSA_SIZE) == RSA_SIZE;
     BN_free(rest);
     BN_free(quotient);
     BN_free(product);

@@ -270,8 +270,7 @@ static sgx_status_t bridge_sgx_ra_get_msg3_trusted(void *pms)
     copy_t qe_report = {0};
     sgx_status_t status = copy_in(&qe_report, ms->qe_report, sizeof *ms->qe_report);
     if (status == SGX_SUCCESS) {
-        ms->retval = sgx_ra_get_msg3_trusted(ms->context, ms->quote_size, qe_report.inside, ms->p_msg3,
-            ms->msg3_size);
+        ms->retval = sgx_ra_get_msg3_trusted(ms->context, ms->quote_size, qe_report.inside, ms->p_msg3, ms->msg3_size);
     }
     finish(&qe_report, status);
     return status;

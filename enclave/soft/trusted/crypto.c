@@ -25,7 +25,7 @@ sgx_status_t sgx_rijndael128_cmac_msg(const sgx_cmac_128bit_key_t *p_key, const 
 {
     static char cipher[] = "AES-128-CBC";
     OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher, 0),
-                           OSSL_PARAM_construct_end()};
+        OSSL_PARAM_construct_end()};
     sgx_status_t status = SGX_ERROR_UNEXPECTED;
     EVP_MAC *mac = NULL;
     EVP_MAC_CTX *context = NULL;

@@ -15,9 +15,11 @@
 enum { SIZE = SGX_ECP256_KEY_SIZE, POINT = 1 + 2 * SIZE, DRAWS = 64 };
 
 /* The order of the group, big-endian. */
+/* clang-format off */
 static const uint8_t order[SIZE] = {
     0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
     0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51};
+/* clang-format on */
 
 /* ECPrivateKey of RFC 5915 without its optional public key: version 1, the number, the curve. */
 static const uint8_t der_head[] = {0x30, 0x31, 0x02, 0x01, 0x01, 0x04, 0x20};
@@ -35,8 +37,8 @@ static EVP_PKEY *public_pkey(const sgx_ec256_public_t *point)
     static char curve[] = "prime256v1";
     uint8_t encoded[POINT] = {POINT_CONVERSION_UNCOMPRESSED};
     OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, curve, 0),
-                           OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, encoded, sizeof encoded),
-                           OSSL_PARAM_construct_end()};
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, encoded, sizeof encoded),
+        OSSL_PARAM_construct_end()};
     EVP_PKEY *key = NULL;
     EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
 

@@ -13,8 +13,8 @@ static sgx_status_t call(sgx_enclave_id_t eid, int index, void *ms, const sgx_st
     return status;
 }
 
-sgx_status_t get_report(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_report_t *report, sgx_target_info_t
-    *target_info)
+sgx_status_t get_report(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_report_t *report,
+    sgx_target_info_t *target_info)
 {
     ms_get_report_t ms = {SGX_ERROR_UNEXPECTED, report, target_info};
     return call(eid, ECALL_GET_REPORT, &ms, &ms.retval, retval);
@@ -46,30 +46,29 @@ sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra
     return call(eid, ECALL_ENCLAVE_RA_CLOSE, &ms, &ms.retval, retval);
 }
 
-sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
-    uint8_t *message, uint32_t len, uint8_t *mac)
+sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *message,
+    uint32_t len, uint8_t *mac)
 {
     ms_verify_att_result_mac_t ms = {SGX_ERROR_UNEXPECTED, ctx, message, len, mac};
     return call(eid, ECALL_VERIFY_ATT_RESULT_MAC, &ms, &ms.retval, retval);
 }
 
-sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
-    uint8_t *ciphertext, uint32_t len, uint8_t *tag)
+sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag)
 {
     ms_verify_secret_data_t ms = {SGX_ERROR_UNEXPECTED, ctx, ciphertext, len, tag};
     return call(eid, ECALL_VERIFY_SECRET_DATA, &ms, &ms.retval, retval);
 }
 
-sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv,
-    uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash)
+sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+    uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash)
 {
     ms_put_secret_t ms = {SGX_ERROR_UNEXPECTED, ctx, iv, aad, aad_len, ciphertext, len, tag, hash};
     return call(eid, ECALL_PUT_SECRET, &ms, &ms.retval, retval);
 }
 
-sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv,
-    uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, uint8_t *sealed,
-    uint32_t cap)
+sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+    uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap)
 {
     ms_seal_secret_t ms = {SGX_ERROR_UNEXPECTED, ctx, iv, aad, aad_len, ciphertext, len, tag, sealed, cap};
     return call(eid, ECALL_SEAL_SECRET, &ms, &ms.retval, retval);

@@ -17,15 +17,14 @@ sgx_status_t enclave_ra_init_def(sgx_enclave_id_t eid, sgx_status_t *retval, int
 sgx_status_t enclave_ra_get_key_hash(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
     sgx_ra_key_type_t type, sgx_sha256_hash_t *hash);
 sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx);
-sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
-    uint8_t *message, uint32_t len, uint8_t *mac);
-sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
-    uint8_t *ciphertext, uint32_t len, uint8_t *tag);
-sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv,
-    uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash);
-sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv,
-    uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, uint8_t *sealed,
-    uint32_t cap);
+sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *message,
+    uint32_t len, uint8_t *mac);
+sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *ciphertext,
+    uint32_t len, uint8_t *tag);
+sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+    uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash);
+sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+    uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap);
 sgx_status_t unseal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, uint8_t *sealed, uint32_t len,
     sgx_sha256_hash_t *hash);
 

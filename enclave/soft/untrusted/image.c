@@ -111,7 +111,7 @@ sgx_status_t image_load(const uint8_t *bytes, size_t size, image_t *image)
     if (image->library == NULL) {
         error = dlerror();
         status = error != NULL && strstr(error, "undefined symbol") != NULL ? SGX_ERROR_UNDEFINED_SYMBOL
-                                                                           : SGX_ERROR_INVALID_ENCLAVE;
+                                                                            : SGX_ERROR_INVALID_ENCLAVE;
         goto cleanup;
     }
     /* ISO C has no conversion from an object pointer to a function pointer; POSIX gives dlsym this one. */

@@ -12,8 +12,7 @@ void soft_set_platform(soft_platform_fn platform)
 
 static int has_response(uint32_t operation, sgx_status_t status)
 {
-    return status == SGX_SUCCESS
-        || (operation == PLATFORM_ATTESTATION_STATUS && status == SGX_ERROR_UPDATE_NEEDED);
+    return status == SGX_SUCCESS || (operation == PLATFORM_ATTESTATION_STATUS && status == SGX_ERROR_UPDATE_NEEDED);
 }
 
 sgx_status_t soft_platform_call(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,

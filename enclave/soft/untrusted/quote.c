@@ -7,9 +7,9 @@
 #include "soft_platform.h"
 
 enum {
-    QUOTE_SIZE = 1116,      /* without a revocation list */
-    PROOF_SIZE = 160,       /* for each of its entries */
-    LIST_OVERHEAD = 80,     /* header 16, signature 64 */
+    QUOTE_SIZE = 1116,  /* without a revocation list */
+    PROOF_SIZE = 160,   /* for each of its entries */
+    LIST_OVERHEAD = 80, /* header 16, signature 64 */
     LIST_ENTRY = 128,
     GET_QUOTE_REQUEST = 480 /* without the list */
 };
@@ -56,8 +56,7 @@ sgx_status_t sgx_calc_quote_size(const uint8_t *p_sig_rl, uint32_t sig_rl_size, 
         }
         entries = (uint64_t) p_sig_rl[12] << 24 | (uint64_t) p_sig_rl[13] << 16 | (uint64_t) p_sig_rl[14] << 8
             | (uint64_t) p_sig_rl[15];
-        if (sig_rl_size != LIST_OVERHEAD + LIST_ENTRY * entries
-            || entries > (UINT32_MAX - QUOTE_SIZE) / PROOF_SIZE) {
+        if (sig_rl_size != LIST_OVERHEAD + LIST_ENTRY * entries || entries > (UINT32_MAX - QUOTE_SIZE) / PROOF_SIZE) {
             return SGX_ERROR_INVALID_PARAMETER;
         }
     }

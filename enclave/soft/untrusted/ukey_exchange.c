@@ -61,9 +61,9 @@ static sgx_status_t enclave_proc_msg2(sgx_ra_context_t context, sgx_enclave_id_t
     return status == SGX_SUCCESS ? result : status;
 }
 
-sgx_status_t sgx_ra_proc_msg2(sgx_ra_context_t context, sgx_enclave_id_t eid,
-    sgx_ecall_proc_msg2_trusted_t p_proc_msg2, sgx_ecall_get_msg3_trusted_t p_get_msg3, const sgx_ra_msg2_t *p_msg2,
-    uint32_t msg2_size, sgx_ra_msg3_t **pp_msg3, uint32_t *p_msg3_size)
+sgx_status_t sgx_ra_proc_msg2(sgx_ra_context_t context, sgx_enclave_id_t eid, sgx_ecall_proc_msg2_trusted_t p_proc_msg2,
+    sgx_ecall_get_msg3_trusted_t p_get_msg3, const sgx_ra_msg2_t *p_msg2, uint32_t msg2_size, sgx_ra_msg3_t **pp_msg3,
+    uint32_t *p_msg3_size)
 {
     sgx_report_t report, qe_report;
     sgx_quote_nonce_t nonce;
