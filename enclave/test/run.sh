@@ -1,5 +1,5 @@
 #!/bin/sh
-# make -C enclave test: the SOFT tests with gcc and, beside them, the recipes for SOFT and for the SDK;
+# make -C enclave test: the SOFT tests with gcc and, beside them, layout and the recipes for SOFT and for the SDK;
 # make -C enclave test-long: the tests with each compiler there is.
 set -eu
 cd "$(dirname "$0")"
@@ -12,7 +12,7 @@ command -v gcc > /dev/null || { echo "gcc is missing: install the package gcc" >
 
 recipes=$(mktemp)
 trap 'rm -f "$recipes"' EXIT
-(sh build_test.sh && sh sdk_test.sh) > "$recipes" 2>&1 &
+(sh format.sh && sh build_test.sh && sh sdk_test.sh) > "$recipes" 2>&1 &
 recipes_pid=$!
 
 sanitized() { # COMPILER, which need not be there
