@@ -152,7 +152,7 @@ class HostilePeersTest {
             byte[] hello = peer.flight();
             meanwhile(() -> peer.drip(hello));
             servesOthers();
-            awaitLine("[1] Handshake was not successful: not finished within 3 s");
+            awaitLine("[1] Handshake was not successful: no handshake within 3 s");
         }
     }
 
@@ -172,7 +172,7 @@ class HostilePeersTest {
         try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             servesOthers();
             assertThat(silent.getInputStream().readAllBytes()).isEmpty();
-            awaitLine("[1] Handshake was not successful: not finished within 3 s");
+            awaitLine("[1] Handshake was not successful: no handshake within 3 s");
         }
     }
 

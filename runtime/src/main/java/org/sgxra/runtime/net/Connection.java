@@ -63,7 +63,7 @@ public final class Connection implements Closeable {
      */
     public SSLSocket secure(SSLContext tls, HostPort peer, Duration limit, Consumer<SSLSocket> settings)
             throws IOException {
-        Deadline deadline = limit(limit, "not finished within " + Deadline.inWords(limit));
+        Deadline deadline = limit(limit, "no handshake within " + Deadline.inWords(limit));
         try (deadline) {
             secured = (SSLSocket) tls.getSocketFactory()
                     .createSocket(raw, peer == null ? null : peer.host(), peer == null ? -1 : peer.port(), true);

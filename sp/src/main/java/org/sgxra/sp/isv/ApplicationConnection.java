@@ -32,12 +32,7 @@ final class ApplicationConnection {
         } catch (IOException e) {
             connection.close();
             throw new IOException(
-                    "TLS with " + application + " failed: "
-                            + connection
-                                    .ended()
-                                    .map(text -> "handshake " + text)
-                                    .orElseGet(() -> reason(e)),
-                    e);
+                    "TLS with " + application + " failed: " + connection.ended().orElseGet(() -> reason(e)), e);
         }
     }
 

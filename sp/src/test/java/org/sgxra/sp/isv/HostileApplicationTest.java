@@ -95,8 +95,7 @@ class HostileApplicationTest extends IsvSpFixture {
 
     @Test
     void whoNeverAnswersTheHandshake() throws Exception {
-        endsInSpiteOf(
-                (socket, tls) -> socket.getInputStream().readAllBytes(), "failed: handshake not finished within 2 s");
+        endsInSpiteOf((socket, tls) -> socket.getInputStream().readAllBytes(), "failed: no handshake within 2 s");
     }
 
     @Test
@@ -106,7 +105,7 @@ class HostileApplicationTest extends IsvSpFixture {
                     HostileTls peer = new HostileTls(tls, socket, false);
                     peer.drip(peer.flight());
                 },
-                "failed: handshake not finished within 2 s");
+                "failed: no handshake within 2 s");
     }
 
     @Test

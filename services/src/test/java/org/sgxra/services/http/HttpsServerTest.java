@@ -1,0 +1,159 @@
+package org.sgxra.services.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.runtime.tls.TlsContexts;
+import org.sgxra.services.state.EmulatorState;
+import org.sgxra.testdata.HostileTls;
+
+/** Clients that want to keep the emulator waiting, and how it stops. */
+@Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HttpsServerTest {
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final Duration LONG = Duration.ofSeconds(100);
+
+    @TempDir
+    private static Path directory;
+
+    private static SSLContext serverTls;
+    private static SSLContext clientTls;
+
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
+    private HttpsServer server;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        try (EmulatorState state = EmulatorState.open(directory, line -> {})) {
+            serverTls = TlsContexts.server(
+                    state.keys().tls().privateKey(), state.keys().tls().chain());
+        }
+        try (var in = Files.newInputStream(directory.resolve("tls_ca.pem"))) {
+            X509Certificate ca =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            clientTls = TlsContexts.client(TlsContexts.trust(List.of(ca)));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        mayAnswer.countDown();
+        server.close();
+        server.awaitStop();
+    }
+
+    private void start(Duration requestLimit) throws IOException {
+        server = HttpsServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                serverTls,
+                1 << 20,
+                request -> {
+                    if (request.path().equals("/slow")) {
+                        await();
+                    }
+                    return Answer.ok("text/plain", "done".getBytes(StandardCharsets.US_ASCII));
+                },
+                told::add,
+                requestLimit);
+    }
+
+    private void await() {
+        told.add("answering");
+        try {
+            mayAnswer.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HostileTls connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        return new HostileTls(clientTls, socket, true);
+    }
+
+    private SSLSocket request(byte[] bytes) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) clientTls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write(bytes);
+        return socket;
+    }
+
+    private void answers() throws IOException {
+        try (SSLSocket socket = request(REQUEST)) {
+            assertThat(new String(socket.getInputStream().readNBytes(15), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    private void expect(String end) throws InterruptedException {
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("connection of 127.0.0.1 ended: " + end);
+    }
+
+    @Test
+    void whoTakesTooLongIsGivenUpForThatReasonWhileOthersAreAnswered() throws Exception {
+        start(Duration.ofSeconds(3));
+        try (HostileTls silent = connect()) {
+            answers();
+            assertThat(silent.raw().read()).isEqualTo(-1);
+            expect("no handshake within 3 s");
+        }
+        try (HostileTls dripping = connect()) {
+            dripping.handshake();
+            dripping.drip(dripping.wrap(REQUEST));
+            expect("no whole request within 3 s");
+        }
+        try (HostileTls asking = connect()) {
+            asking.handshake();
+            asking.requestKeysWithoutReading();
+            expect("no whole request within 3 s");
+        }
+        answers();
+    }
+
+    @Test
+    void anIdleConnectionEndsAtOnceAndARequestIsAnswered() throws Exception {
+        start(LONG);
+        try (SSLSocket idle = request(REQUEST);
+                SSLSocket busy =
+                        request("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+            assertThat(idle.getInputStream().read()).isEqualTo('H');
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("answering");
+            Thread stopping = new Thread(server::close);
+            stopping.start();
+
+            idle.getInputStream().readAllBytes();
+            expect("the server was stopped");
+            mayAnswer.countDown();
+            assertThat(new String(busy.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .endsWith("done");
+            stopping.join(60_000);
+            assertThat(stopping.isAlive()).isFalse();
+        }
+    }
+}
