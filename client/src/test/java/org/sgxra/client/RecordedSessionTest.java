@@ -3,13 +3,20 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,14 +51,12 @@ class RecordedSessionTest {
         return replay(messages, enclave, "-zvs");
     }
 
-    private ClientRun replay(List<String> messages, Enclave enclave, String options) {
+    private ClientRun replay(List<String> messages, Enclave enclave, String... options) {
         String fromSp = messages.get(1) + "\n" + (messages.size() > 3 ? messages.get(3) + "\r\n" : "");
+        String[] args = Arrays.copyOf(options, options.length + 1);
+        args[options.length] = ClientRun.SPID;
         return ClientRun.of(
-                enclave,
-                folder,
-                new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)),
-                options,
-                ClientRun.SPID);
+                enclave, folder, new ByteArrayInputStream(fromSp.getBytes(StandardCharsets.US_ASCII)), args);
     }
 
     /** With the log's time stamps taken off: they are of now. */
@@ -105,6 +110,47 @@ class RecordedSessionTest {
                 assertThat(run.stderr()).contains("SHA256(" + key + ") = " + hash.asText() + "\n");
             }
         }
+    }
+
+    /** Without time and session, which are of the day, after a look at their form. */
+    private List<JsonNode> events(Path file) throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        List<JsonNode> events = new ArrayList<>();
+        Set<String> sessions = new HashSet<>();
+        for (String line : Files.readAllLines(file)) {
+            ObjectNode event = (ObjectNode) new ObjectMapper().readTree(line);
+            sessions.add(event.remove("session").asText());
+            assertThat(Instant.parse(event.remove("time").asText())).isBefore(Instant.now());
+            events.add(event);
+        }
+        assertThat(sessions).hasSize(1).allMatch(session -> session.matches("[0-9a-f-]{36}"));
+        return events;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ok_unlinkable", "group_out_of_date_pib", "sigrl_garbage"})
+    void eventsAreTheRecordedOnes(String name) throws Exception {
+        JsonNode session = session(name);
+        List<String> messages = messages(session);
+        Path file = Files.writeString(folder.resolve("events.jsonl"), "what was there before");
+
+        replay(messages, new RecordedEnclave(messages, session.get("client")), "--events=" + file, "-zs");
+
+        List<JsonNode> expected = new ArrayList<>();
+        for (String line : TestData.text("events/client-" + name + ".jsonl").split("\n")) {
+            expected.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(events(file)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void eventsThatCannotBeWrittenAreAUsageError() {
+        ClientRun run =
+                ClientRun.of(new FakeEnclave(), folder, "--events=" + folder.resolve("no/file"), "-s", ClientRun.SPID);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.stderr()).contains("client: --events: cannot write " + folder.resolve("no/file"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.sgxra.client.isv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,6 +27,8 @@ import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.runtime.event.JsonLines;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -114,17 +119,30 @@ class RecordedApplicationTest {
 
     private static byte[] answers(boolean compatible, byte[] fromServiceProvider, ByteArrayOutputStream people)
             throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
         Transcript transcript =
                 new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.DEBUG, Clock.systemUTC());
+        return answers(compatible, fromServiceProvider, new IsvAppTranscript(new ConnectionLog(1, transcript)));
+    }
+
+    private static byte[] answers(boolean compatible, byte[] fromServiceProvider, SessionListener events)
+            throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
-        new IsvAppSession(
-                        recordedEnclave(),
-                        Optional.empty(),
-                        compatible,
-                        new IsvAppTranscript(new ConnectionLog(1, transcript)))
-                .run(channel);
+        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, events).run(channel);
         return out.toByteArray();
+    }
+
+    @Test
+    void eventsAreTheRecordedOnes() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonLines lines = new JsonLines(
+                out, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), true, () -> "one", warning -> fail(warning))) {
+            answers(true, frames(0, 2, 4, 6), lines.session("isv-app", "192.0.2.1"));
+        }
+        String events = out.toString(StandardCharsets.UTF_8);
+        assertThat(events.lines())
+                .containsExactlyElementsOf(
+                        TestData.text("events/isv-app.jsonl").lines().toList());
     }
 
     @Test
@@ -139,15 +157,15 @@ class RecordedApplicationTest {
         answers(true, frames(0, 2, 4, 6), people);
 
         assertThat(people.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        [1] Verification request received
-                        [1] MSG0 response received
-                        [1] MSG1 generated, EPID group 00000b0f
-                        [1] Received MSG2 with a SigRL of 0 bytes
-                        [1] Call sgx_ra_proc_msg2 success, quote of 1116 bytes
-                        [1] Received Attestation result
-                        [1] Enclave TRUSTED (in the form of the SGX101 example)
-                        [1] Send attestation okay
-                        """);
+            [1] Verification request received
+            [1] MSG0 response received
+            [1] MSG1 generated, EPID group 00000b0f
+            [1] Received MSG2 with a SigRL of 0 bytes
+            [1] Call sgx_ra_proc_msg2 success, quote of 1116 bytes
+            [1] Received Attestation result
+            [1] Enclave TRUSTED (in the form of the SGX101 example)
+            [1] Send attestation okay
+            """);
     }
 
     @Test

@@ -148,7 +148,7 @@ public sealed interface OutcomeEvent extends SessionEvent {
         @Override
         public void describe(EventWriter out) {
             extension.reattestAfter().ifPresent(seconds -> out.number("reattestAfter", seconds));
-            extension.time().ifPresent(seconds -> out.text("time", Long.toUnsignedString(seconds)));
+            extension.time().ifPresent(seconds -> out.text("serviceProviderTime", Long.toUnsignedString(seconds)));
             out.texts(
                     "trustedKeys",
                     extension.trustedKeys().stream().map(ByteString::hex).toList());

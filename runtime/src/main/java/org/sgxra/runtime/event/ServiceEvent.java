@@ -1,6 +1,7 @@
 package org.sgxra.runtime.event;
 
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public sealed interface ServiceEvent extends SessionEvent {
     record QuoteAccepted(Quote quote) implements ServiceEvent {
         @Override
         public void describe(EventWriter out) {
-            out.bytes("quote", ByteString.of(quote.encode()));
+            out.text("quoteBase64", Base64.getEncoder().encodeToString(quote.encode()));
         }
     }
 

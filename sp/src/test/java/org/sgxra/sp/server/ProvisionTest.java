@@ -56,6 +56,9 @@ class ProvisionTest {
             assertThat(extension.trustedKeys())
                     .containsExactly(SampleServiceKey.publicKey().littleEndian());
             server.awaitAccount("Sending a secret of 8 bytes to the enclave");
+            server.awaitAccount("\nmsg4.reattest_after = 3600\n");
+            server.awaitAccount(
+                    "\nmsg4.trusted_key = " + SampleServiceKey.publicKey().littleEndian() + "\n");
             assertThat(server.account()).doesNotContain("a secret\n", Hex.encode(SECRET));
 
             Msg4Extension again =
@@ -93,6 +96,15 @@ class ProvisionTest {
 
             assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
             assertThat(in.read()).isNotIn((int) '\n', -1);
+        }
+    }
+
+    @Test
+    void msg4HasTheOriginals105BytesWhenThereIsNothingToGive() throws Exception {
+        try (TestServer server = new TestServer(Duration.ofSeconds(20), Duration.ofSeconds(60))) {
+            Msg4 msg4 = server.attest(new TestClient());
+            assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
+            assertThat(msg4.encode()).hasSize(105);
         }
     }
 }

@@ -10,14 +10,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
@@ -27,7 +30,13 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
+import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
+import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.SessionEvent;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.TestClient;
@@ -69,12 +78,16 @@ class AttestationSessionTest {
     private AttestationService service = (gid, listener) -> platform;
 
     private AttestationSession session(EnclavePolicy enclaves) {
+        return session(enclaves, new SessionTranscript(transcript));
+    }
+
+    private AttestationSession session(EnclavePolicy enclaves, SessionListener events) {
         return new AttestationSession(
                 service,
                 new SessionSettings(Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                new SessionTranscript(transcript));
+                events);
     }
 
     private void refusesFirst(Msg0Msg1 message, String reason) {
@@ -304,5 +317,134 @@ class AttestationSessionTest {
             assertThatThrownBy(() -> session.answer(client.msg3())).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> session.answer(client.msg0Msg1())).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    private static List<SecretBytes> secrets(SessionEvent event) {
+        if (event instanceof KeysAgreed agreed) {
+            SessionKeys keys = agreed.keys();
+            return List.of(keys.kdk(), keys.smk(), keys.vk());
+        }
+        return event instanceof EnclaveIdentified identified ? List.of(identified.vk()) : List.of();
+    }
+
+    @Test
+    void wipesItsKeysAtTheEnd() throws Exception {
+        List<SessionEvent> events = new ArrayList<>();
+        try (AttestationSession session = session(ENCLAVES, events::add)) {
+            run(session, m -> m);
+            session.showKeys();
+            assertThat(events)
+                    .flatMap(AttestationSessionTest::secrets)
+                    .hasSize(4)
+                    .noneMatch(SecretBytes::isDestroyed);
+        }
+        assertThat(events).flatMap(AttestationSessionTest::secrets).allMatch(SecretBytes::isDestroyed);
+    }
+
+    @Test
+    void wipesWhatItNeedsForAMomentAtOnce() throws Exception {
+        List<SecretBytes> lent = new ArrayList<>();
+        SessionListener listener = event -> {
+            if (event instanceof KeysAgreed agreed) {
+                assertThat(agreed.sharedX().isDestroyed()).isFalse();
+                lent.add(agreed.sharedX());
+            } else if (event instanceof SessionKeysDerived derived) {
+                assertThat(List.of(derived.mk(), derived.sk())).noneMatch(SecretBytes::isDestroyed);
+                lent.addAll(List.of(derived.mk(), derived.sk()));
+            }
+        };
+        try (AttestationSession session = session(ENCLAVES, listener)) {
+            client.accept(session.answer(client.msg0Msg1()));
+            assertThat(lent).singleElement().matches(SecretBytes::isDestroyed);
+            session.answer(client.msg3());
+            session.showKeys();
+            assertThat(lent).hasSize(3).allMatch(SecretBytes::isDestroyed);
+        }
+    }
+
+    @Test
+    void derivesNoKeysThatNobodyHearsOf() throws Exception {
+        List<SessionEvent> events = new ArrayList<>();
+        SessionListener deaf = new SessionListener() {
+            @Override
+            public void on(SessionEvent event) {
+                events.add(event);
+            }
+
+            @Override
+            public boolean shows(Level level) {
+                return level == Level.NORMAL;
+            }
+        };
+        try (AttestationSession session = session(ENCLAVES, deaf)) {
+            run(session, m -> m);
+            session.showKeys();
+        }
+        assertThat(events).isNotEmpty().noneMatch(SessionKeysDerived.class::isInstance);
+    }
+
+    @Test
+    void msg4IsTheOriginalsWhenThereIsNothingToGive() throws Exception {
+        try (AttestationSession session = session(ENCLAVES)) {
+            Msg4 msg4 = run(session, m -> m);
+            assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
+            assertThat(session.extend(msg4, Provision.NONE).encode())
+                    .hasSize(105)
+                    .isEqualTo(msg4.encode());
+        }
+    }
+
+    private List<CheckEvent> checks(EnclavePolicy policy) throws Exception {
+        List<CheckEvent> checks = new ArrayList<>();
+        SessionListener listener = event -> {
+            if (event instanceof CheckEvent check) {
+                checks.add(check);
+            }
+        };
+        try (AttestationSession session = session(policy, listener)) {
+            run(session, m -> m);
+        }
+        return checks;
+    }
+
+    @Test
+    void saysOfEachCheckOfThePolicyWhatItCompared() throws Exception {
+        ByteString other = ByteString.zeros(32);
+        Set<ByteString> measurements = Set.of(other);
+
+        assertThat(checks(new EnclavePolicy(other, 8, 4, false, measurements)))
+                .contains(
+                        new CheckEvent("mrsigner", false, other, TestClient.MRSIGNER),
+                        new CheckEvent("mrenclave", false, measurements, TestClient.MRENCLAVE),
+                        new CheckEvent("product-id", false, 8, 7),
+                        new CheckEvent("isv-svn", false, 4, 3),
+                        new CheckEvent("debug", true, "no", "no"));
+        client.flags |= Attributes.DEBUG;
+        assertThat(checks(new EnclavePolicy(TestClient.MRSIGNER, 7, 3, false, Set.of(TestClient.MRENCLAVE))))
+                .contains(
+                        new CheckEvent("mrsigner", true, TestClient.MRSIGNER, TestClient.MRSIGNER),
+                        new CheckEvent("mrenclave", true, Set.of(TestClient.MRENCLAVE), TestClient.MRENCLAVE),
+                        new CheckEvent("product-id", true, 7, 7),
+                        new CheckEvent("isv-svn", true, 3, 3),
+                        new CheckEvent("debug", false, "no", "yes"));
+        assertThat(checks(ENCLAVES)).extracting(CheckEvent::name).doesNotContain("mrenclave");
+    }
+
+    @Test
+    void saysWhichCheckFailed() {
+        Msg0Msg1 good = client.msg0Msg1();
+        List<SessionEvent> events = new ArrayList<>();
+        try (AttestationSession session = session(ENCLAVES, events::add)) {
+            assertThatThrownBy(() -> session.answer(new Msg0Msg1(-1, good.ga(), good.gid())))
+                    .isInstanceOf(RefusedException.class);
+        }
+        try (AttestationSession session = session(ENCLAVES, events::add)) {
+            assertThatThrownBy(() -> session.answer(new Msg0Msg1(0, ByteString.zeros(64), good.gid())))
+                    .isInstanceOf(RefusedException.class);
+        }
+        assertThat(events)
+                .contains(
+                        new CheckEvent("extended-group-id", false, 0L, 4294967295L),
+                        new CheckEvent("g_a-on-curve", false, "a point on P-256", "not a point on P-256"));
     }
 }

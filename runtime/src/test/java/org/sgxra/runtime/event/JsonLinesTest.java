@@ -1,0 +1,208 @@
+package org.sgxra.runtime.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
+import org.sgxra.runtime.event.MessageEvent.MessageSent;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.transcript.Level;
+
+class JsonLinesTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:00.123456789Z"), ZoneOffset.UTC);
+
+    private final List<String> warnings = new ArrayList<>();
+    private final Iterator<String> ids = List.of("a", "b").iterator();
+
+    @TempDir
+    Path folder;
+
+    private JsonLines lines(OutputStream out, boolean showsSecrets) {
+        return new JsonLines(out, CLOCK, showsSecrets, ids::next, warnings::add);
+    }
+
+    @Test
+    void everyLineNamesFormatTimeSessionRoleAndPeer() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonLines lines = lines(out, false)) {
+            SessionListener first = lines.session("sp", "192.0.2.1");
+            SessionListener second = lines.session("client", "[::1]:7777");
+            first.on(new SessionStarted());
+            second.on(new SessionStarted());
+            first.on(new Notice("line\nfeed \" \u2028"));
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8).split("\n"))
+                .containsExactly(
+                        "{\"schema\":\"sgxra-events/1\",\"time\":\"2026-11-21T12:00:00.123456Z\",\"session\":\"a\","
+                                + "\"role\":\"sp\",\"peer\":\"192.0.2.1\",\"event\":\"session-started\"}",
+                        "{\"schema\":\"sgxra-events/1\",\"time\":\"2026-11-21T12:00:00.123456Z\",\"session\":\"b\","
+                                + "\"role\":\"client\",\"peer\":\"[::1]:7777\",\"event\":\"session-started\"}",
+                        "{\"schema\":\"sgxra-events/1\",\"time\":\"2026-11-21T12:00:00.123456Z\",\"session\":\"a\","
+                                + "\"role\":\"sp\",\"peer\":\"192.0.2.1\",\"event\":\"notice\","
+                                + "\"text\":\"line\\nfeed \\\" \u2028\"}");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void hashesOfKeysAreAlwaysWrittenKeysOnlyWhenAskedFor() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SessionListener listener = lines(out, false).session("sp", "");
+        listener.on(new SessionKeysDerived(SecretBytes.wrap(new byte[16]), SecretBytes.wrap(new byte[16])));
+
+        String hash = "374708fff7719dd5979ec875d56cd2286f6d3cf7ec317a3b25632aab28ec37bb";
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"sha256MK\":\"" + hash + "\",\"sha256SK\":\"" + hash + "\"}")
+                .doesNotContain("\"MK\"", "\"SK\"");
+        assertThat(listener.shows(Level.VERBOSE)).isTrue();
+        assertThat(listener.shows(Level.DEBUG)).isFalse();
+        assertThat(lines(out, true).session("sp", "").shows(Level.DEBUG)).isTrue();
+    }
+
+    @Test
+    void warnsOnceWhenNoMoreCanBeWritten() {
+        int[] calls = {0};
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("not called");
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                calls[0]++;
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void close() throws IOException {
+                throw new IOException("nor at the end");
+            }
+        };
+        JsonLines lines = lines(full, false);
+        SessionListener listener = lines.session("sp", "");
+        listener.on(new SessionStarted());
+        listener.on(new SessionStarted());
+        assertThat(warnings).containsExactly("warning: no more events are written: No space left on device");
+        assertThat(calls[0]).isEqualTo(1);
+        lines.close();
+        assertThat(warnings).hasSize(2).last().isEqualTo("warning: the last events may be missing: nor at the end");
+    }
+
+    @Test
+    void writesNothingAfterItIsClosed() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonLines lines = lines(out, false);
+        SessionListener listener = lines.session("sp", "");
+        lines.close();
+        listener.on(new SessionStarted());
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void linesOfManySessionsStayWhole() throws Exception {
+        Path file = folder.resolve("events");
+        ByteString wire = ByteString.zeros(3000);
+        try (EventFile events = EventFile.open(Optional.of(file), Level.NORMAL, "isv-app", warnings::add)) {
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                SessionListener listener = events.session(SessionListener.NONE, "peer " + i);
+                threads.add(new Thread(() -> {
+                    for (int line = 0; line < 50; line++) {
+                        listener.on(new MessageEvent.MessageReceived("msg3", wire));
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        List<String> written = Files.readAllLines(file);
+        assertThat(written).hasSize(400);
+        for (String line : written) {
+            assertThat(new ObjectMapper().readTree(line).get("wire").asText()).hasSize(6000);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyTheOwnerMayReadTheFile() throws Exception {
+        Path fresh = folder.resolve("fresh");
+        Path old = Files.writeString(folder.resolve("old"), "what was there before");
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
+
+        for (Path file : List.of(fresh, old)) {
+            JsonLines.create(file).close();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            assertThat(file).isEmptyFile();
+        }
+        assertThatThrownBy(() -> JsonLines.create(folder.resolve("no/folder"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsAUsageError() {
+        Path file = folder.resolve("no/folder");
+        assertThatThrownBy(() -> EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--events: cannot write " + file + " (NoSuchFileException)");
+    }
+
+    @Test
+    void secretsGoToTheFileWithDebugOnly() throws Exception {
+        for (Level level : Level.values()) {
+            Path file = folder.resolve(level.name());
+            try (EventFile events = EventFile.open(Optional.of(file), level, "sp", warnings::add)) {
+                events.sessions(peer -> SessionListener.NONE)
+                        .open("peer")
+                        .on(new SessionKeysDerived(SecretBytes.wrap(new byte[16]), SecretBytes.wrap(new byte[16])));
+            }
+            assertThat(Files.readString(file).contains("\"MK\"")).isEqualTo(level == Level.DEBUG);
+            assertThat(Files.readString(file)).contains("\"role\":\"sp\",\"peer\":\"peer\"");
+        }
+    }
+
+    @Test
+    void withoutAFilePeopleAloneAreTold() {
+        List<SessionEvent> told = new ArrayList<>();
+        SessionListener people = told::add;
+        assertThat(EventFile.none().session(people, "peer")).isSameAs(people);
+        EventFile.none().close();
+    }
+
+    @Test
+    void allListenersAreToldInTheirOrder() {
+        List<String> told = new ArrayList<>();
+        SessionListener all = SessionListener.all(event -> told.add("first"), event -> told.add("second"));
+        all.on(new MessageSent("msg2", ByteString.EMPTY));
+        assertThat(told).containsExactly("first", "second");
+        assertThat(all.shows(Level.DEBUG)).isTrue();
+        assertThat(SessionListener.NONE.shows(Level.NORMAL)).isFalse();
+        assertThat(SessionListener.all(SessionListener.NONE, all).shows(Level.DEBUG))
+                .isTrue();
+    }
+}
