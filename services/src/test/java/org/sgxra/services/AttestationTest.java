@@ -35,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.SignType;
 import org.sgxra.platform.SoftPlatform;
-import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.state.Subscription;
 
 /** Platform and emulator together, over HTTPS. */
@@ -160,7 +160,8 @@ class AttestationTest {
 
     @Test
     void sixteenUnlinkableQuotesShareNothing() throws Exception {
-        Unwrapping unwrapping = new Unwrapping(ias.emulator.state().keys().qsdk());
+        EpidQuoteDecryption decryption =
+                new EpidQuoteDecryption(ias.emulator.state().keys().qsdk());
         Set<ByteString> bs = new HashSet<>();
         Set<ByteString> ks = new HashSet<>();
         for (int i = 0; i < 16; i++) {
@@ -168,7 +169,7 @@ class AttestationTest {
             JsonNode json = json(report(4, SignType.UNLINKABLE, TestEnclave.evidence(quote)));
             assertThat(json.has("epidPseudonym")).isFalse();
             ByteString signature =
-                    ByteString.of(unwrapping.unwrap(quote.signature()).orElseThrow());
+                    ByteString.of(decryption.decrypt(quote.signature()).orElseThrow());
             bs.add(signature.slice(0, 64));
             ks.add(signature.slice(64, 128));
         }

@@ -5,6 +5,8 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.tool.decode.DecodeCommand;
+import org.sgxra.tool.quote.VerifyQuoteCommand;
+import org.sgxra.tool.report.VerifyReportCommand;
 
 /** The command {@code sgx-ra} (docs/tools.md). */
 public final class SgxRa {
@@ -22,6 +24,8 @@ public final class SgxRa {
     private static int dispatch(GivenOptions options, ProcessStreams streams) throws UsageException {
         return switch (options.table().command()) {
             case "sgx-ra decode" -> DecodeCommand.run(options, streams);
+            case "sgx-ra verify-quote" -> VerifyQuoteCommand.run(options, streams);
+            case "sgx-ra verify-report" -> VerifyReportCommand.run(options, streams);
             default ->
                 throw new IllegalStateException(
                         "no such command: " + options.table().command());

@@ -4,6 +4,8 @@ import java.util.List;
 import org.sgxra.runtime.cli.CommandTables;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.tool.decode.DecodeCommand;
+import org.sgxra.tool.quote.VerifyQuoteCommand;
+import org.sgxra.tool.report.VerifyReportCommand;
 
 /** The tables of {@code sgx-ra} and the commands inside it. */
 public final class SgxRaTables implements CommandTables {
@@ -12,6 +14,8 @@ public final class SgxRaTables implements CommandTables {
             .purpose(
                     "For relying parties: what attestation data says, and whether it can be believed. No network is used.")
             .subcommand(DecodeCommand.TABLE)
+            .subcommand(VerifyReportCommand.TABLE)
+            .subcommand(VerifyQuoteCommand.TABLE)
             .needsSubcommand()
             .build();
 

@@ -7,6 +7,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
@@ -20,7 +21,6 @@ import org.sgxra.epid.Joining;
 import org.sgxra.epid.Member;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.report.Verification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
@@ -49,7 +49,7 @@ final class RevokedSignatures {
         EpidQuote quote = QuoteFile.read(file);
         Group group = Arguments.group(groups, quote.body().gid());
         Verification.Finding finding =
-                new Verification(new Unwrapping(KeyRing.qsdkKey(state))).verify(quote, group, groups);
+                new Verification(new EpidQuoteDecryption(KeyRing.qsdkKey(state))).verify(quote, group, groups);
         if (finding.status() == QuoteStatus.SIGNATURE_INVALID) {
             throw new CommandException(file + ": the quote's signature is not valid, it says nothing of who made it");
         }

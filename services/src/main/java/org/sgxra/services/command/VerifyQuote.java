@@ -5,12 +5,12 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.services.report.Unwrapping;
 import org.sgxra.services.report.Verification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
@@ -68,7 +68,7 @@ final class VerifyQuote implements Command {
                             + arguments.statePath());
             return 0;
         }
-        Verification verification = new Verification(new Unwrapping(KeyRing.qsdkKey(arguments.state())));
+        Verification verification = new Verification(new EpidQuoteDecryption(KeyRing.qsdkKey(arguments.state())));
         Verification.Finding finding = verification.verify(quote, group.get(), groups);
         printer.field("EPID pseudonym (B, K)", finding.pseudonym());
         printer.field("EPID verification", finding.status());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SignType;
@@ -34,7 +35,8 @@ public final class AttestationService {
     /** Verifies with the keys and against the lists of {@code state}. */
     public AttestationService(EmulatorState state, Clock clock) {
         this.state = state;
-        this.verification = new Verification(new Unwrapping(state.keys().qsdk()));
+        this.verification =
+                new Verification(new EpidQuoteDecryption(state.keys().qsdk()));
         this.platformInfo = new PlatformInfo(state.keys().pibSigning().privateKey());
         this.clock = clock;
     }

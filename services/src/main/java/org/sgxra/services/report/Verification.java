@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
@@ -26,13 +27,13 @@ public final class Verification {
     private static final int PSEUDONYM_SIZE = 128;
     private static final int LIST_VERSION_AT = 352;
 
-    private final Unwrapping unwrapping;
+    private final EpidQuoteDecryption decryption;
     /** A verifier takes some milliseconds to prepare, and belongs to a public key that never changes. */
     private final Map<ByteString, Verifier> verifiers = new ConcurrentHashMap<>();
 
-    /** @param unwrapping with the key that quotes are encrypted for */
-    public Verification(Unwrapping unwrapping) {
-        this.unwrapping = unwrapping;
+    /** @param decryption with the key that quotes are encrypted for */
+    public Verification(EpidQuoteDecryption decryption) {
+        this.decryption = decryption;
     }
 
     /**
@@ -49,7 +50,7 @@ public final class Verification {
      * @param groups all groups, of which some may be revoked
      */
     public Finding verify(EpidQuote quote, Group group, Groups groups) {
-        byte[] signature = unwrapping.unwrap(quote.signature()).orElse(null);
+        byte[] signature = decryption.decrypt(quote.signature()).orElse(null);
         if (signature == null) {
             return new Finding(QuoteStatus.SIGNATURE_INVALID, Optional.empty());
         }

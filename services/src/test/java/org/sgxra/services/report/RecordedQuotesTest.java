@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuote;
+import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.Group;
@@ -51,11 +52,11 @@ class RecordedQuotesTest {
         return cases.stream();
     }
 
-    private static Unwrapping unwrapping() throws Exception {
+    private static EpidQuoteDecryption decryption() throws Exception {
         byte[] pkcs8 =
                 ByteString.fromHex(recording().at("/qsdk/pkcs8").asText()).toArray();
         PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-        return new Unwrapping(key);
+        return new EpidQuoteDecryption(key);
     }
 
     private static Group group(JsonNode node) throws Exception {
@@ -94,7 +95,7 @@ class RecordedQuotesTest {
     @ParameterizedTest
     @MethodSource("cases")
     void unwrapsTheSignature(JsonNode node) throws Exception {
-        assertThat(unwrapping().unwrap(quote(node).signature()))
+        assertThat(decryption().decrypt(quote(node).signature()))
                 .hasValueSatisfying(plain -> assertThat(ByteString.of(plain))
                         .hasToString(node.get("plainSignature").asText()));
     }
@@ -105,7 +106,7 @@ class RecordedQuotesTest {
         Group group = group(node);
 
         Verification.Finding finding =
-                new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
+                new Verification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(finding.status()).isEqualTo(EXPECTED.get(node.get("expected").asText()));
         assertThat(finding.pseudonym())
@@ -120,7 +121,7 @@ class RecordedQuotesTest {
                 Group.fresh(ByteString.fromHex(recording().get("groupPublicKey").asText()), ByteString.zeros(36));
 
         Verification.Finding finding =
-                new Verification(unwrapping()).verify(quote(node), group, new Groups(0, List.of(group)));
+                new Verification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(node.get("sigRl").isNull()).isFalse();
         assertThat(finding.status()).isEqualTo(QuoteStatus.SIGRL_VERSION_MISMATCH);
@@ -132,7 +133,7 @@ class RecordedQuotesTest {
         for (int at : new int[] {0, 255, 256, 287, 288, 299, 300, 304, 663, 664, 679}) {
             byte[] changed = quote.signature().toArray();
             changed[at] ^= 1;
-            assertThat(unwrapping().unwrap(ByteString.of(changed)))
+            assertThat(decryption().decrypt(ByteString.of(changed)))
                     .as("byte %d changed", at)
                     .isEmpty();
         }

@@ -1,5 +1,6 @@
 package org.sgxra.tool.decode;
 
+import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
-import org.sgxra.tool.io.FieldTable;
 import org.sgxra.tool.io.InputFile;
 import org.sgxra.tool.io.JsonDocument;
 
@@ -84,20 +84,9 @@ public final class DecodeCommand {
     }
 
     private static void print(InputFile input, Decoded decoded, ProcessStreams streams) {
-        var out = streams.stdout();
-        FieldTable table = new FieldTable(out);
+        PrintStream out = streams.stdout();
         out.println(input.name() + ": " + decoded.form());
-        for (Structure structure : decoded.structures()) {
-            out.println();
-            String place = structure.source().isEmpty() ? "" : structure.source() + ": ";
-            if (structure.members().isEmpty()) {
-                out.println(place + "taken for " + structure.kind() + ", " + structure.size() + " bytes");
-                table.print(structure.fields().fields());
-            } else {
-                out.println(place + "taken for " + structure.kind());
-                table.print(structure.members());
-            }
-        }
+        StructurePrinter.print(decoded.structures(), out);
         if (!decoded.passedOver().isEmpty()) {
             out.println();
             decoded.passedOver().forEach(line -> out.println("passed over " + line));
@@ -105,26 +94,10 @@ public final class DecodeCommand {
     }
 
     private static void printJson(InputFile input, Decoded decoded, ProcessStreams streams) {
-        JsonDocument.print(streams.stdout(), out -> out.member("input", input.name())
-                .member("form", decoded.form())
-                .objects(
-                        "structures",
-                        decoded.structures().stream()
-                                .<JsonDocument.Part>map(structure -> part -> write(structure, part))
-                                .toList())
-                .member("passedOver", decoded.passedOver()));
-    }
-
-    private static void write(Structure structure, JsonDocument out) {
-        out.member("kind", structure.kind());
-        if (!structure.source().isEmpty()) {
-            out.member("source", structure.source());
-        }
-        if (structure.members().isEmpty()) {
-            out.member("size", structure.size())
-                    .fields("fields", structure.fields().fields());
-        } else {
-            out.members("members", structure.members());
-        }
+        JsonDocument.print(streams.stdout(), out -> {
+            out.member("input", input.name()).member("form", decoded.form());
+            StructurePrinter.write(decoded.structures(), out);
+            out.member("passedOver", decoded.passedOver());
+        });
     }
 }

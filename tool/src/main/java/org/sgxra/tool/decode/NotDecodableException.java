@@ -4,7 +4,8 @@ package org.sgxra.tool.decode;
 public final class NotDecodableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotDecodableException(String message) {
+    /** @param message what is wrong and where */
+    public NotDecodableException(String message) {
         super(message);
     }
 

@@ -1,0 +1,2 @@
+/** The command {@code sgx-ra verify-quote}. */
+package org.sgxra.tool.quote;

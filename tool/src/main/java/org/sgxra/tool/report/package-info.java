@@ -1,0 +1,2 @@
+/** The command {@code sgx-ra verify-report}. */
+package org.sgxra.tool.report;
