@@ -1,0 +1,194 @@
+package org.sgxra.sp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.SessionKeys;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
+import org.sgxra.runtime.event.MessageEvent.Direction;
+import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
+import org.sgxra.runtime.event.MessageEvent.MessageSending;
+import org.sgxra.runtime.event.OutcomeEvent.Connected;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
+import org.sgxra.runtime.event.OutcomeEvent.SecretWithheld;
+import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
+import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
+import org.sgxra.runtime.event.ServiceEvent.RequestSent;
+import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
+import org.sgxra.runtime.event.SessionEvent;
+import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.sp.isv.IsvSpTranscript;
+import org.sgxra.sp.server.HexTranscript;
+
+/** What people read of each event that the recorded sessions have not. */
+class TranscriptTest {
+    private static final String DIVIDER = "-".repeat(76);
+
+    private static List<String> lines(
+            Function<Transcript, SessionListener.Factory> protocol, Level level, SessionEvent... events) {
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+        Transcript transcript =
+                new Transcript(new PrintStream(stderr, true, StandardCharsets.UTF_8), level, Clock.systemUTC());
+        SessionListener listener = protocol.apply(transcript).open("peer");
+        for (SessionEvent event : events) {
+            listener.on(event);
+        }
+        assertThat(listener.shows(level)).isTrue();
+        assertThat(listener.shows(Level.DEBUG)).isEqualTo(level == Level.DEBUG);
+        return stderr.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static List<String> hex(Level level, SessionEvent... events) {
+        return lines(
+                transcript -> HexTranscript.factory(transcript, hex -> transcript.line("copy " + hex)), level, events);
+    }
+
+    private static List<String> isv(Level level, SessionEvent... events) {
+        return lines(IsvSpTranscript::factory, level, events);
+    }
+
+    private static String heading(String text) {
+        String start = "---- " + text + " ";
+        return start + "-".repeat(76 - start.length());
+    }
+
+    @Test
+    void copiesStandUnderTheirHeading() {
+        assertThat(hex(Level.NORMAL, new MessageSending("msg2", ByteString.of((byte) 5))))
+                .containsExactly("", heading("Copy/Paste Msg2 Below to Client"), "copy 05");
+    }
+
+    @Test
+    void exchangeWithTheAttestationServiceIsToldWithItsWarning() {
+        RequestSent request = new RequestSent(
+                "sigrl", "GET", java.net.URI.create("https://h/p"), Optional.of("0011...eeff"), Optional.empty());
+        AnswerReceived answer = new AnswerReceived(
+                "sigrl", "401 Unauthorized", List.of(Map.entry("warning", "soon gone")), ByteString.EMPTY);
+
+        assertThat(hex(Level.VERBOSE, request, answer, new SecondaryKeyTried()))
+                .containsExactly(
+                        "",
+                        heading("IAS sigrl HTTP Request"),
+                        "HTTP GET https://h/p",
+                        "Ocp-Apim-Subscription-Key: 0011...eeff",
+                        DIVIDER,
+                        "",
+                        heading("IAS sigrl HTTP Response"),
+                        "HTTP/1.1 401 Unauthorized",
+                        "warning: soon gone",
+                        "",
+                        DIVIDER,
+                        "warning from IAS: soon gone",
+                        "IAS refuses the primary subscription key (401): trying the secondary one");
+        assertThat(hex(Level.NORMAL, request, answer)).isEmpty();
+    }
+
+    @Test
+    void reportDataIsShownAtOnceWhenItIsWrong() {
+        try (SecretBytes shared = SecretBytes.wrap(new byte[32]);
+                SessionKeys keys = SessionKeys.from(shared)) {
+            KeysAgreed agreed = new KeysAgreed(shared, keys);
+            ByteString expected = ByteString.concat(ByteString.of((byte) 1), ByteString.zeros(63));
+            CheckEvent wrong = CheckEvent.equal("report-data", expected, ByteString.zeros(64));
+
+            assertThat(hex(Level.VERBOSE, agreed, wrong))
+                    .containsExactly(
+                            "",
+                            heading("Enclave Report Verification"),
+                            "SHA256(Ga||Gb||VK) = " + expected.slice(0, 32),
+                            "report_data[64]    = " + ByteString.zeros(64),
+                            DIVIDER);
+            assertThat(hex(Level.DEBUG, agreed, wrong))
+                    .contains("VK                 = " + keys.vk().reveal());
+            assertThat(hex(Level.VERBOSE, agreed, CheckEvent.equal("report-data", expected, expected)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void verdictIsToldWithAllThatPeopleMustKnow() {
+        assertThat(hex(
+                        Level.NORMAL,
+                        new VerdictReached(
+                                TrustStatus.TRUSTED_ITS_COMPLICATED,
+                                "CONFIGURATION_NEEDED",
+                                List.of("one"),
+                                List.of("do this"),
+                                Optional.of(ByteString.zeros(101)),
+                                true)))
+                .containsExactly(
+                        "",
+                        heading("ISV Enclave Trust Status"),
+                        "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
+                        "may not be trusted in the future depending on the service provider's policy.",
+                        "Enclave policy: one",
+                        "warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)",
+                        "A Platform Info Blob (PIB) was provided by the IAS",
+                        DIVIDER,
+                        "",
+                        heading("Platform Update Required"),
+                        "do this",
+                        DIVIDER);
+    }
+
+    @Test
+    void noticesAndProvisionsAreTold() {
+        ByteString key = ByteString.zeros(64);
+        ProvisionAttached provision = new ProvisionAttached(OptionalLong.of(8), OptionalLong.of(60), List.of(key));
+
+        assertThat(hex(Level.VERBOSE, new Notice("note: this"), provision))
+                .containsExactly(
+                        "note: this",
+                        "Sending a secret of 8 bytes to the enclave",
+                        "msg4.reattest_after = 60",
+                        "msg4.trusted_key = " + key);
+        assertThat(hex(Level.NORMAL, provision)).containsExactly("Sending a secret of 8 bytes to the enclave");
+    }
+
+    @Test
+    void protobufSessionIsToldFromItsBeginningToItsEnd() {
+        GroupMessage giveUp = new GroupMessage(7, GroupMessage.TERMINATE);
+
+        assertThat(isv(Level.NORMAL, new SessionStarted(), new Connected(), new SecretWithheld()))
+                .containsExactly("Start connecting...", "Handshake successful", "No secret is sent");
+        assertThat(isv(Level.NORMAL, new GroupDecoded(Direction.RECEIVED, new GroupMessage(-1, null))))
+                .containsExactly("Received extended EPID group ID: 4294967295");
+        assertThat(isv(
+                        Level.NORMAL,
+                        new GroupDecoded(Direction.RECEIVED, giveUp),
+                        new GroupDecoded(Direction.SENT, new GroupMessage(0, 0)),
+                        new MessageSending("MSG0", ByteString.EMPTY)))
+                .isEmpty();
+    }
+
+    @Test
+    void failuresAreOneLineWithoutDebug() {
+        SessionFailed failed = new SessionFailed("no msg3", new IllegalStateException("cause"));
+
+        for (List<String> lines : List.of(hex(Level.VERBOSE, failed), isv(Level.VERBOSE, failed))) {
+            assertThat(lines).containsExactly("Attestation failed: no msg3");
+        }
+        for (List<String> lines : List.of(hex(Level.DEBUG, failed), isv(Level.DEBUG, failed))) {
+            assertThat(lines).startsWith("Attestation failed: no msg3", "java.lang.IllegalStateException: cause");
+        }
+    }
+}
