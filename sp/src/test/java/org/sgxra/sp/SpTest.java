@@ -2,6 +2,8 @@ package org.sgxra.sp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
@@ -150,5 +152,37 @@ class SpTest {
         assertThat(log)
                 .contains("sent msg4: 03000000", "Enclave TRUSTED", "IAS report Request-ID: 0123456789abcdef")
                 .doesNotContain(TestServer.PRIMARY);
+    }
+
+    @Test
+    void eventsOfEachAttestationAreASessionOfTheirOwn() throws Exception {
+        Path file = folder.resolve("events");
+
+        assertThat(run("00\n", args("-z", "--events=" + file))).isZero();
+
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            events.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(events)
+                .extracting(event -> event.get("event").asText())
+                .containsExactly(
+                        "session-started",
+                        "message-awaited",
+                        "message-received",
+                        "session-failed",
+                        "session-ended",
+                        "session-started",
+                        "message-awaited",
+                        "connection-lost",
+                        "session-ended");
+        assertThat(events)
+                .allMatch(event -> event.get("role").asText().equals("sp")
+                        && event.get("peer").asText().equals("stdio"))
+                .extracting(event -> event.get("session").asText())
+                .containsOnly(
+                        events.get(0).get("session").asText(),
+                        events.get(5).get("session").asText());
+        assertThat(events.get(5).get("session")).isNotEqualTo(events.get(0).get("session"));
     }
 }
