@@ -19,17 +19,16 @@ final class Der {
 
     /** One value with nothing after it. */
     static ASN1Primitive read(byte[] der) throws IOException {
-        ASN1Primitive value;
         try {
-            value = ASN1Primitive.fromByteArray(der);
+            ASN1Primitive value = ASN1Primitive.fromByteArray(der);
+            if (value != null && Arrays.equals(value.getEncoded(ASN1Encoding.DER), der)) {
+                return value;
+            }
         } catch (RuntimeException e) {
-            // Bouncy Castle reports some malformed values only when they are looked at.
+            // Bouncy Castle reports what is malformed further inside only when it is looked at.
             throw new IOException(e.getMessage(), e);
         }
-        if (value == null || !Arrays.equals(value.getEncoded(ASN1Encoding.DER), der)) {
-            throw new IOException("not DER");
-        }
-        return value;
+        throw new IOException("not DER");
     }
 
     static boolean isEcdsaWithSha256(String oid) {

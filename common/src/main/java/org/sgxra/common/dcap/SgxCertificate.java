@@ -53,6 +53,7 @@ public final class SgxCertificate {
     private final ByteString encoded;
     private final ByteString subject;
     private final ByteString issuer;
+    private final String commonName;
     private final ByteString signedBytes;
     private final Optional<P256PublicKey> key;
     private final Optional<EcdsaP256Signature> signature;
@@ -62,6 +63,7 @@ public final class SgxCertificate {
         this.encoded = ByteString.of(der);
         this.subject = ByteString.of(x509.getSubjectX500Principal().getEncoded());
         this.issuer = ByteString.of(x509.getIssuerX500Principal().getEncoded());
+        this.commonName = readCommonName(subject.toArray());
         this.signedBytes = ByteString.of(x509.getTBSCertificate());
         this.key = readKey(x509.getPublicKey().getEncoded());
         this.signature =
@@ -82,9 +84,16 @@ public final class SgxCertificate {
             }
             return new SgxCertificate(x509, der);
         } catch (CertificateException | RuntimeException e) {
-            // The JDK's parser reports some malformed input by unchecked exceptions.
+            // The JDK and Bouncy Castle report some malformed input by unchecked exceptions.
             throw new DcapFormatException(DOCUMENT, "unreadable: " + e.getMessage(), e);
         }
+    }
+
+    private static String readCommonName(byte[] subject) {
+        RDN[] names = X500Name.getInstance(subject).getRDNs(BCStyle.CN);
+        return names.length == 1 && !names[0].isMultiValued()
+                ? IETFUtils.valueToString(names[0].getFirst().getValue())
+                : "";
     }
 
     /** The key, if it is a point on P-256, named by the curve's OID and uncompressed. */
@@ -137,10 +146,7 @@ public final class SgxCertificate {
 
     /** The subject's common name; empty if there is not exactly one. */
     public String commonName() {
-        RDN[] names = X500Name.getInstance(subject.toArray()).getRDNs(BCStyle.CN);
-        return names.length == 1 && !names[0].isMultiValued()
-                ? IETFUtils.valueToString(names[0].getFirst().getValue())
-                : "";
+        return commonName;
     }
 
     /** Number that its issuer gave it. */

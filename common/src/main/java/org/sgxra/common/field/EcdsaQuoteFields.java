@@ -7,49 +7,53 @@ import org.sgxra.common.message.QuotedBody;
 
 /** The fields of DCAP quotes (docs/spec/dcap.md sections 1 and 12). */
 public final class EcdsaQuoteFields {
-    private static final String QUOTE = "quote";
-    private static final String AUTHENTICATION = "quote.signature";
-
     private EcdsaQuoteFields() {}
 
     /** A whole quote of version 3, 4 or 5 with the zero bytes after it; names start with {@code quote}. */
     public static FieldList quote(EcdsaQuote quote) {
+        return quote("quote", quote);
+    }
+
+    static FieldList quote(String quoteName, EcdsaQuote quote) {
         FieldSplitter in = new FieldSplitter(ByteString.of(quote.encode()));
-        header(in, quote.version());
+        header(in, quoteName, quote.version());
         if (quote.version() == 5) {
-            in.number(QUOTE + ".body_type", 2, type -> type + " (" + quote.bodyKind() + ")")
-                    .number(QUOTE + ".body_size", 4);
+            in.number(quoteName + ".body_type", 2, type -> type + " (" + quote.bodyKind() + ")")
+                    .number(quoteName + ".body_size", 4);
         }
         if (quote.isTrustDomain()) {
-            trustDomain(in, quote.bodyKind());
+            trustDomain(in, quoteName + ".td_report", quote.bodyKind());
         } else {
-            QuoteFields.reportBody(in, QUOTE + ".report_body");
+            QuoteFields.reportBody(in, quoteName + ".report_body");
         }
-        in.number(QUOTE + ".signature_len", 4);
-        authentication(in, quote.version(), quote.authentication());
+        in.number(quoteName + ".signature_len", 4);
+        authentication(in, quoteName + ".signature", quote.version(), quote.authentication());
         if (quote.padding() > 0) {
-            in.bytes(QUOTE + ".padding", quote.padding(), "zero bytes after the quote");
+            in.bytes(quoteName + ".padding", quote.padding(), "zero bytes after the quote");
         }
         return in.end("DCAP quote");
     }
 
-    private static void header(FieldSplitter in, int version) {
-        in.number(QUOTE + ".version", 2).number(QUOTE + ".att_key_type", 2, EcdsaQuoteFields::keyType);
+    private static void header(FieldSplitter in, String quoteName, int version) {
+        in.number(quoteName + ".version", 2).number(quoteName + ".att_key_type", 2, EcdsaQuoteFields::keyType);
         if (version == 3) {
-            in.reserved(QUOTE + ".reserved", 4).number(QUOTE + ".qe_svn", 2).number(QUOTE + ".pce_svn", 2);
+            in.reserved(quoteName + ".reserved", 4)
+                    .number(quoteName + ".qe_svn", 2)
+                    .number(quoteName + ".pce_svn", 2);
         } else {
-            in.number(QUOTE + ".tee_type", 4, tee -> FieldText.hex32(tee) + (tee == 0 ? " (SGX)" : " (TDX)"))
-                    .reserved(QUOTE + ".reserved", 4);
+            in.number(quoteName + ".tee_type", 4, tee -> FieldText.hex32(tee) + (tee == 0 ? " (SGX)" : " (TDX)"))
+                    .reserved(quoteName + ".reserved", 4);
         }
-        in.bytes(QUOTE + ".vendor_id", 16).bytes(QUOTE + ".user_data.qe_id", 16).bytes(QUOTE + ".user_data.rest", 4);
+        in.bytes(quoteName + ".vendor_id", 16)
+                .bytes(quoteName + ".user_data.qe_id", 16)
+                .bytes(quoteName + ".user_data.rest", 4);
     }
 
     private static String keyType(long type) {
         return type == EcdsaQuote.ECDSA_P256 ? type + " (ECDSA P-256)" : "" + type;
     }
 
-    private static void trustDomain(FieldSplitter in, QuotedBody kind) {
-        String name = QUOTE + ".td_report";
+    private static void trustDomain(FieldSplitter in, String name, QuotedBody kind) {
         in.bytes(name + ".tee_tcb_svn", 16)
                 .bytes(name + ".mr_seam", 48)
                 .bytes(name + ".mr_signer_seam", 48)
@@ -85,12 +89,13 @@ public final class EcdsaQuoteFields {
         return FieldText.hex64(attributes) + ((attributes & 1) != 0 ? " (DEBUG)" : "");
     }
 
-    private static void authentication(FieldSplitter in, int version, EcdsaAuthentication authentication) {
-        pair(in, AUTHENTICATION + ".ecdsa", "r", "s");
-        pair(in, AUTHENTICATION + ".attestation_key", "x", "y");
-        String name = AUTHENTICATION;
+    private static void authentication(
+            FieldSplitter in, String signatureName, int version, EcdsaAuthentication authentication) {
+        String name = signatureName;
+        pair(in, name + ".ecdsa", "r", "s");
+        pair(in, name + ".attestation_key", "x", "y");
         if (version > 3) {
-            name = AUTHENTICATION + ".certification";
+            name = signatureName + ".certification";
             in.number(name + ".type", 2, EcdsaQuoteFields::certificationType).number(name + ".size", 4);
         }
         QuoteFields.reportBody(in, name + ".qe_report");

@@ -1,6 +1,7 @@
 package org.sgxra.common.field;
 
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.EpidQuoteSignature;
@@ -16,12 +17,12 @@ public final class QuoteFields {
 
     /** A whole quote of any kind; names start with {@code quote}. */
     public static FieldList of(Quote quote) {
-        return quote((EpidQuote) quote);
+        return quote instanceof EcdsaQuote ecdsa ? EcdsaQuoteFields.quote(ecdsa) : quote((EpidQuote) quote);
     }
 
     /** A whole quote, 436 bytes and the signature; names start with {@code quote}. */
-    public static FieldList quote(Quote quote) {
-        return quoteOrWhole("quote", ByteString.of(quote.encode()));
+    public static FieldList quote(EpidQuote quote) {
+        return quote("quote", quote);
     }
 
     private static FieldList quote(String name, EpidQuote quote) {
@@ -37,7 +38,7 @@ public final class QuoteFields {
         return in.end("quote");
     }
 
-    /** Bytes that should be a quote of a kind that is known here, or all of them as one field. */
+    /** The quote of a msg3, which may be malformed. */
     static FieldList quoteOrWhole(String name, ByteString bytes) {
         try {
             return quote(name, EpidQuote.parse(bytes.toArray()));

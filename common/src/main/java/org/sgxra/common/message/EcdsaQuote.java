@@ -13,7 +13,7 @@ import org.sgxra.common.bytes.ByteString;
  * @param authentication signature, keys and certificates; their length is the u32 after {@code signedPart}
  * @param padding number of zero bytes after them
  */
-public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authentication, int padding) {
+public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authentication, int padding) implements Quote {
     /** Bytes of the header: version u16, key type u16, TEE type u32, QE SVN u16, PCE SVN u16, vendor id 16, user data 20. */
     public static final int HEADER_SIZE = 48;
     /** The attestation key type of ECDSA over P-256, u16 at 2. */
@@ -151,6 +151,7 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
      *
      * @throws IllegalStateException if it is the quote of a trust domain
      */
+    @Override
     public ReportBody report() {
         if (isTrustDomain()) {
             throw new IllegalStateException("the quote of a trust domain has no enclave report");
@@ -171,6 +172,7 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
     }
 
     /** The bytes that {@link #parse} reads. */
+    @Override
     public byte[] encode() {
         ByteString data = authentication.encode(version());
         return new FieldWriter()

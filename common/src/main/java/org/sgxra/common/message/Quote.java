@@ -1,10 +1,10 @@
 package org.sgxra.common.message;
 
 /**
- * An enclave's report under the signature of a quoting enclave. All kinds of quote begin with 48 bytes of their own, the
+ * An enclave's report under the signature of a quoting enclave. Quotes that a session carries begin with 48 bytes of their own, the
  * report body of 384 bytes, and the length of the signature, u32 little-endian at 432.
  */
-public sealed interface Quote permits EpidQuote {
+public sealed interface Quote permits EpidQuote, EcdsaQuote {
     /** Bytes before the signature. */
     int FIXED_SIZE = 436;
 
@@ -15,7 +15,8 @@ public sealed interface Quote permits EpidQuote {
     byte[] encode();
 
     /**
-     * Reads a quote of the kind that its version, u16 little-endian at 0, names.
+     * Reads a quote of the kind that its version, u16 little-endian at 0, names: one that a session may carry, which today is
+     * an EPID quote. {@link EcdsaQuote#parse} reads the others.
      *
      * @throws MalformedMessageException if the version is unknown or the quote is not well-formed
      */

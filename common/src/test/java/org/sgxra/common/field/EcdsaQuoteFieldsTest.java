@@ -65,6 +65,13 @@ class EcdsaQuoteFieldsTest {
     }
 
     @Test
+    void isWhatAnyKindOfQuoteIsTakenApartInto() throws MalformedMessageException {
+        ByteString bytes = RecordedDcapQuotes.shapes().get(0).bytes();
+
+        assertThat(QuoteFields.of(EcdsaQuote.parse(bytes.toArray()))).isEqualTo(fields(bytes));
+    }
+
+    @Test
     void namesTheZeroBytesAfterAQuote() throws MalformedMessageException {
         ByteString padded = ByteString.concat(RecordedDcapQuotes.shapes().get(0).bytes(), ByteString.zeros(3));
 
