@@ -1,0 +1,37 @@
+package org.sgxra.verifier.dcap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+
+/** Judges evidence of the own CA. */
+final class Judging {
+    private Judging() {}
+
+    static DcapVerifier verifier(FakeEvidence evidence) {
+        return DcapVerifier.of(evidence.trustedRoot()).withClockSkew(Duration.ZERO);
+    }
+
+    static DcapVerdict verdict(FakeEvidence evidence) {
+        return verifier(evidence).verify(evidence.quote(), evidence.collateral(), evidence.now);
+    }
+
+    /** The verdict on evidence that must be refused; its last check, or one of dates, is the one that failed. */
+    static DcapVerdict assertRefused(FakeEvidence evidence, DcapRefusal refusal) {
+        DcapVerdict verdict = verdict(evidence);
+        assertThat(verdict.refusal()).as(verdict.reason()).contains(refusal);
+        assertThat(verdict.verified()).isFalse();
+        assertThat(verdict.reason()).isNotEmpty();
+        assertThat(verdict.checks()).anyMatch(check -> !check.passed());
+        return verdict;
+    }
+
+    static DcapVerdict assertVerified(FakeEvidence evidence) {
+        DcapVerdict verdict = verdict(evidence);
+        assertThat(verdict.reason()).isEmpty();
+        assertThat(verdict.verified()).isTrue();
+        assertThat(verdict.checks()).allMatch(DcapCheck::passed);
+        return verdict;
+    }
+}
