@@ -25,12 +25,15 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
 import org.sgxra.runtime.event.MessageEvent.MessageSent;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.runtime.wire.MessageChannel;
 
 class JsonLinesTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T12:00:00.123456789Z"), ZoneOffset.UTC);
@@ -204,5 +207,81 @@ class JsonLinesTest {
         assertThat(SessionListener.NONE.shows(Level.NORMAL)).isFalse();
         assertThat(SessionListener.all(SessionListener.NONE, all).shows(Level.DEBUG))
                 .isTrue();
+    }
+
+    @Test
+    void theOptionNamesTheFile() throws Exception {
+        OptionTable table = OptionTable.named("sp").options(EventFile.option()).build();
+        assertThat(EventFile.of(table.parse("--events=x"))).contains(Path.of("x"));
+        assertThat(EventFile.of(table.parse())).isEmpty();
+        assertThat(table.help()).contains("--events=FILE");
+
+        SessionListener people = event -> {};
+        try (EventFile none = EventFile.open(EventFile.of(table.parse()), Level.DEBUG, "sp", warnings::add)) {
+            assertThat(none.session(people, "peer")).isSameAs(people);
+        }
+    }
+
+    @Test
+    void sessionsHaveIdsOfTheirOwnAndEndWithTheFile() throws Exception {
+        Path file = folder.resolve("events");
+        EventFile events = EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add);
+        SessionListener last = null;
+        for (int i = 0; i < 2; i++) {
+            last = events.session(SessionListener.NONE, "peer");
+            last.on(new SessionStarted());
+        }
+        events.close();
+        last.on(new SessionStarted());
+
+        List<String> ids = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            ids.add(new ObjectMapper().readTree(line).get("session").asText());
+        }
+        assertThat(ids).hasSize(2).doesNotHaveDuplicates().allMatch(id -> id.matches("[0-9a-f-]{36}"));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void conversationSaysWhatItSendsAndReceivesAndClosesItsChannel() throws Exception {
+        List<SessionEvent> told = new ArrayList<>();
+        List<String> closed = new ArrayList<>();
+        MessageChannel<byte[]> channel = new MessageChannel<>() {
+            @Override
+            public byte[] receive(String name, int limit) {
+                return new byte[] {1, (byte) (limit == HexLineChannel.MAX_LINE / 2 ? 2 : limit)};
+            }
+
+            @Override
+            public byte[] receive(String name) {
+                throw new IllegalStateException("without a limit");
+            }
+
+            @Override
+            public void send(String name, byte[] message) {
+                told.add(new Notice(name + " " + message.length));
+            }
+
+            @Override
+            public void close() {
+                closed.add("closed");
+            }
+        };
+        try (Conversation conversation = new Conversation(channel, told::add)) {
+            assertThat(conversation.receive("msg2")).containsExactly(1, 2);
+            assertThat(conversation.receive("msg4", 7)).containsExactly(1, 7);
+            conversation.send("msg3", new byte[] {9});
+        }
+        ByteString sent = ByteString.of((byte) 9);
+        assertThat(told)
+                .containsExactly(
+                        new MessageEvent.MessageAwaited("msg2"),
+                        new MessageEvent.MessageReceived("msg2", ByteString.of((byte) 1, (byte) 2)),
+                        new MessageEvent.MessageAwaited("msg4"),
+                        new MessageEvent.MessageReceived("msg4", ByteString.of((byte) 1, (byte) 7)),
+                        new MessageEvent.MessageSending("msg3", sent),
+                        new Notice("msg3 1"),
+                        new MessageSent("msg3", sent));
+        assertThat(closed).containsExactly("closed");
     }
 }

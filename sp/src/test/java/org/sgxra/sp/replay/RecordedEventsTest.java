@@ -240,4 +240,31 @@ class RecordedEventsTest {
                 .containsExactly("session-started", "message-awaited", "connection-lost", "session-ended");
         assertThat(events.get(2).get("reason").asText()).contains("closed before msg0||msg1");
     }
+
+    @Test
+    void internalErrorIsAFailure() throws Exception {
+        RecordedSession recorded = RecordedSession.read("ok_unlinkable");
+        HexReplay replay = new HexReplay(recorded);
+        String first = ByteString.of(recorded.message("msg0||msg1")).hex() + "\n";
+        try (JsonLines lines = lines(replay.now(), false)) {
+            new HexAttestation(
+                            (gid, listener) -> {
+                                throw new IllegalArgumentException("broken");
+                            },
+                            replay.settings(),
+                            replay.keys(),
+                            Clock.fixed(replay.now(), ZoneOffset.UTC),
+                            Provision.NONE,
+                            peer -> lines.session("sp", peer))
+                    .attest(
+                            HexLineChannel.over(
+                                    new ByteArrayInputStream(first.getBytes(StandardCharsets.US_ASCII)),
+                                    new ByteArrayOutputStream()),
+                            "192.0.2.1");
+        }
+        List<JsonNode> events = parse(out.toString(StandardCharsets.UTF_8));
+        assertThat(events.get(events.size() - 2).get("reason").asText())
+                .isEqualTo("internal error: java.lang.IllegalArgumentException: broken");
+        assertThat(events.get(events.size() - 1).get("event").asText()).isEqualTo("session-ended");
+    }
 }

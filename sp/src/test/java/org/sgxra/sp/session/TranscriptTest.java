@@ -57,6 +57,24 @@ class TranscriptTest {
         return stderr.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    @Test
+    void eachListenerShowsWhatItsTranscriptShows() {
+        for (Level level : Level.values()) {
+            Transcript transcript = new Transcript(
+                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                    level,
+                    Clock.systemUTC());
+            for (SessionListener listener : List.of(
+                    new HexTranscript(transcript, hex -> {}),
+                    new IsvSpTranscript(transcript),
+                    new SessionTranscript(transcript))) {
+                assertThat(listener.shows(Level.NORMAL)).isTrue();
+                assertThat(listener.shows(Level.VERBOSE)).isEqualTo(level != Level.NORMAL);
+                assertThat(listener.shows(Level.DEBUG)).isEqualTo(level == Level.DEBUG);
+            }
+        }
+    }
+
     private static List<String> hex(Level level, SessionEvent... events) {
         return lines(
                 transcript -> HexTranscript.factory(transcript, hex -> transcript.line("copy " + hex)), level, events);
