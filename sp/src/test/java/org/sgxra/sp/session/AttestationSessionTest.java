@@ -246,6 +246,11 @@ class AttestationSessionTest {
         assertThat(seen.platformServices().isEmpty()).isTrue();
         assertThat(seen.quote().encode()).hasSize(1116);
         assertThat(account.toString(StandardCharsets.UTF_8)).contains(client.keyHashes());
+        Evidence first = seen;
+        try (AttestationSession session = session(ENCLAVES)) {
+            run(session, m -> m);
+        }
+        assertThat(seen.nonce()).isNotEqualTo(first.nonce());
     }
 
     @Test
