@@ -67,8 +67,6 @@ final class DcapVerification {
     private QeIdentity qeIdentity;
     private RevocationList rootCrl;
     private RevocationList pckCrl;
-    private SgxCertificate tcbInfoSigner;
-    private SgxCertificate qeIdentitySigner;
     private TcbEvaluation tcb;
 
     DcapVerification(DcapVerifier settings, PreparedCollateral collateral, Instant time) {
@@ -302,9 +300,10 @@ final class DcapVerification {
     // 4. and 5. The signatures of the two documents.
 
     private void checkTcbInfoSignature() throws Checks.Refused {
-        tcbInfoSigner = checkSigningChain(collateral.tcbInfoChain, DcapRefusal.TCB_INFO_CHAIN, "TCB info signer");
+        SgxCertificate signer =
+                checkSigningChain(collateral.tcbInfoChain, DcapRefusal.TCB_INFO_CHAIN, "TCB info signer");
         checkDocumentSignature(
-                tcbInfoSigner,
+                signer,
                 tcbInfo.signedBytes(),
                 tcbInfo.signature(),
                 DcapRefusal.TCB_INFO_SIGNATURE,
@@ -312,10 +311,10 @@ final class DcapVerification {
     }
 
     private void checkQeIdentitySignature() throws Checks.Refused {
-        qeIdentitySigner =
+        SgxCertificate signer =
                 checkSigningChain(collateral.qeIdentityChain, DcapRefusal.QE_IDENTITY_CHAIN, "QE identity signer");
         checkDocumentSignature(
-                qeIdentitySigner,
+                signer,
                 qeIdentity.signedBytes(),
                 qeIdentity.signature(),
                 DcapRefusal.QE_IDENTITY_SIGNATURE,
