@@ -1,0 +1,163 @@
+package org.sgxra.runtime.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.tls.TlsContexts;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.FrameType;
+import org.sgxra.testdata.HostileTls;
+
+/** TLS on a connection, and peers for which closing it as TLS wants it would take for ever. Small buffers show who waits. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ConnectionTest {
+    private static final Duration LONG = Duration.ofSeconds(100);
+
+    @TempDir
+    private static Path folder;
+
+    private static SSLContext serverTls;
+    private static SSLContext clientTls;
+
+    private Connection connection;
+    private HostileTls peer;
+    private Thread attack;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        char[] password = "changeit".toCharArray();
+        Path store = folder.resolve("server.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(password))
+                .redirectErrorStream(true)
+                .start();
+        keytool.getInputStream().readAllBytes();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(store)) {
+            keys.load(in, password);
+        }
+        List<Certificate> chain = List.of(keys.getCertificateChain("server"));
+        serverTls = TlsContexts.server((PrivateKey) keys.getKey("server", password), chain);
+        clientTls = TlsContexts.client(TlsContexts.trust(chain));
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Socket other = new Socket();
+            other.setReceiveBufferSize(4096);
+            other.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+            Socket ours = listener.accept();
+            ours.setSendBufferSize(4096);
+            connection = Connection.over(ours);
+            peer = new HostileTls(clientTls, other, true);
+        }
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        connection.close();
+        peer.close();
+        attack.join(60_000);
+    }
+
+    /** After the handshake, the peer does what it wants. */
+    private void secureAgainst(Runnable what) throws IOException {
+        attack = new Thread(
+                () -> {
+                    try {
+                        peer.handshake();
+                        what.run();
+                    } catch (IOException e) {
+                        // The other side's handshake fails as well.
+                    }
+                },
+                "hostile");
+        attack.start();
+        connection.secure(serverTls, null, LONG, socket -> socket.setUseClientMode(false));
+    }
+
+    @Test
+    void aPeerThatWantsNewKeysAndNeverReadsHoldsUpNoDeadline() throws Exception {
+        secureAgainst(peer::requestKeysWithoutReading);
+        FrameChannel channel = FrameChannel.over(connection, Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> channel.receive("MSG0")).hasMessage("no MSG0 within 2 s");
+
+        CountDownLatch another = new CountDownLatch(1);
+        Deadline.start(Duration.ofMillis(1), another::countDown);
+        assertThat(another.await(60, TimeUnit.SECONDS)).isTrue();
+        channel.close();
+        attack.join();
+    }
+
+    @Test
+    void aPeerThatWantsNewKeysAndNeverReadsDoesNotHoldUpClosing() throws Exception {
+        secureAgainst(peer::requestKeysWithoutReading);
+        Thread reading = new Thread(() -> {
+            try {
+                connection.in().read();
+            } catch (IOException e) {
+                // It is closed under it.
+            }
+        });
+        reading.start();
+
+        connection.close();
+
+        attack.join();
+        reading.join();
+    }
+
+    @Test
+    void aPeerThatDoesNotReadHoldsUpNeitherSendingNorClosing() throws Exception {
+        secureAgainst(() -> {});
+        FrameChannel channel = FrameChannel.over(connection, Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> channel.send(new Frame(FrameType.MSG2, ByteString.zeros(1 << 20))))
+                .hasMessage("the peer did not take MSG2 within 2 s");
+
+        assertThat(connection.ended()).hasValue("the peer did not take MSG2 within 2 s");
+        channel.close();
+    }
+}
