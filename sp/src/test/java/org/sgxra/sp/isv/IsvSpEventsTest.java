@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,11 @@ class IsvSpEventsTest extends IsvSpFixture {
                 .endsWith("session-ended");
         assertThat(Files.readString(file))
                 .contains("\"maskedSubscriptionKey\":\"")
-                .doesNotContain(TestServer.PRIMARY, TestServer.SECONDARY, "s3cret", Hex.encode("s3cret".getBytes()))
+                .doesNotContain(
+                        TestServer.PRIMARY,
+                        TestServer.SECONDARY,
+                        "s3cret",
+                        Hex.encode("s3cret".getBytes(StandardCharsets.US_ASCII)))
                 .doesNotContain("\"MK\"", "\"SK\"", "\"KDK\"", "\"SMK\"", "\"VK\"", "\"sharedSecret\"");
     }
 
