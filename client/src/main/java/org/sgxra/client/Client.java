@@ -107,7 +107,7 @@ public final class Client {
     private int run() {
         events.on(new SessionStarted());
         try (Enclave enclave = loader.load(transcript::line)) {
-            introduce(enclave.mode());
+            warnOfMissingProtection(enclave.mode());
             return switch (options.action()) {
                 case GROUP_ID -> print(enclave.groupId().toString());
                 case QUOTE -> print(evidence(enclave));
@@ -129,7 +129,7 @@ public final class Client {
         }
     }
 
-    private void introduce(Enclave.Mode mode) {
+    private void warnOfMissingProtection(Enclave.Mode mode) {
         if (mode == Enclave.Mode.SOFT) {
             transcript.line("SOFT mode: a software enclave with no hardware protection; "
                     + "its quotes are worth nothing outside of tests");

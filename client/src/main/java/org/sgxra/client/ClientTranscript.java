@@ -20,19 +20,19 @@ import org.sgxra.runtime.transcript.Transcript;
 /** What people read of a client's session, under the headings of docs/spec/sample-session.md (client). */
 final class ClientTranscript implements SessionListener {
     private final Transcript transcript;
-    private final PrintStream people;
+    private final PrintStream stderr;
     private final MessageText messages;
     private final OutcomeText outcomes;
     private ByteString mkHash;
 
     /**
-     * @param people where a stack trace goes to with {@code -d}
+     * @param stderr where a stack trace goes to with {@code -d}
      * @param medium that messages come from: {@code socket} or {@code stdin}
      * @param copies where each message sent is shown under its heading, if anywhere
      */
-    ClientTranscript(Transcript transcript, PrintStream people, String medium, Optional<PrintStream> copies) {
+    ClientTranscript(Transcript transcript, PrintStream stderr, String medium, Optional<PrintStream> copies) {
         this.transcript = transcript;
-        this.people = people;
+        this.stderr = stderr;
         this.messages = new MessageText(transcript, medium, copies);
         this.outcomes = new OutcomeText(transcript);
     }
@@ -84,7 +84,7 @@ final class ClientTranscript implements SessionListener {
     private void writeFailure(SessionFailed failed) {
         transcript.line("client: " + failed.reason());
         if (transcript.shows(Level.DEBUG)) {
-            failed.cause().printStackTrace(people);
+            failed.cause().printStackTrace(stderr);
         }
     }
 }

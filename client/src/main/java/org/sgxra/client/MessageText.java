@@ -14,6 +14,7 @@ import org.sgxra.runtime.event.MessageEvent.MessageSent;
 import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
 import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
 import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
+import org.sgxra.runtime.transcript.HexExchangeText;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 
@@ -23,24 +24,23 @@ import org.sgxra.runtime.transcript.Transcript;
  */
 final class MessageText {
     private final Transcript transcript;
-    private final String medium;
-    private final Optional<PrintStream> copies;
+    private final HexExchangeText exchange;
 
     MessageText(Transcript transcript, String medium, Optional<PrintStream> copies) {
         this.transcript = transcript;
-        this.medium = medium;
-        this.copies = copies;
+        this.exchange = new HexExchangeText(
+                transcript, "SP", " from " + medium, hex -> copies.ifPresent(stream -> stream.println(hex)));
     }
 
     void write(MessageEvent event) {
         if (event instanceof MessageAwaited awaited) {
-            transcript.line("Waiting for " + awaited.message());
+            exchange.writeAwaited(awaited.message());
         } else if (event instanceof MessageReceived received) {
             writeReceived(received);
         } else if (event instanceof MessageSending sending) {
             writeSending(sending);
         } else if (event instanceof MessageSent) {
-            transcript.divider(Level.NORMAL);
+            exchange.writeSent();
         } else if (event instanceof Msg1Decoded decoded) {
             writeFirst(decoded.message());
         } else if (event instanceof Msg2Decoded decoded) {
@@ -52,17 +52,13 @@ final class MessageText {
 
     private void writeReceived(MessageReceived received) {
         String hex = received.wire().hex();
-        transcript.debug("read " + (hex.length() + 1) + " bytes from " + medium);
-        transcript.heading(Level.DEBUG, "read buffer");
-        transcript.text(Level.DEBUG, hex);
-        transcript.divider(Level.DEBUG);
+        exchange.writeRead(hex);
         transcript.message("received", received.message(), hex);
     }
 
     private void writeSending(MessageSending sending) {
         String hex = sending.wire().hex();
-        transcript.heading(Level.NORMAL, "Copy/Paste " + sending.message().replace("msg", "Msg") + " Below to SP");
-        copies.ifPresent(stream -> stream.println(hex));
+        exchange.writeSending(sending.message(), hex);
         transcript.message("sent", sending.message(), hex);
     }
 

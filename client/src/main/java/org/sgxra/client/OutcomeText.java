@@ -15,6 +15,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SecretSealed;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReceived;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.transcript.VerdictText;
 
 /**
  * What msg4 means, as people read it: the verdict, what the owner of the platform should update, and what the service
@@ -29,7 +30,7 @@ final class OutcomeText {
 
     void writeVerdict(VerdictReceived verdict) {
         transcript.heading(Level.NORMAL, "Enclave Trust Status from Service Provider");
-        transcript.text(Level.NORMAL, VerdictText.of(verdict.status()));
+        transcript.text(Level.NORMAL, VerdictText.ofClient(verdict.status()));
         transcript.line(
                 "A Platform Info Blob (PIB) was " + (verdict.hasPlatformInfo() ? "" : "NOT ") + "provided by the IAS");
         transcript.divider(Level.NORMAL);

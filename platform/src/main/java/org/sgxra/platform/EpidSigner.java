@@ -18,11 +18,11 @@ final class EpidSigner {
     private static final int F_AT = 100;
 
     private final Member member;
-    private final Conduct conduct;
+    private final SignerFault fault;
 
-    EpidSigner(EpidBlob blob, Conduct conduct, SecureRandom random) throws PlatformException {
-        this.conduct = conduct;
-        ByteString key = conduct == Conduct.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
+    EpidSigner(EpidBlob blob, SignerFault fault, SecureRandom random) throws PlatformException {
+        this.fault = fault;
+        ByteString key = fault == SignerFault.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
         try {
             member = new Member(
                     GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
@@ -49,7 +49,7 @@ final class EpidSigner {
         byte[] basename = body.basename().toArray();
         try {
             org.sgxra.epid.SigRl epidList = list == null ? null : epidList(list);
-            return conduct == Conduct.SIGNS_WHEN_REVOKED
+            return fault == SignerFault.SIGNS_WHEN_REVOKED
                     ? member.signEvenIfRevoked(message, basename, epidList)
                     : member.sign(message, basename, epidList);
         } catch (RevokedException e) {

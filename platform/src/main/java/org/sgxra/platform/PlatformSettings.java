@@ -17,9 +17,9 @@ import org.sgxra.runtime.state.StateLock;
  * @param cpuSvn security version of the processor, 16 bytes
  * @param qeSvn security version of the quoting enclave, 0 to 65535
  * @param pceSvn security version of the provisioning certification enclave, 0 to 65535
- * @param conduct whether it signs as a real platform would
+ * @param fault whether it signs as a real platform would
  */
-record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduct) {
+record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, SignerFault fault) {
     static final String FILE = "platform.conf";
 
     private static final String AS_SHIPPED = """
@@ -73,7 +73,7 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduc
                 cpuSvn(properties, file),
                 svn(properties, "qe_svn", file),
                 svn(properties, "pce_svn", file),
-                conduct(properties, file));
+                fault(properties, file));
     }
 
     private static ByteString cpuSvn(Properties properties, String file) throws StateException {
@@ -97,11 +97,11 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, Conduct conduc
         return Integer.parseInt(value);
     }
 
-    private static Conduct conduct(Properties properties, String file) throws StateException {
+    private static SignerFault fault(Properties properties, String file) throws StateException {
         return switch (value(properties, "misbehave", file).toLowerCase(Locale.ROOT)) {
-            case "no" -> Conduct.HONEST;
-            case "yes" -> Conduct.SIGNS_WHEN_REVOKED;
-            case "forge" -> Conduct.FORGES;
+            case "no" -> SignerFault.NONE;
+            case "yes" -> SignerFault.SIGNS_WHEN_REVOKED;
+            case "forge" -> SignerFault.FORGES;
             default -> throw new StateException(file + ": misbehave is none of no, yes, forge");
         };
     }

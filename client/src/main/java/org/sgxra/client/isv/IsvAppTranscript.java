@@ -1,6 +1,5 @@
 package org.sgxra.client.isv;
 
-import org.sgxra.client.VerdictText;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.event.MessageEvent;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
@@ -19,6 +18,7 @@ import org.sgxra.runtime.event.OutcomeEvent.VerdictReceived;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.VerdictText;
 import org.sgxra.runtime.wire.FrameType;
 
 /** What people read of one session of {@code isv-app}. */
@@ -73,7 +73,7 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
         if (verdict.inExampleForm()) {
             log.line("Enclave TRUSTED (in the form of the SGX101 example)");
         } else if (verdict.status() != TrustStatus.TRUSTED) {
-            log.line(VerdictText.of(verdict.status()));
+            log.line(VerdictText.ofClient(verdict.status()));
         }
     }
 

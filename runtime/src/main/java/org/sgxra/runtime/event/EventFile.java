@@ -67,14 +67,14 @@ public final class EventFile implements AutoCloseable {
         }
     }
 
-    /** The listener of a session: people's, and this file's after it. */
-    public SessionListener session(SessionListener people, String peer) {
-        return lines.isPresent() ? SessionListener.all(people, lines.get().session(role, peer)) : people;
+    /** The listener of a session: its transcript, and after it this file. */
+    public SessionListener session(SessionListener transcript, String peer) {
+        return lines.isPresent() ? SessionListener.all(transcript, lines.get().session(role, peer)) : transcript;
     }
 
     /** Such listeners for many sessions. */
-    public SessionListener.Factory sessions(SessionListener.Factory people) {
-        return peer -> session(people.open(peer), peer);
+    public SessionListener.Factory sessions(SessionListener.Factory transcripts) {
+        return peer -> session(transcripts.open(peer), peer);
     }
 
     /** Closes the file. */

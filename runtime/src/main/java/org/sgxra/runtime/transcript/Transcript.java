@@ -20,18 +20,18 @@ public final class Transcript implements AutoCloseable {
     private static final String DIVIDER = "-".repeat(WIDTH);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss ", Locale.ROOT);
 
-    private final PrintStream people;
+    private final PrintStream stderr;
     private final Level level;
     private final Clock clock;
     private PrintWriter log;
 
     /**
-     * @param people where people read
+     * @param stderr where people read
      * @param level how much they want to read
      * @param clock for time stamps, with the zone to show them in
      */
-    public Transcript(PrintStream people, Level level, Clock clock) {
-        this.people = people;
+    public Transcript(PrintStream stderr, Level level, Clock clock) {
+        this.stderr = stderr;
         this.level = level;
         this.clock = clock;
     }
@@ -117,7 +117,7 @@ public final class Transcript implements AutoCloseable {
     }
 
     private synchronized void write(String line, boolean stamped) {
-        people.println(line);
+        stderr.println(line);
         if (log != null) {
             log.println(stamped && !line.isEmpty() ? stamp() + line : line);
         }

@@ -9,6 +9,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.FailureText;
+import org.sgxra.runtime.transcript.HexExchangeText;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.session.SessionTranscript;
@@ -16,11 +17,21 @@ import org.sgxra.sp.session.SessionTranscript;
 /**
  * What people read of a session of the hex protocol: the messages as they come and go, and how it fails. Of a lost connection
  * the server tells, in its own words.
- *
- * @param copies where the digits of each message sent are shown, under its heading
  */
-public record HexTranscript(Transcript transcript, Consumer<String> copies) implements SessionListener {
-    /** All that people read of such sessions. */
+public final class HexTranscript implements SessionListener {
+    private final Transcript transcript;
+    private final HexExchangeText exchange;
+
+    private HexTranscript(Transcript transcript, Consumer<String> copies) {
+        this.transcript = transcript;
+        this.exchange = new HexExchangeText(transcript, "Client", "", copies);
+    }
+
+    /**
+     * All that people read of such sessions.
+     *
+     * @param copies where the digits of each message sent are shown, under its heading
+     */
     public static Factory factory(Transcript transcript, Consumer<String> copies) {
         return peer -> SessionListener.all(new HexTranscript(transcript, copies), new SessionTranscript(transcript));
     }
@@ -33,26 +44,18 @@ public record HexTranscript(Transcript transcript, Consumer<String> copies) impl
     @Override
     public void on(SessionEvent event) {
         if (event instanceof MessageAwaited awaited) {
-            transcript.line("Waiting for " + awaited.message());
+            exchange.writeAwaited(awaited.message());
         } else if (event instanceof MessageReceived received) {
-            writeReceived(received.message(), received.wire().hex());
+            String hex = received.wire().hex();
+            transcript.message("received", received.message(), hex);
+            exchange.writeRead(hex);
         } else if (event instanceof MessageSending sending) {
-            transcript.heading(
-                    Level.NORMAL, "Copy/Paste " + sending.message().replace("msg", "Msg") + " Below to Client");
-            copies.accept(sending.wire().hex());
+            exchange.writeSending(sending.message(), sending.wire().hex());
         } else if (event instanceof MessageSent sent) {
             transcript.message("sent", sent.message(), sent.wire().hex());
-            transcript.divider(Level.NORMAL);
+            exchange.writeSent();
         } else if (event instanceof SessionFailed failed) {
             FailureText.write(failed.reason(), failed.cause(), transcript);
         }
-    }
-
-    private void writeReceived(String message, String hex) {
-        transcript.message("received", message, hex);
-        transcript.debug("read " + (hex.length() + 1) + " bytes");
-        transcript.heading(Level.DEBUG, "read buffer");
-        transcript.text(Level.DEBUG, hex);
-        transcript.divider(Level.DEBUG);
     }
 }

@@ -32,6 +32,7 @@ import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.transcript.VerdictText;
 
 /**
  * What people read of a service provider's session, in the order and under the headings of docs/spec/sample-session.md. How
@@ -229,7 +230,7 @@ public final class SessionTranscript implements SessionListener {
 
     private void verdict(VerdictReached verdict) {
         transcript.heading(Level.NORMAL, "ISV Enclave Trust Status");
-        transcript.text(Level.NORMAL, Verdict.announcement(verdict.status()));
+        transcript.text(Level.NORMAL, VerdictText.ofServiceProvider(verdict.status()));
         verdict.violations().forEach(line -> transcript.line("Enclave policy: " + line));
         if (verdict.toleratesDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
