@@ -22,7 +22,8 @@ public final class HexTranscript implements SessionListener {
     private final Transcript transcript;
     private final HexExchangeText exchange;
 
-    private HexTranscript(Transcript transcript, Consumer<String> copies) {
+    /** Without what the session itself tells. */
+    public HexTranscript(Transcript transcript, Consumer<String> copies) {
         this.transcript = transcript;
         this.exchange = new HexExchangeText(transcript, "Client", "", copies);
     }
