@@ -31,7 +31,8 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
         OptionTable.Builder table = OptionTable.named("ias")
                 .purpose(
                         "Emulator of Intel's attestation service: test keys, no trust. With a command it changes what the "
-                                + "emulator with that state directory goes by, running or not, or looks at what was archived.")
+                                + "emulator with that state directory goes by, running or not, or verifies a quote of one of its "
+                                + "groups. ias verify-report is sgx-ra verify-report.")
                 .wording(Wording.ASSIGNED)
                 .group("Emulator")
                 .options(
@@ -49,7 +50,7 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                 .example("run-ias revoke --group=0000000b --reason=keyCompromise", "Revokes a group of it.")
                 .exitCode(0, "after a signal; the command was carried out")
                 .exitCode(1, "usage, or it cannot start (port in use), or the command cannot be carried out")
-                .exitCode(2, "verify-quote and verify-report: refused");
+                .exitCode(2, "verify-quote: refused");
         Command.all().values().forEach(command -> table.subcommand(command.table()));
         return table.build();
     }

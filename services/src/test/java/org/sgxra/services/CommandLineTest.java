@@ -100,7 +100,6 @@ class CommandLineTest {
                         "\n  revoke ",
                         "\n  unrevoke ",
                         "\n  verify-quote ",
-                        "\n  verify-report ",
                         "--fail=STATUS:N");
     }
 
@@ -152,100 +151,6 @@ class CommandLineTest {
         }
     }
 
-    static Stream<Path> recordedReports() throws Exception {
-        return TestData.list("ias/reports", "").stream();
-    }
-
-    private int verify(Path report, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "verify-report",
-                "--body=" + report.resolve("body.json"),
-                "--signature=" + report.resolve("signature.b64"),
-                "--chain=" + TestData.path("ias/chain.pem")));
-        arguments.addAll(List.of(more));
-        return run(arguments.toArray(new String[0]));
-    }
-
-    @ParameterizedTest
-    @MethodSource("recordedReports")
-    void verifiesAndPrintsEveryRecordedReport(Path report) throws Exception {
-        assertThat(verify(report)).as(output).isZero();
-        assertThat(output)
-                .contains("isvEnclaveQuoteStatus        = ", "report.mr_enclave", "valid: signed under Intel's CA");
-        assertThat(output.contains("pib.gid"))
-                .isEqualTo(Files.readString(report.resolve("body.json")).contains("platformInfo"));
-    }
-
-    @Test
-    void verifiesTheChainAsItStandsInTheHeader() throws Exception {
-        Path report = recordedReports().findFirst().orElseThrow();
-        assertThat(verify(report, "--chain=" + TestData.path("ias/X-IASReport-Signing-Certificate.urlencoded.txt")))
-                .isZero();
-    }
-
-    @Test
-    void refusesAnOldReportWhereItsAgeCounts() throws Exception {
-        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--max-age=3600"))
-                .isEqualTo(2);
-        assertThat(output).startsWith("refused: the report is of 2018-").contains("allowed are 3600");
-    }
-
-    @Test
-    void refusesAChangedReport() throws Exception {
-        Path report = recordedReports().findFirst().orElseThrow();
-        Path changed = Files.writeString(
-                directory.resolve("body.json"),
-                Files.readString(report.resolve("body.json")).replace("GROUP_OUT_OF_DATE", "OK"));
-        assertThat(verify(report, "--body=" + changed)).isEqualTo(2);
-        assertThat(output).startsWith("refused: ").contains("signature");
-    }
-
-    @Test
-    void refusesAReportUnderAnotherCa() throws Exception {
-        Path state = RunningEmulator.copyState(directory.resolve("ias"));
-        assertThat(verify(recordedReports().findFirst().orElseThrow(), "--ca=" + state.resolve("report_ca.pem")))
-                .isEqualTo(2);
-        assertThat(output).startsWith("refused: ").contains("Attestation Report Signing CA");
-        assertThatThrownBy(() -> verify(recordedReports().findFirst().orElseThrow(), "--ca=pom.xml"))
-                .isInstanceOf(CommandException.class)
-                .hasMessageContaining("pom.xml: it holds no PEM certificate");
-    }
-
-    @Test
-    void verifiesTheEmulatorsOwnReports() throws Exception {
-        try (RunningEmulator ias = new RunningEmulator(RunningEmulator.copyState(directory.resolve("ias")))) {
-            var answer = ias.post(
-                    "/sgx/dev/attestation/v4/report",
-                    Subscription.LINKABLE_DEMO,
-                    TestEnclave.evidence(
-                            new TestEnclave(ias.platform(directory.resolve("platform")))
-                                    .quote(Subscription.LINKABLE_DEMO),
-                            "n"));
-            Path body = Files.write(directory.resolve("body"), answer.body());
-            Path signature = Files.writeString(
-                    directory.resolve("signature"),
-                    answer.headers().firstValue("X-IASReport-Signature").orElseThrow());
-            Path chain = Files.writeString(
-                    directory.resolve("chain"),
-                    answer.headers()
-                            .firstValue("X-IASReport-Signing-Certificate")
-                            .orElseThrow());
-
-            assertThat(run(
-                            "verify-report",
-                            "--body=" + body,
-                            "--signature=" + signature,
-                            "--chain=" + chain,
-                            "--ca=" + ias.state.resolve("report_ca.pem"),
-                            "--max-age=300"))
-                    .as(output)
-                    .isZero();
-            assertThat(output).contains("nonce                        = n");
-            assertThat(run("verify-report", "--body=" + body, "--signature=" + signature, "--chain=" + chain))
-                    .isEqualTo(2);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"hex", "binary", "base64", "json"})
     void printsEveryFieldOfAQuoteInAnyForm(String form) throws Exception {
@@ -269,7 +174,7 @@ class CommandLineTest {
                 .isZero();
         assertThat(output)
                 .contains(
-                        "basename: SPID               = 5350494420554e4c494e4b41424c4521",
+                        "basename.spid                = 5350494420554e4c494e4b41424c4521",
                         "signature_len                = 680",
                         "signature.payload_size       = 360",
                         "EPID verification            = OK");

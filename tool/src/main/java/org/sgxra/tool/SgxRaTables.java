@@ -17,6 +17,10 @@ public final class SgxRaTables implements CommandTables {
             .subcommand(VerifyReportCommand.TABLE)
             .subcommand(VerifyQuoteCommand.TABLE)
             .needsSubcommand()
+            .exitCode(0, "decoded; genuine and acceptable")
+            .exitCode(1, "wrong usage, or a file cannot be read")
+            .exitCode(2, "not decodable; not genuine")
+            .exitCode(4, "genuine but not acceptable")
             .build();
 
     @Override

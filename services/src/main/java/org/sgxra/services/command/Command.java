@@ -55,8 +55,7 @@ public interface Command {
                 new Retire(false),
                 new Revoke(true),
                 new Revoke(false),
-                new VerifyQuote(),
-                new VerifyReport())) {
+                new VerifyQuote())) {
             all.put(command.table().lastName(), command);
         }
         return all;

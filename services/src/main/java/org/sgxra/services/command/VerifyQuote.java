@@ -4,10 +4,9 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import org.sgxra.common.field.QuoteFields;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteDecryption;
-import org.sgxra.common.message.EpidQuoteSignature;
-import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
@@ -34,25 +33,7 @@ final class VerifyQuote implements Command {
     public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
         EpidQuote quote = QuoteFile.read(arguments.required("quote"));
         QuotePrinter printer = new QuotePrinter(out);
-        printer.body(quote.body());
-        printer.field("signature_len", quote.signature().size());
-        try {
-            EpidQuoteSignature signature =
-                    EpidQuoteSignature.parse(quote.signature().toArray());
-            printer.field("signature.wrapped_key", signature.wrappedKey());
-            printer.field("signature.key_hash", signature.keyHash());
-            printer.field("signature.iv", signature.iv());
-            printer.field(
-                    "signature.payload_size",
-                    signature.ciphertext().size() + " (encrypted; "
-                            + (signature.ciphertext().size() - EpidQuoteSignature.BASIC_PAYLOAD_SIZE)
-                                    / EpidQuoteSignature.PROOF_SIZE
-                            + " non-revoked proofs)");
-            printer.field("signature.payload", signature.ciphertext());
-            printer.field("signature.tag", signature.tag());
-        } catch (MalformedMessageException e) {
-            printer.field("signature", e.getMessage());
-        }
+        printer.fields(QuoteFields.quote(quote));
         return verify(quote, arguments, printer);
     }
 
