@@ -1,5 +1,6 @@
 package org.sgxra.tool.io;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ public record InputFile(String name, ByteString content) {
 
     private static InputFile read(String name, InputStream in) throws UsageException {
         try {
-            byte[] content = in.readNBytes(MAX_SIZE + 1);
+            // A file stream itself asks a pipe for its position, which has none.
+            byte[] content = new BufferedInputStream(in).readNBytes(MAX_SIZE + 1);
             if (content.length > MAX_SIZE) {
                 throw new UsageException(name + " is longer than " + MAX_SIZE + " bytes");
             }
