@@ -17,6 +17,7 @@ public final class SgxRaTables implements CommandTables {
             .subcommand(VerifyReportCommand.TABLE)
             .subcommand(VerifyQuoteCommand.TABLE)
             .needsSubcommand()
+            .example("sgx-ra decode sp.log", "Every message of a session, field by field.")
             .exitCode(0, "decoded; genuine and acceptable")
             .exitCode(1, "wrong usage, or a file cannot be read")
             .exitCode(2, "not decodable; not genuine")

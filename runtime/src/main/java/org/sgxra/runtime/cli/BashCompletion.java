@@ -127,7 +127,7 @@ final class BashCompletion {
                 : Completion.takesFiles(table) ? "    else\n" + files("        ", "-f") : "";
         return "    if [ \"${current:0:1}\" = - ]; then\n"
                 + "        mapfile -t COMPREPLY < <(compgen -W '" + options + "' -- \"$current\")\n"
-                + "        case ${COMPREPLY[0]} in *=) compopt -o nospace 2>/dev/null ;; esac\n"
+                + "        case ${COMPREPLY[0]-} in *=) compopt -o nospace 2>/dev/null ;; esac\n"
                 + operands
                 + "    fi\n";
     }

@@ -102,7 +102,8 @@ final class HelpText {
         line("");
         line("Examples:");
         for (OptionTable.Example example : table.examples()) {
-            line("  " + example.line());
+            // As it could be typed: a backslash joins lines.
+            line("  " + String.join(" \\\n    ", wrap(example.line(), WIDTH - 6)));
             wrap(example.meaning(), WIDTH - 6).forEach(l -> line("      " + l));
         }
     }

@@ -1,6 +1,7 @@
 package org.sgxra.runtime.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,9 @@ public record OptionTable(
         options = List.copyOf(options);
         subcommands = List.copyOf(subcommands);
         examples = List.copyOf(examples);
-        exitCodes = List.copyOf(exitCodes);
+        exitCodes = exitCodes.stream()
+                .sorted(Comparator.comparingInt(ExitCode::code))
+                .toList();
         startedBy = List.copyOf(startedBy);
         Set<String> names = new HashSet<>();
         for (CommandOption option : options) {

@@ -33,15 +33,17 @@ public interface Command {
      */
     int run(Arguments arguments, PrintStream out) throws CommandException, StateException;
 
-    /** The table of a command, its own options first. */
-    static OptionTable table(String name, String purpose, CommandOption... options) {
-        return OptionTable.named("ias " + name)
-                .purpose(purpose)
-                .wording(Wording.ASSIGNED)
-                .group("Options")
-                .options(options)
-                .group("General")
+    /** Begins the table of a command. */
+    static OptionTable.Builder named(String name) {
+        return OptionTable.named("ias " + name).wording(Wording.ASSIGNED).group("Options");
+    }
+
+    /** Ends it with what all commands have. */
+    static OptionTable table(OptionTable.Builder own) {
+        return own.group("General")
                 .options(STATE, VERBOSE, DEBUG)
+                .exitCode(0, "done")
+                .exitCode(1, "usage, or it cannot be done")
                 .build();
     }
 

@@ -14,7 +14,9 @@ final class ListGroups implements Command {
 
     @Override
     public OptionTable table() {
-        return Command.table("list", "Shows groups and what is revoked.");
+        return Command.table(Command.named("list")
+                .purpose("Shows groups and what is revoked.")
+                .example("run-ias list", "All groups of the checkout's emulator."));
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.sgxra.services.state.Groups;
 final class NewGroup implements Command {
     @Override
     public OptionTable table() {
-        return Command.table("new-group", "Makes an EPID group; platforms join it from now on.");
+        return Command.table(Command.named("new-group")
+                .purpose("Makes an EPID group; platforms join it from now on.")
+                .example("run-ias new-group", "In the checkout's emulator."));
     }
 
     @Override

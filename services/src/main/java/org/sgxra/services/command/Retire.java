@@ -3,7 +3,6 @@ package org.sgxra.services.command;
 import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.io.PrintStream;
-import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
@@ -19,10 +18,13 @@ final class Retire implements Command {
 
     @Override
     public OptionTable table() {
-        CommandOption group = value("group", "GID", "8 hexadecimal digits; required");
-        return outOfDate
-                ? Command.table("retire", "Declares a group out of date: its members should join a newer one.", group)
-                : Command.table("unretire", "Takes back that a group is out of date.", group);
+        return Command.table(Command.named(outOfDate ? "retire" : "unretire")
+                .purpose(
+                        outOfDate
+                                ? "Declares a group out of date: its members should join a newer one."
+                                : "Takes back that a group is out of date.")
+                .options(value("group", "GID", "8 hexadecimal digits; required"))
+                .example("run-ias " + (outOfDate ? "retire" : "unretire") + " --group=0000000b", "One group."));
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
@@ -33,32 +32,31 @@ final class Revoke implements Command {
 
     @Override
     public OptionTable table() {
-        CommandOption quote = value("quote", "FILE", "the signer of a quote, for the SPID it was made for");
-        CommandOption report = value("report", "FILE", "the same from a report (JSON body) on a linkable quote");
-        CommandOption key = value("key", "FILE", "a member's private key (epid_blob, or a key of 132 bytes)");
-        CommandOption group = value("group", "GID", "a whole group, 8 hexadecimal digits");
-        return revoking
-                ? Command.table(
-                        "revoke",
-                        "Revokes signatures, keys and groups; a running emulator goes by it at once.",
-                        quote,
-                        report,
-                        key,
-                        group,
-                        value("reason", "N", "with --group: why, a number or a name of RFC 5280 section 5.3.1")
-                                .standard("unspecified"),
-                        value(
-                                "random",
-                                "N",
-                                "with --group: add N signatures of nobody to its list, for trying long ones"))
-                : Command.table(
-                        "unrevoke",
-                        "Takes back what revoke did with the same argument.",
-                        quote,
-                        report,
-                        key,
-                        group,
-                        flag("all-signatures", "with --group: empty its list of revoked signatures"));
+        OptionTable.Builder table = Command.named(revoking ? "revoke" : "unrevoke")
+                .purpose(
+                        revoking
+                                ? "Revokes signatures, keys and groups; a running emulator goes by it at once."
+                                : "Takes back what revoke did with the same argument.")
+                .options(
+                        value("quote", "FILE", "the signer of a quote, for the SPID it was made for"),
+                        value("report", "FILE", "the same from a report (JSON body) on a linkable quote"),
+                        value("key", "FILE", "a member's private key (epid_blob, or a key of 132 bytes)"),
+                        value("group", "GID", "a whole group, 8 hexadecimal digits"));
+        return Command.table(
+                revoking
+                        ? table.options(
+                                        value(
+                                                        "reason",
+                                                        "N",
+                                                        "with --group: why, a number or a name of RFC 5280 section 5.3.1")
+                                                .standard("unspecified"),
+                                        value(
+                                                "random",
+                                                "N",
+                                                "with --group: add N signatures of nobody to its list, for trying long ones"))
+                                .example("run-ias revoke --key=state/platform/epid_blob", "The key of a platform.")
+                        : table.options(flag("all-signatures", "with --group: empty its list of revoked signatures"))
+                                .example("run-ias unrevoke --group=0000000b", "A group that was revoked."));
     }
 
     @Override

@@ -22,11 +22,11 @@ final class VerifyQuote implements Command {
 
     @Override
     public OptionTable table() {
-        return Command.table(
-                "verify-quote",
-                "Prints an EPID quote, and verifies it if its group is one of the emulator's: exit code 0 valid or of "
-                        + "another group, 2 refused.",
-                value("quote", "FILE", "the quote: binary, hex, base64 or JSON; required"));
+        return Command.table(Command.named("verify-quote")
+                .purpose("Prints an EPID quote, and verifies it if its group is one of the emulator's.")
+                .options(value("quote", "FILE", "the quote: binary, hex, base64 or JSON; required"))
+                .example("run-ias verify-quote --quote=evidence.json", "What client -q printed.")
+                .exitCode(2, "the quote is refused; 0: valid, or of another group"));
     }
 
     @Override
