@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Certificates in PEM (RFC 7468), one after the other; text around them is ignored. */
-final class Pem {
+public final class Pem {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
@@ -21,7 +21,7 @@ final class Pem {
      *
      * @throws CertificateException if one is cut short, not base64 or no certificate
      */
-    static List<X509Certificate> certificates(String pem) throws CertificateException {
+    public static List<X509Certificate> certificates(String pem) throws CertificateException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
         for (int at = pem.indexOf(BEGIN); at >= 0; at = pem.indexOf(BEGIN, at)) {
@@ -45,7 +45,7 @@ final class Pem {
     }
 
     /** A certificate as text, ended by a line feed. */
-    static String encode(X509Certificate certificate) throws CertificateException {
+    public static String encode(X509Certificate certificate) throws CertificateException {
         return BEGIN + "\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                 + "\n" + END + "\n";
     }

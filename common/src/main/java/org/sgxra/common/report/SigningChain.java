@@ -13,7 +13,7 @@ import org.sgxra.common.report.InvalidReportException.Step;
 
 /**
  * The certificates that come with a report, leaf first (docs/spec/ias-api.md sections 3 and 4). Nothing is known of them until
- * {@link ReportSigningCa#validate} has been asked.
+ * they were validated under a trusted CA.
  *
  * @param certificates at least one, at most {@link #MAX_LENGTH}
  */
@@ -65,7 +65,7 @@ public record SigningChain(List<X509Certificate> certificates) {
      * Checks that the leaf is what may sign reports: no CA, meant for signatures, RSA of 2048 bits or more. Without a key
      * usage extension a key may be used for anything (RFC 5280 section 4.2.1.3).
      */
-    void requireSigningLeaf() throws InvalidReportException {
+    public void requireSigningLeaf() throws InvalidReportException {
         X509Certificate leaf = leaf();
         boolean[] usage = leaf.getKeyUsage();
         String fault = null;
@@ -83,7 +83,7 @@ public record SigningChain(List<X509Certificate> certificates) {
     }
 
     /** True if {@code signature} is RSA PKCS#1 v1.5 with SHA-256 by the leaf over exactly {@code body}. */
-    boolean signed(byte[] body, ByteString signature) {
+    public boolean signed(byte[] body, ByteString signature) {
         PublicKey key = leaf().getPublicKey();
         try {
             Signature rsa = Signature.getInstance("SHA256withRSA");
@@ -111,7 +111,7 @@ public record SigningChain(List<X509Certificate> certificates) {
     }
 
     /** A certificate for people: subject, issuer and validity. */
-    static String describe(X509Certificate certificate) {
+    public static String describe(X509Certificate certificate) {
         return "certificate \"" + certificate.getSubjectX500Principal() + "\" (issued by \""
                 + certificate.getIssuerX500Principal() + "\", valid "
                 + certificate.getNotBefore().toInstant() + " to "

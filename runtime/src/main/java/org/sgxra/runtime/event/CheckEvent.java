@@ -1,5 +1,8 @@
 package org.sgxra.runtime.event;
 
+import java.util.Optional;
+import org.sgxra.verifier.Check;
+
 /**
  * Something was compared. A check that fails is followed by the event that says what became of the session.
  *
@@ -12,6 +15,14 @@ public record CheckEvent(String name, boolean passed, Object expected, Object ac
     /** A check for equality. */
     public static CheckEvent equal(String name, Object expected, Object actual) {
         return new CheckEvent(name, expected.equals(actual), expected, actual);
+    }
+
+    /** A check of the verifier, if it was made. */
+    public static Optional<CheckEvent> of(Check check) {
+        boolean made = check.outcome() == Check.Outcome.PASSED || check.failed();
+        return made
+                ? Optional.of(new CheckEvent(check.name().label(), !check.failed(), check.expected(), check.actual()))
+                : Optional.empty();
     }
 
     @Override

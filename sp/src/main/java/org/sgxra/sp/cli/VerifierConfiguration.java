@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.SubscriptionKey;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.verifier.ReportVerifier;
 
 /**
  * What the command lines of all service providers ask for, checked.

@@ -17,8 +17,6 @@ import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.QuoteStatus;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
@@ -27,9 +25,11 @@ import org.sgxra.sp.cli.VerifierConfiguration.Reach;
 import org.sgxra.sp.ias.HttpProxy;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.SubscriptionKey;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 /** The options that every service provider has: its policy, its keys, its attestation service. */
 public final class VerifierOptions {
@@ -183,7 +183,7 @@ public final class VerifierOptions {
         return new SessionSettings(
                 Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)),
                 enclaves,
-                new TrustPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories));
+                new PlatformPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories));
     }
 
     private Set<String> acceptedStatuses() throws UsageException {

@@ -1,6 +1,8 @@
 package org.sgxra.sp.ias;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
@@ -9,8 +11,6 @@ import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
-import org.sgxra.common.report.QuoteStatus;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
@@ -19,15 +19,23 @@ import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.Appraisal.Standing;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.service.UnreachableException;
+import org.sgxra.verifier.Check;
+import org.sgxra.verifier.CheckName;
+import org.sgxra.verifier.Expectation;
+import org.sgxra.verifier.ReportVerifier;
+import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.Verifier;
 
 /** One platform's EPID quote on its way to IAS and back (docs/spec/wire-hex.md, "SP on msg3"). */
 final class EpidAttestation implements PlatformAttestation {
+    private static final Set<CheckName> SUBJECT = EnumSet.of(CheckName.VERSION, CheckName.QUOTE_BODY, CheckName.NONCE);
+    private static final Set<CheckName> FRESHNESS = EnumSet.of(CheckName.NOT_TOO_OLD, CheckName.NOT_IN_FUTURE);
     private static final String GENUINE = "signed by a certificate of the report signing CA";
 
     private final IasClient client;
@@ -58,7 +66,8 @@ final class EpidAttestation implements PlatformAttestation {
     }
 
     @Override
-    public Appraisal appraise(Evidence evidence) throws RefusedException, UnreachableException, DisbelievedException {
+    public Appraisal appraise(Evidence evidence, Criteria criteria)
+            throws RefusedException, UnreachableException, DisbelievedException {
         if (!(evidence.quote() instanceof EpidQuote quote)) {
             throw new RefusedException("msg3: the quote is not an EPID quote, which was asked for");
         }
@@ -71,17 +80,59 @@ final class EpidAttestation implements PlatformAttestation {
                     answer.header("X-IASReport-Signature").orElse(null),
                     answer.header("X-IASReport-Signing-Certificate").orElse(null));
             listener.on(new ReportReceived(signed));
-            AttestationReport report = verify(signed);
-            listener.on(new ReportVerified(signed, report));
-            checkSubject(report, quote.body(), evidence.nonce());
+            Verdict verdict = new Verifier(verifier, criteria.policy())
+                    .verify(signed, expectation(quote, evidence.nonce(), criteria));
+            AttestationReport report = believed(signed, verdict, answer);
+            return new Appraisal(
+                    verdict,
+                    report.platformInfoBlob().map(blob -> ByteString.of(blob.encode())),
+                    PlatformAdvice.of(report, answer.header("Advisory-IDs")));
+        } catch (InvalidReportException e) {
+            throw new DisbelievedException(e.getMessage() + IasClient.requestId(answer), e);
+        }
+    }
+
+    private Expectation expectation(EpidQuote quote, Optional<String> nonce, Criteria criteria) {
+        Expectation expected = Expectation.live(criteria.clock().instant(), criteria.maxAge())
+                .withVersion(client.version())
+                .withQuote(quote)
+                .withReportData(criteria.reportData());
+        return nonce.isPresent() ? expected.withNonce(nonce.get()) : expected;
+    }
+
+    /** The content of a report that is genuine, fresh and about the quote. */
+    private AttestationReport believed(SignedReport signed, Verdict verdict, HttpAnswer answer)
+            throws DisbelievedException {
+        Check refusal = verdict.refusal().orElse(null);
+        if (verdict.report().isEmpty()) {
+            listener.on(new CheckEvent("report-genuine", false, GENUINE, refusal.reason()));
+            throw new DisbelievedException(refusal.reason() + IasClient.requestId(answer));
+        }
+        AttestationReport report = verdict.report().get();
+        listener.on(new CheckEvent("report-genuine", true, GENUINE, GENUINE));
+        listener.on(new ReportVerified(signed, report));
+        tell(verdict, SUBJECT);
+        if (refusal == null || refusal.name().compareTo(CheckName.NONCE) > 0) {
             if (report.platformInfo() != null && report.platformInfoBlob().isEmpty()) {
                 listener.on(new Notice(
                         "warning: the platform info blob is of an unknown form; msg4 will have zeros instead"));
             }
-            return appraisal(report, answer.header("Advisory-IDs"));
-        } catch (InvalidReportException e) {
-            throw new DisbelievedException(e.getMessage() + IasClient.requestId(answer), e);
+            tell(verdict, FRESHNESS);
         }
+        if (refusal != null && refusal.name() != CheckName.REPORT_DATA) {
+            throw new DisbelievedException(
+                    refusal.name() == CheckName.NOT_TOO_OLD
+                            ? refusal.reason().replace(" here)", " here; --max-report-age)")
+                            : refusal.reason());
+        }
+        return report;
+    }
+
+    private void tell(Verdict verdict, Set<CheckName> names) {
+        verdict.checks().stream()
+                .filter(check -> names.contains(check.name()))
+                .flatMap(check -> CheckEvent.of(check).stream())
+                .forEach(listener::on);
     }
 
     private void checkQuote(EpidQuoteBody quote) throws RefusedException {
@@ -98,58 +149,9 @@ final class EpidAttestation implements PlatformAttestation {
         }
     }
 
-    private AttestationReport verify(SignedReport signed) throws InvalidReportException {
-        AttestationReport report;
-        try {
-            report = verifier.verify(signed);
-        } catch (InvalidReportException e) {
-            listener.on(new CheckEvent("report-genuine", false, GENUINE, e.getMessage()));
-            throw e;
-        }
-        listener.on(new CheckEvent("report-genuine", true, GENUINE, GENUINE));
-        return report;
-    }
-
-    /** A genuine report may still be about something else. */
-    private void checkSubject(AttestationReport report, EpidQuoteBody quote, Optional<String> nonce)
-            throws DisbelievedException {
-        if (!isEqual("report-version", client.version(), report.version())) {
-            throw new DisbelievedException("attestation report refused: version: it is of API version "
-                    + report.version() + ", asked was version " + client.version());
-        }
-        if (!isEqual("report-quote-body", ByteString.of(quote.encode()), report.quoteBody())) {
-            throw new DisbelievedException(
-                    "attestation report refused: isvEnclaveQuoteBody: it is about another quote");
-        }
-        if (nonce.isPresent() && !isEqual("report-nonce", nonce.get(), report.nonce())) {
-            throw new DisbelievedException("attestation report refused: nonce: it is "
-                    + (report.nonce() == null ? "missing" : report.nonce()) + ", sent was " + nonce.get());
-        }
-    }
-
     private boolean isEqual(String check, Object expected, Object actual) {
         CheckEvent event = CheckEvent.equal(check, expected, actual);
         listener.on(event);
         return event.passed();
-    }
-
-    private static Appraisal appraisal(AttestationReport report, Optional<String> unsignedAdvisories) {
-        return new Appraisal(
-                standing(report.status()),
-                report.status().name(),
-                report.advisoryIds(),
-                report.timestamp(),
-                report.platformInfoBlob().map(blob -> ByteString.of(blob.encode())),
-                PlatformAdvice.of(report, unsignedAdvisories));
-    }
-
-    private static Standing standing(QuoteStatus status) {
-        return switch (status) {
-            case OK -> Standing.CURRENT;
-            case CONFIGURATION_NEEDED, SW_HARDENING_NEEDED, CONFIGURATION_AND_SW_HARDENING_NEEDED ->
-                Standing.NEEDS_HARDENING;
-            case GROUP_OUT_OF_DATE -> Standing.OUT_OF_DATE;
-            default -> Standing.REJECTED;
-        };
     }
 }

@@ -4,11 +4,11 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.PlatformAttestation;
+import org.sgxra.verifier.ReportVerifier;
 
 /** EPID quotes, judged by IAS. Safe for use by many threads. */
 public final class IasService implements AttestationService {

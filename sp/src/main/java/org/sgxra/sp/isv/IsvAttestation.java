@@ -93,7 +93,7 @@ public final class IsvAttestation {
         AttestationResult result = form.result(session, platformInfo);
         events.on(new ResultDecoded(result));
         application.send(ProtobufWriter.result(result));
-        if (session.verdict().orElseThrow().status() != TrustStatus.TRUSTED) {
+        if (session.verdict().orElseThrow().trust() != TrustStatus.TRUSTED) {
             events.on(new SecretWithheld());
             return Outcome.NOT_TRUSTED;
         }

@@ -29,7 +29,7 @@ public final class StrictForm implements ResultForm {
 
     @Override
     public AttestationResult result(AttestationSession session, ByteString platformInfo) {
-        TrustStatus verdict = session.verdict().orElseThrow().status();
+        TrustStatus verdict = session.verdict().orElseThrow().trust();
         ByteString info = platformInfo.isZero() ? ByteString.EMPTY : platformInfo;
         ByteString iv = Provision.newIv();
         try (SecretBytes mk = session.resultKey()) {

@@ -7,6 +7,7 @@ import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
@@ -29,9 +30,9 @@ record WithoutRevocationData(AttestationService service) implements AttestationS
             }
 
             @Override
-            public Appraisal appraise(Evidence evidence)
+            public Appraisal appraise(Evidence evidence, Criteria criteria)
                     throws RefusedException, UnreachableException, DisbelievedException {
-                return platform.appraise(evidence);
+                return platform.appraise(evidence, criteria);
             }
         };
     }

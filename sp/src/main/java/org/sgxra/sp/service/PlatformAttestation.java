@@ -16,11 +16,13 @@ public interface PlatformAttestation {
     QuoteRequest request() throws UnreachableException, DisbelievedException;
 
     /**
-     * The service's judgement, verified to be its own and about this evidence.
+     * The service's judgement, verified to be its own, about this evidence, and fresh.
      *
+     * @param criteria by what it is judged; whether the enclave's report data is the session's stands in the verdict
      * @throws RefusedException if the quote is not what {@link #request} asked for; nothing is fetched then
      * @throws UnreachableException if no judgement can be had
-     * @throws DisbelievedException if the judgement is forged or about something else
+     * @throws DisbelievedException if the judgement is forged, stale or about something else
      */
-    Appraisal appraise(Evidence evidence) throws RefusedException, UnreachableException, DisbelievedException;
+    Appraisal appraise(Evidence evidence, Criteria criteria)
+            throws RefusedException, UnreachableException, DisbelievedException;
 }

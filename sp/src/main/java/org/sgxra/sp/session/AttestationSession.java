@@ -1,11 +1,9 @@
 package org.sgxra.sp.session;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -21,7 +19,6 @@ import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.RefusedException;
-import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
@@ -36,14 +33,17 @@ import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
-import org.sgxra.sp.policy.EnclavePolicy;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
-import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
+import org.sgxra.verifier.AppraisalPolicy;
+import org.sgxra.verifier.CheckName;
+import org.sgxra.verifier.PlatformState;
+import org.sgxra.verifier.Verdict;
 
 /**
  * One attestation: msg0||msg1 in, msg2 out, msg3 in, msg4 out (docs/spec/wire-hex.md). Every check of "What each side must
@@ -51,9 +51,6 @@ import org.sgxra.sp.service.QuoteRequest;
  * of the platform and what the service's answer goes through. For one connection and one thread; {@link #close} wipes its keys.
  */
 public final class AttestationSession implements AutoCloseable {
-    /** How far the attestation service's clock may be ahead of ours. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-
     private static final String ON_CURVE = "a point on P-256";
 
     private final AttestationService service;
@@ -150,20 +147,25 @@ public final class AttestationSession implements AutoCloseable {
         }
         Quote quote = authenticate(message);
         ByteString platformServices = message.psSecProp().isZero() ? ByteString.EMPTY : message.psSecProp();
-        Appraisal appraisal = platform.appraise(new Evidence(quote, platformServices, keySource.nonce()));
-        checkFresh(appraisal.issuedAt());
-        checkReportData(quote.report());
-        verdict = judge(quote.report(), appraisal);
+        Criteria criteria = criteria();
+        Appraisal appraisal = platform.appraise(new Evidence(quote, platformServices, keySource.nonce()), criteria);
+        boolean ours =
+                isEqual("report-data", criteria.reportData(), quote.report().reportData());
+        if (!ours || !appraisal.verdict().isGenuine()) {
+            throw new RefusedException("msg3: the enclave's report data does not belong to this session");
+        }
+        verdict = appraisal.verdict();
+        tell(verdict, CheckName.ENCLAVE);
         events.on(new VerdictReached(
-                verdict.status(),
-                appraisal.status(),
+                verdict.trust(),
+                verdict.platform().map(PlatformState::status).orElse(""),
                 verdict.violations(),
                 appraisal.advice(),
                 appraisal.platformInfo(),
                 quote.report().attributes().isDebug()
                         && settings.enclavePolicy().allowDebug()));
         events.on(new EnclaveIdentified(keys.vk(), quote.report()));
-        return new Msg4(verdict.status(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
+        return new Msg4(verdict.trust(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
     }
 
     private Quote authenticate(Msg3 message) throws RefusedException, MalformedMessageException {
@@ -180,53 +182,25 @@ public final class AttestationSession implements AutoCloseable {
         return quote;
     }
 
-    private void checkFresh(Instant issuedAt) throws DisbelievedException {
-        Instant now = clock.instant();
-        Instant oldest = now.minus(settings.maxReportAge());
-        if (!holds("report-not-before", !issuedAt.isBefore(oldest), oldest, issuedAt)) {
-            throw new DisbelievedException("attestation report: its time stamp " + issuedAt + " is older than "
-                    + settings.maxReportAge().toSeconds() + " s (it is " + now + " here; --max-report-age)");
-        }
-        Instant newest = now.plus(CLOCK_SKEW);
-        if (!holds("report-not-after", !issuedAt.isAfter(newest), newest, issuedAt)) {
-            throw new DisbelievedException("attestation report: its time stamp " + issuedAt
-                    + " lies in the future (it is " + now + " here: is the clock right?)");
-        }
+    private Criteria criteria() {
+        return new Criteria(
+                new AppraisalPolicy(settings.enclavePolicy(), settings.platformPolicy()),
+                settings.maxReportAge(),
+                clock,
+                Sha256.reportData(msg1.ga(), gb, keys.vk()));
     }
 
-    private void checkReportData(ReportBody enclave) throws RefusedException {
-        if (!isEqual("report-data", Sha256.reportData(msg1.ga(), gb, keys.vk()), enclave.reportData())) {
-            throw new RefusedException("msg3: the enclave's report data does not belong to this session");
-        }
+    private void tell(Verdict found, Set<CheckName> names) {
+        found.checks().stream()
+                .filter(check -> names.contains(check.name()))
+                .flatMap(check -> CheckEvent.of(check).stream())
+                .forEach(events::on);
     }
 
     private boolean isEqual(String check, Object expected, Object actual) {
-        return holds(check, expected.equals(actual), expected, actual);
-    }
-
-    private boolean holds(String check, boolean passed, Object expected, Object actual) {
-        events.on(new CheckEvent(check, passed, expected, actual));
-        return passed;
-    }
-
-    private Verdict judge(ReportBody enclave, Appraisal appraisal) {
-        List<String> violations = settings.enclavePolicy().violations(enclave);
-        checkEnclave(enclave, settings.enclavePolicy());
-        TrustStatus status = violations.isEmpty() ? settings.trustPolicy().judge(appraisal) : TrustStatus.NOT_TRUSTED;
-        return new Verdict(status, appraisal, violations);
-    }
-
-    /** What {@link EnclavePolicy#violations} compares, for those who listen. */
-    private void checkEnclave(ReportBody enclave, EnclavePolicy policy) {
-        isEqual("mrsigner", policy.mrSigner(), enclave.mrSigner());
-        if (!policy.mrEnclaves().isEmpty()) {
-            ByteString found = enclave.mrEnclave();
-            holds("mrenclave", policy.mrEnclaves().contains(found), policy.mrEnclaves(), found);
-        }
-        isEqual("product-id", policy.productId(), enclave.isvProdId());
-        holds("isv-svn", enclave.isvSvn() >= policy.minSvn(), policy.minSvn(), enclave.isvSvn());
-        boolean isDebug = enclave.attributes().isDebug();
-        holds("debug", policy.allowDebug() || !isDebug, policy.allowDebug() ? "allowed" : "no", isDebug ? "yes" : "no");
+        CheckEvent event = CheckEvent.equal(check, expected, actual);
+        events.on(event);
+        return event.passed();
     }
 
     /** The verdict, after msg3 was answered. */
@@ -282,7 +256,7 @@ public final class AttestationSession implements AutoCloseable {
     }
 
     private boolean isTrusted() {
-        return verdict != null && verdict.status() == TrustStatus.TRUSTED;
+        return verdict != null && verdict.trust() == TrustStatus.TRUSTED;
     }
 
     /** Says that MK and SK exist, if they are to be used and anybody listens. */

@@ -1,14 +1,14 @@
 package org.sgxra.sp.session;
 
 import java.time.Duration;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
 
 /**
  * What all sessions of a service provider have in common.
  *
  * @param maxReportAge how old the service's judgement may be
  * @param enclavePolicy which enclaves may attest
- * @param trustPolicy how far platforms are trusted
+ * @param platformPolicy how far platforms are trusted
  */
-public record SessionSettings(Duration maxReportAge, EnclavePolicy enclavePolicy, TrustPolicy trustPolicy) {}
+public record SessionSettings(Duration maxReportAge, EnclavePolicy enclavePolicy, PlatformPolicy platformPolicy) {}

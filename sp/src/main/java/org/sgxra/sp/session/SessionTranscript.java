@@ -295,4 +295,6 @@ public final class SessionTranscript implements SessionListener {
     private static String u32(int value) {
         return String.format("%08x", Integer.reverseBytes(value));
     }
+
+    /** The words for a status that people, and scripts, look for; one or two lines. */
 }

@@ -65,7 +65,7 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
         assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
                 .isTrue();
-        assertThat(configuration.verifier().session().trustPolicy().strict()).isFalse();
+        assertThat(configuration.verifier().session().platformPolicy().strict()).isFalse();
         assertThat(configuration.verifier().keys()).isEmpty();
         assertThat(P256.publicKey(configuration.verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
     }
@@ -95,10 +95,10 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
         assertThat(configuration.verifier().level()).isEqualTo(Level.DEBUG);
         assertThat(configuration.verifier().signType()).isEqualTo(SignType.LINKABLE);
-        assertThat(configuration.verifier().session().trustPolicy().strict()).isTrue();
-        assertThat(configuration.verifier().session().trustPolicy().acceptedStatuses())
+        assertThat(configuration.verifier().session().platformPolicy().strict()).isTrue();
+        assertThat(configuration.verifier().session().platformPolicy().acceptedStatuses())
                 .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
-        assertThat(configuration.verifier().session().trustPolicy().mitigatedAdvisories())
+        assertThat(configuration.verifier().session().platformPolicy().mitigatedAdvisories())
                 .containsExactly("INTEL-SA-00334");
         assertThat(configuration.verifier().session().enclavePolicy().mrEnclaves())
                 .hasSize(1);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.sgxra.common.bytes.ByteString;
@@ -24,13 +25,22 @@ import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.session.SessionTranscript;
+import org.sgxra.verifier.AppraisalPolicy;
+import org.sgxra.verifier.PlatformPolicy;
 
 /** An attestation service on the loopback, and both agents to reach it. */
 abstract class IasFixture {
     static final EpidGroupId GROUP = new EpidGroupId(0x0b0f);
     static final EpidQuote QUOTE = quote(GROUP, TestClient.SPID, SignType.UNLINKABLE);
+
+    static final Criteria CRITERIA = new Criteria(
+            new AppraisalPolicy(Optional.empty(), new PlatformPolicy(false, Set.of(), Set.of())),
+            Duration.ofSeconds(300),
+            Clock.systemUTC(),
+            ByteString.zeros(64));
 
     final ByteArrayOutputStream account = new ByteArrayOutputStream();
     final Transcript transcript =
@@ -78,6 +88,6 @@ abstract class IasFixture {
 
     Appraisal appraise(AttestationService service, EpidQuote quote) throws Exception {
         return service.open(GROUP, new SessionTranscript(transcript))
-                .appraise(new Evidence(quote, ByteString.EMPTY, Optional.of("00ff")));
+                .appraise(new Evidence(quote, ByteString.EMPTY, Optional.of("00ff")), CRITERIA);
     }
 }

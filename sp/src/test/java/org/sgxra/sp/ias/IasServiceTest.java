@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
@@ -25,17 +26,23 @@ import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
+import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.QuoteStatus;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.session.SessionTranscript;
+import org.sgxra.verifier.CheckName;
+import org.sgxra.verifier.PlatformState;
+import org.sgxra.verifier.PlatformState.Standing;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {
@@ -123,6 +130,35 @@ class IasServiceTest extends IasFixture {
     }
 
     @Test
+    void disbelievesAReportThatIsNotOfNow() {
+        refused(
+                json -> json.put("timestamp", MockIas.timestamp(Instant.now().minusSeconds(400))),
+                " is older than 300 s (it is ");
+        refused(
+                json -> json.put("timestamp", MockIas.timestamp(Instant.now().minusSeconds(400))),
+                " here; --max-report-age)");
+        refused(
+                json -> json.put("timestamp", MockIas.timestamp(Instant.now().plusSeconds(120))),
+                " lies in the future (it is ");
+    }
+
+    @Test
+    void leavesItToTheSessionWhatBecomesOfTheWrongReportData() throws Exception {
+        Criteria other = new Criteria(
+                CRITERIA.policy(),
+                CRITERIA.maxAge(),
+                CRITERIA.clock(),
+                ByteString.concat(ByteString.zeros(63), ByteString.of((byte) 1)));
+        Appraisal appraisal = service("jdk")
+                .open(GROUP, event -> {})
+                .appraise(new Evidence(QUOTE, ByteString.EMPTY, Optional.empty()), other);
+
+        assertThat(appraisal.verdict().isGenuine()).isFalse();
+        assertThat(appraisal.verdict().trust()).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(appraisal.verdict().refusal().orElseThrow().name()).isEqualTo(CheckName.REPORT_DATA);
+    }
+
+    @Test
     void refusesAnswersThatAreNoReports() throws Exception {
         ias.misbehaviour = exchange -> {
             MockIas.reply(exchange, 200, "<html>".getBytes(StandardCharsets.US_ASCII));
@@ -170,6 +206,17 @@ class IasServiceTest extends IasFixture {
         }
     }
 
+    private static Standing expectedStanding(QuoteStatus status) {
+        return switch (status) {
+            case OK -> Standing.CURRENT;
+            case CONFIGURATION_NEEDED, SW_HARDENING_NEEDED, CONFIGURATION_AND_SW_HARDENING_NEEDED ->
+                Standing.NEEDS_HARDENING;
+            case GROUP_OUT_OF_DATE -> Standing.OUT_OF_DATE;
+            case SIGNATURE_INVALID, GROUP_REVOKED, SIGNATURE_REVOKED, KEY_REVOKED, SIGRL_VERSION_MISMATCH ->
+                Standing.REJECTED;
+        };
+    }
+
     @ParameterizedTest
     @EnumSource(QuoteStatus.class)
     void givesEachStatusItsStandingAndItsAdvice(QuoteStatus status) throws Exception {
@@ -179,10 +226,12 @@ class IasServiceTest extends IasFixture {
             advisories.add("INTEL-SA-00334").add("INTEL-SA-00615");
         };
         Appraisal appraisal = appraise(service("jdk"));
+        PlatformState platform = appraisal.verdict().platform().orElseThrow();
 
-        assertThat(appraisal.status()).isEqualTo(status.name());
-        assertThat(appraisal.advisoryIds()).containsExactly("INTEL-SA-00334", "INTEL-SA-00615");
-        assertThat(appraisal.standing() == Appraisal.Standing.REJECTED || status == QuoteStatus.OK)
+        assertThat(platform.status()).isEqualTo(status.name());
+        assertThat(platform.advisoryIds()).containsExactly("INTEL-SA-00334", "INTEL-SA-00615");
+        assertThat(platform.standing()).isEqualTo(expectedStanding(status));
+        assertThat(platform.standing() == Standing.REJECTED || status == QuoteStatus.OK)
                 .isEqualTo(!status.isForPolicy());
         if (status != QuoteStatus.OK) {
             assertThat(appraisal.advice())
@@ -199,7 +248,7 @@ class IasServiceTest extends IasFixture {
 
         Appraisal appraisal = appraise(v3);
 
-        assertThat(appraisal.advisoryIds()).isEmpty();
+        assertThat(appraisal.verdict().platform().orElseThrow().advisoryIds()).isEmpty();
         assertThat(appraisal.advice()).anyMatch(line -> line.contains("INTEL-SA-00161 (from unsigned headers"));
     }
 

@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
@@ -31,6 +29,9 @@ import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
+import org.sgxra.verifier.PlatformState;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 class IasTransportTest extends IasFixture {
     @ParameterizedTest
@@ -43,7 +44,7 @@ class IasTransportTest extends IasFixture {
 
         Appraisal appraisal = appraise(service);
 
-        assertThat(appraisal.standing()).isEqualTo(Appraisal.Standing.CURRENT);
+        assertThat(appraisal.verdict().platform().orElseThrow().standing()).isEqualTo(PlatformState.Standing.CURRENT);
         assertThat(appraisal.advice()).isEmpty();
         assertThat(ias.requests)
                 .containsExactly(
@@ -235,6 +236,7 @@ class IasTransportTest extends IasFixture {
             }
             return false;
         };
-        assertThat(appraise(service).status()).isEqualTo("OK");
+        assertThat(appraise(service).verdict().platform().orElseThrow().status())
+                .isEqualTo("OK");
     }
 }

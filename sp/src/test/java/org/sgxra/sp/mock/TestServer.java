@@ -17,8 +17,6 @@ import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
@@ -29,14 +27,16 @@ import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.ias.JdkAgent;
 import org.sgxra.sp.ias.SubscriptionKey;
 import org.sgxra.sp.ias.TlsTrust;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.ServiceKeySource;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 /** A service provider with a mock attestation service behind it, listening on the loopback. */
 public final class TestServer implements AutoCloseable {
@@ -66,7 +66,7 @@ public final class TestServer implements AutoCloseable {
         IasService service = service(ias, new JdkAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
         HexAttestation attestation = new HexAttestation(
                 service,
-                settings(new TrustPolicy(false, Set.of(), Set.of())),
+                settings(new PlatformPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.systemUTC(),
                 provision,
@@ -98,7 +98,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** What fits the enclave of {@link TestClient}. */
-    public static SessionSettings settings(TrustPolicy trust) {
+    public static SessionSettings settings(PlatformPolicy trust) {
         return new SessionSettings(
                 Duration.ofSeconds(300), new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of()), trust);
     }

@@ -8,19 +8,19 @@ import java.util.Set;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.AttestationReport;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.sp.ias.HttpAgent;
 import org.sgxra.sp.ias.HttpAnswer;
 import org.sgxra.sp.ias.HttpQuestion;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 /** What a recorded session of the hex protocol had around it: keys, settings, and the attestation service's answers. */
 record HexReplay(RecordedSession recorded) {
@@ -66,6 +66,6 @@ record HexReplay(RecordedSession recorded) {
         return new SessionSettings(
                 Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after("-N")), 0, 1, true, Set.of()),
-                new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
+                new PlatformPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
     }
 }

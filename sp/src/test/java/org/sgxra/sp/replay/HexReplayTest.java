@@ -38,8 +38,6 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.ias.HttpAgent;
@@ -48,13 +46,15 @@ import org.sgxra.sp.ias.HttpQuestion;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.sp.session.SessionTranscript;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 class HexReplayTest {
     private final ByteArrayOutputStream account = new ByteArrayOutputStream();
@@ -155,7 +155,7 @@ class HexReplayTest {
         SessionSettings settings = new SessionSettings(
                 Duration.ofSeconds(300),
                 new EnclavePolicy(RecordedSession.hex(after(options, "-N")), 0, 1, true, Set.of()),
-                new TrustPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
+                new PlatformPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
         return new AttestationSession(
                 service, settings, keys, Clock.fixed(now, ZoneOffset.UTC), new SessionTranscript(transcript));
     }
@@ -223,7 +223,7 @@ class HexReplayTest {
         SessionSettings settings = new SessionSettings(
                 Duration.ofSeconds(300),
                 new EnclavePolicy(Quote.parse(msg3.quote().toArray()).report().mrSigner(), 0, 1, true, Set.of()),
-                new TrustPolicy(false, Set.of(), Set.of()));
+                new PlatformPolicy(false, Set.of(), Set.of()));
 
         try (AttestationSession session = new AttestationSession(
                 new IasService(
@@ -243,7 +243,7 @@ class HexReplayTest {
             byte[] msg4 = session.answer(msg3).encode();
             assertThat(java.util.Arrays.copyOfRange(msg4, 4, 105))
                     .isEqualTo(java.util.Arrays.copyOfRange(expectedMsg4, 4, 105));
-            assertThat(session.verdict().orElseThrow().status()).isEqualTo(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED);
+            assertThat(session.verdict().orElseThrow().trust()).isEqualTo(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED);
             assertThat(session.mk()).isEmpty();
             assertThat(session.sk()).isEmpty();
         }

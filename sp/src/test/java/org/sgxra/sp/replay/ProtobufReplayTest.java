@@ -28,17 +28,20 @@ import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.isv.CompatibleForm;
 import org.sgxra.sp.isv.IsvAttestation;
 import org.sgxra.sp.isv.IsvSpTranscript;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
+import org.sgxra.sp.mock.FakeVerdicts;
 import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.Appraisal.Standing;
 import org.sgxra.sp.service.AttestationService;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.PlatformState;
+import org.sgxra.verifier.PlatformState.Standing;
 
 /** The recorded run of the original ServiceProvider, with ours in its place. */
 class ProtobufReplayTest {
@@ -97,14 +100,22 @@ class ProtobufReplayTest {
                 }
 
                 @Override
-                public Appraisal appraise(Evidence evidence) {
+                public Appraisal appraise(Evidence evidence, Criteria criteria) {
                     assertThat(evidence.quote().encode())
                             .hasSize(recorded.get("quote_len").asInt());
                     EpidQuote quote = (EpidQuote) evidence.quote();
                     listener.on(CheckEvent.equal(
                             "quote-epid-group", gid, quote.body().gid()));
                     listener.on(new QuoteAccepted(quote));
-                    return new Appraisal(Standing.CURRENT, "OK", List.of(), now, Optional.empty(), List.of());
+                    listener.on(new CheckEvent("report-not-before", true, now.minus(criteria.maxAge()), now));
+                    listener.on(new CheckEvent("report-not-after", true, now.plusSeconds(60), now));
+                    return new Appraisal(
+                            FakeVerdicts.verdict(
+                                    quote.report(),
+                                    criteria,
+                                    new PlatformState(Standing.CURRENT, "OK", List.of(), now)),
+                            Optional.empty(),
+                            List.of());
                 }
             };
         };
@@ -114,7 +125,7 @@ class ProtobufReplayTest {
                 new SessionSettings(
                         Duration.ofSeconds(300),
                         new EnclavePolicy(mrSigner, 0, 0, true, Set.of()),
-                        new TrustPolicy(false, Set.of(), Set.of())),
+                        new PlatformPolicy(false, Set.of(), Set.of())),
                 new RecordedKeys(Msg2.parse(value(recorded, "msg2_struct").toArray()), value(recorded, "shared_x_be")),
                 Clock.fixed(now, ZoneOffset.UTC),
                 events);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,18 +40,22 @@ import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.sp.mock.FakeVerdicts;
 import org.sgxra.sp.mock.TestClient;
-import org.sgxra.sp.policy.EnclavePolicy;
-import org.sgxra.sp.policy.TrustPolicy;
 import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.Appraisal.Standing;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.service.UnreachableException;
+import org.sgxra.verifier.AppraisalPolicy;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.PlatformState;
+import org.sgxra.verifier.PlatformState.Standing;
 
 class AttestationSessionTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -60,7 +65,10 @@ class AttestationSessionTest {
     private final Transcript transcript =
             new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
     private final TestClient client = new TestClient();
-    private Appraisal appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW, Optional.empty(), List.of());
+    private PlatformState platformState = new PlatformState(Standing.CURRENT, "OK", List.of(), NOW);
+    private Optional<ByteString> platformInfo = Optional.empty();
+    private List<String> advice = List.of();
+    private Criteria judgedBy;
     private Evidence seen;
 
     private final PlatformAttestation platform = new PlatformAttestation() {
@@ -70,9 +78,11 @@ class AttestationSessionTest {
         }
 
         @Override
-        public Appraisal appraise(Evidence evidence) {
+        public Appraisal appraise(Evidence evidence, Criteria criteria) {
             seen = evidence;
-            return appraisal;
+            judgedBy = criteria;
+            return new Appraisal(
+                    FakeVerdicts.verdict(evidence.quote().report(), criteria, platformState), platformInfo, advice);
         }
     };
     private AttestationService service = (gid, listener) -> platform;
@@ -84,7 +94,7 @@ class AttestationSessionTest {
     private AttestationSession session(EnclavePolicy enclaves, SessionListener events) {
         return new AttestationSession(
                 service,
-                new SessionSettings(Duration.ofSeconds(300), enclaves, new TrustPolicy(false, Set.of(), Set.of())),
+                new SessionSettings(Duration.ofSeconds(300), enclaves, new PlatformPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 events);
@@ -197,7 +207,7 @@ class AttestationSessionTest {
             }
 
             @Override
-            public Appraisal appraise(Evidence evidence)
+            public Appraisal appraise(Evidence evidence, Criteria criteria)
                     throws RefusedException, UnreachableException, DisbelievedException {
                 if (failure instanceof RefusedException refused) {
                     throw refused;
@@ -226,23 +236,22 @@ class AttestationSessionTest {
     }
 
     @Test
-    void refusesAJudgementThatIsNotOfNow() {
-        appraisal =
-                new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.minusSeconds(301), Optional.empty(), List.of());
-        refusesThird(m -> m, "its time stamp 2026-11-21T11:54:59Z is older than 300 s");
-        appraisal = new Appraisal(Standing.CURRENT, "OK", List.of(), NOW.plusSeconds(61), Optional.empty(), List.of());
-        refusesThird(m -> m, "its time stamp 2026-11-21T12:01:01Z lies in the future");
-    }
-
-    @Test
     void asksAboutTheQuoteWithANewNonce() throws Exception {
-        try (AttestationSession session = session(ENCLAVES)) {
-            Msg4 msg4 = run(session, m -> m);
-            assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
-            assertThat(msg4.hasPlatformInfo()).isFalse();
-            session.showKeys();
+        Set<String> nonces = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            try (AttestationSession session = session(ENCLAVES)) {
+                Msg4 msg4 = run(session, m -> m);
+                assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
+                assertThat(msg4.hasPlatformInfo()).isFalse();
+                session.showKeys();
+            }
+            String nonce = seen.nonce().orElseThrow();
+            assertThat(nonce).matches("[0-9a-f]{32}");
+            // 16 bytes of chance are never all alike.
+            assertThat(nonce.chars().distinct().count()).isGreaterThan(1);
+            nonces.add(nonce);
         }
-        assertThat(seen.nonce().orElseThrow()).matches("[0-9a-f]{32}");
+        assertThat(nonces).hasSize(2);
         assertThat(seen.platformServices().isEmpty()).isTrue();
         assertThat(seen.quote().encode()).hasSize(1116);
         assertThat(account.toString(StandardCharsets.UTF_8)).contains(client.keyHashes());
@@ -254,15 +263,23 @@ class AttestationSessionTest {
     }
 
     @Test
+    void judgesByItsSettingsItsClockAndItsKeys() throws Exception {
+        try (AttestationSession session = session(ENCLAVES)) {
+            run(session, m -> m);
+        }
+        assertThat(judgedBy.policy())
+                .isEqualTo(new AppraisalPolicy(ENCLAVES, new PlatformPolicy(false, Set.of(), Set.of())));
+        assertThat(judgedBy.maxAge()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(judgedBy.clock().instant()).isEqualTo(NOW);
+        assertThat(judgedBy.reportData()).isEqualTo(seen.quote().report().reportData());
+    }
+
+    @Test
     void keysExistOnlyWhenTheEnclaveIsTrustedWithoutReserve() throws Exception {
         ByteString info = ByteString.of(filled(101));
-        appraisal = new Appraisal(
-                Standing.NEEDS_HARDENING,
-                "SW_HARDENING_NEEDED",
-                List.of("SA-1"),
-                NOW,
-                Optional.of(info),
-                List.of("IAS says so"));
+        platformState = new PlatformState(Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", List.of("SA-1"), NOW);
+        platformInfo = Optional.of(info);
+        advice = List.of("IAS says so");
         try (AttestationSession session = session(ENCLAVES)) {
             Msg4 msg4 = run(session, m -> m);
             assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED_ITS_COMPLICATED);

@@ -8,10 +8,10 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.QuoteStatus;
-import org.sgxra.common.report.ReportSigningCa;
-import org.sgxra.common.report.ReportVerifier;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.tool.io.Outcome;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 /** Judges stored reports: genuine first, then acceptable. */
 final class ReportAppraisal {

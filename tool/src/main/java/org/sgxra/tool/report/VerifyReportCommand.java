@@ -11,7 +11,6 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.report.AttestationReport;
-import org.sgxra.common.report.ReportSigningCa;
 import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -25,6 +24,7 @@ import org.sgxra.tool.decode.StructurePrinter;
 import org.sgxra.tool.io.InputFile;
 import org.sgxra.tool.io.JsonDocument;
 import org.sgxra.tool.io.Outcome;
+import org.sgxra.verifier.ReportSigningCa;
 
 /** {@code sgx-ra verify-report}: whether a stored attestation report is genuine, and whether it is acceptable. */
 public final class VerifyReportCommand {

@@ -1,4 +1,4 @@
-package org.sgxra.common.report;
+package org.sgxra.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.sgxra.common.report.InvalidReportException;
+import org.sgxra.common.report.SigningChain;
 
 /** Certificates as other attestation services than Intel's may have them, with the extensions that their names tell. */
 class ReportSignerTest {

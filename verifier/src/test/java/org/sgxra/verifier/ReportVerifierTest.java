@@ -1,4 +1,4 @@
-package org.sgxra.common.report;
+package org.sgxra.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
+import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.SigningChain;
 
 class ReportVerifierTest {
     private final ReportVerifier verifier = new ReportVerifier(ReportSigningCa.intel(), null);

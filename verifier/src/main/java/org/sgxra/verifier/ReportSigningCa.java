@@ -1,4 +1,4 @@
-package org.sgxra.common.report;
+package org.sgxra.verifier;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
+import org.sgxra.common.report.Pem;
+import org.sgxra.common.report.SigningChain;
 
 /**
  * Who may sign attestation reports: Intel's CA, or others that a file names (docs/spec/ias-api.md section 4). Chains are

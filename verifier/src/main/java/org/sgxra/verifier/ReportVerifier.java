@@ -1,4 +1,4 @@
-package org.sgxra.common.report;
+package org.sgxra.verifier;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -10,7 +10,11 @@ import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.PlatformInfoBlob;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
+import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.SigningChain;
 
 /**
  * Verifies attestation reports: time stamp, signing chain at that time, signature over the exact bytes, content, signature

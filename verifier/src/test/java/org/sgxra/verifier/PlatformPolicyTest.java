@@ -1,4 +1,4 @@
-package org.sgxra.sp.policy;
+package org.sgxra.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.sgxra.common.message.TrustStatus.NOT_TRUSTED;
@@ -8,19 +8,16 @@ import static org.sgxra.common.message.TrustStatus.TRUSTED_ITS_COMPLICATED;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.message.TrustStatus;
-import org.sgxra.sp.service.Appraisal;
-import org.sgxra.sp.service.Appraisal.Standing;
+import org.sgxra.verifier.PlatformState.Standing;
 
-class TrustPolicyTest {
-    private static TrustStatus judge(TrustPolicy policy, Standing standing, String status, String... advisories) {
-        return policy.judge(
-                new Appraisal(standing, status, List.of(advisories), Instant.EPOCH, Optional.empty(), List.of()));
+class PlatformPolicyTest {
+    private static TrustStatus judge(PlatformPolicy policy, Standing standing, String status, String... advisories) {
+        return policy.judge(new PlatformState(standing, status, List.of(advisories), Instant.EPOCH));
     }
 
     @ParameterizedTest
@@ -38,13 +35,13 @@ class TrustPolicyTest {
         "REJECTED,        GROUP_REVOKED,                        false, NOT_TRUSTED"
     })
     void withoutAPolicyTheStatusDecides(Standing standing, String status, boolean strict, TrustStatus verdict) {
-        assertThat(judge(new TrustPolicy(strict, Set.of(), Set.of()), standing, status, "SA-1"))
+        assertThat(judge(new PlatformPolicy(strict, Set.of(), Set.of()), standing, status, "SA-1"))
                 .isEqualTo(verdict);
     }
 
     @Test
     void anAcceptedStatusIsTrustedInStrictModeToo() {
-        TrustPolicy policy = new TrustPolicy(true, Set.of("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED"), Set.of());
+        PlatformPolicy policy = new PlatformPolicy(true, Set.of("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED"), Set.of());
 
         assertThat(judge(policy, Standing.OUT_OF_DATE, "GROUP_OUT_OF_DATE")).isEqualTo(TRUSTED_ITS_COMPLICATED);
         assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED"))
@@ -53,7 +50,7 @@ class TrustPolicyTest {
                 .isEqualTo(NOT_TRUSTED_ITS_COMPLICATED);
         assertThat(judge(policy, Standing.CURRENT, "OK")).isEqualTo(TRUSTED);
         assertThat(judge(
-                        new TrustPolicy(false, Set.of("SIGNATURE_INVALID"), Set.of()),
+                        new PlatformPolicy(false, Set.of("SIGNATURE_INVALID"), Set.of()),
                         Standing.REJECTED,
                         "SIGNATURE_INVALID"))
                 .isEqualTo(NOT_TRUSTED);
@@ -61,7 +58,7 @@ class TrustPolicyTest {
 
     @Test
     void withMitigatedAdvisoriesEveryAdvisoryMustBeNamed() {
-        TrustPolicy policy = new TrustPolicy(false, Set.of("GROUP_OUT_OF_DATE"), Set.of("SA-1", "SA-2"));
+        PlatformPolicy policy = new PlatformPolicy(false, Set.of("GROUP_OUT_OF_DATE"), Set.of("SA-1", "SA-2"));
 
         assertThat(judge(policy, Standing.NEEDS_HARDENING, "SW_HARDENING_NEEDED", "SA-1"))
                 .isEqualTo(TRUSTED_ITS_COMPLICATED);

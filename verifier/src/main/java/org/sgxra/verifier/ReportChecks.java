@@ -1,0 +1,173 @@
+package org.sgxra.verifier;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.InvalidReportException;
+import org.sgxra.common.report.InvalidReportException.Step;
+import org.sgxra.common.report.SignedReport;
+import org.sgxra.verifier.Expectation.Freshness;
+
+/** The checks of one attestation report, numbered as in {@link CheckName}. For one thread, once. */
+final class ReportChecks {
+    private static final String GENUINE = "genuine";
+    private static final Map<Step, CheckName> STEPS = new EnumMap<>(Map.of(
+            Step.TIMESTAMP, CheckName.TIME_STAMP,
+            Step.CHAIN, CheckName.SIGNING_CHAIN,
+            Step.SIGNATURE, CheckName.SIGNATURE,
+            Step.CONTENT, CheckName.CONTENT,
+            Step.PLATFORM_INFO, CheckName.PLATFORM_INFO));
+
+    private final ReportVerifier reports;
+    private final AppraisalPolicy policy;
+    private final Expectation expected;
+    private final List<Check> checks = new ArrayList<>();
+    private AttestationReport report;
+    private ReportBody enclave;
+
+    ReportChecks(ReportVerifier reports, AppraisalPolicy policy, Expectation expected) {
+        this.reports = reports;
+        this.policy = policy;
+        this.expected = expected;
+    }
+
+    Verdict verify(SignedReport signed) {
+        boolean genuine = signer(signed) // 1 to 5
+                && version() // 6
+                && quoteBody() // 7
+                && nonce() // 8
+                && notTooOld() // 9
+                && notInFuture() // 10
+                && reportData(); // 11
+        if (!genuine) {
+            CheckName.after(checks.get(checks.size() - 1).name()).forEach(name -> checks.add(Check.notReached(name)));
+            return new Verdict(TrustStatus.NOT_TRUSTED, Optional.empty(), Optional.ofNullable(report), checks);
+        }
+        PlatformState platform = PlatformState.of(report);
+        checks.addAll(policy.checks(enclave, platform)); // 12 to 18
+        return new Verdict(policy.judge(enclave, platform), Optional.of(platform), Optional.of(report), checks);
+    }
+
+    private boolean signer(SignedReport signed) {
+        try {
+            report = reports.verify(signed);
+        } catch (InvalidReportException e) {
+            CheckName failed = STEPS.get(e.step());
+            STEPS.values().stream().filter(name -> name.compareTo(failed) < 0).forEach(this::genuine);
+            return add(failed, false, GENUINE, e.field(), e.getMessage());
+        }
+        STEPS.values().forEach(this::genuine);
+        return true;
+    }
+
+    private void genuine(CheckName name) {
+        add(name, true, GENUINE, GENUINE, "");
+    }
+
+    private boolean version() {
+        return expected.version().isEmpty()
+                ? notAsked(CheckName.VERSION)
+                : add(
+                        CheckName.VERSION,
+                        expected.version().get().equals(report.version()),
+                        expected.version().get(),
+                        report.version(),
+                        "attestation report refused: version: it is of API version " + report.version()
+                                + ", asked was version " + expected.version().get());
+    }
+
+    private boolean quoteBody() {
+        if (expected.quoteBody().isPresent()
+                && !add(
+                        CheckName.QUOTE_BODY,
+                        expected.quoteBody().get().equals(report.quoteBody()),
+                        expected.quoteBody().get(),
+                        report.quoteBody(),
+                        "attestation report refused: isvEnclaveQuoteBody: it is about another quote")) {
+            return false;
+        }
+        try {
+            enclave = EpidQuoteBody.parse(report.quoteBody().toArray()).report();
+        } catch (MalformedMessageException e) {
+            checks.removeIf(check -> check.name() == CheckName.QUOTE_BODY);
+            return add(
+                    CheckName.QUOTE_BODY,
+                    false,
+                    "an EPID quote's body",
+                    report.quoteBody(),
+                    "attestation report refused: isvEnclaveQuoteBody: " + e.getMessage());
+        }
+        return expected.quoteBody().isPresent() || notAsked(CheckName.QUOTE_BODY);
+    }
+
+    private boolean nonce() {
+        return expected.nonce().isEmpty()
+                ? notAsked(CheckName.NONCE)
+                : add(
+                        CheckName.NONCE,
+                        expected.nonce().get().equals(report.nonce()),
+                        expected.nonce().get(),
+                        report.nonce(),
+                        "attestation report refused: nonce: it is "
+                                + (report.nonce() == null ? "missing" : report.nonce()) + ", sent was "
+                                + expected.nonce().get());
+    }
+
+    private boolean notTooOld() {
+        if (expected.freshness().isEmpty()) {
+            return notAsked(CheckName.NOT_TOO_OLD);
+        }
+        Freshness freshness = expected.freshness().get();
+        return add(
+                CheckName.NOT_TOO_OLD,
+                !report.timestamp().isBefore(freshness.now().minus(freshness.maxAge())),
+                freshness.now().minus(freshness.maxAge()),
+                report.timestamp(),
+                "attestation report: its time stamp " + report.timestamp() + " is older than "
+                        + freshness.maxAge().toSeconds() + " s (it is " + freshness.now() + " here)");
+    }
+
+    private boolean notInFuture() {
+        if (expected.freshness().isEmpty()) {
+            return notAsked(CheckName.NOT_IN_FUTURE);
+        }
+        Freshness freshness = expected.freshness().get();
+        return add(
+                CheckName.NOT_IN_FUTURE,
+                !report.timestamp().isAfter(freshness.now().plus(freshness.maxAhead())),
+                freshness.now().plus(freshness.maxAhead()),
+                report.timestamp(),
+                "attestation report: its time stamp " + report.timestamp() + " lies in the future (it is "
+                        + freshness.now() + " here: is the clock right?)");
+    }
+
+    private boolean reportData() {
+        ByteString found = enclave.reportData();
+        return expected.reportData().isEmpty()
+                ? notAsked(CheckName.REPORT_DATA)
+                : add(
+                        CheckName.REPORT_DATA,
+                        expected.reportData().get().equals(found),
+                        expected.reportData().get(),
+                        found,
+                        "the enclave's report data is not the expected one");
+    }
+
+    private boolean notAsked(CheckName name) {
+        checks.add(Check.notAsked(name));
+        return true;
+    }
+
+    private boolean add(CheckName name, boolean passed, Object wanted, Object found, String reason) {
+        checks.add(Check.of(name, passed, wanted, found, reason));
+        return passed;
+    }
+}
