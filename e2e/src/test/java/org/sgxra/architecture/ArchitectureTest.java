@@ -94,8 +94,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void modulesOfBothEndsAreThere() {
-        for (String module : List.of("common", "epid", "runtime", "platform", "services", "sp", "client")) {
+    void modulesAreThere() {
+        for (String module :
+                List.of("common", "epid", "verifier", "runtime", "platform", "services", "sp", "client", "tool")) {
             assertThat(all.that(resideInAPackage(ROOT + "." + module + "..")))
                     .as(module)
                     .isNotEmpty();

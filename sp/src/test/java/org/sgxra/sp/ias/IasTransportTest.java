@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,11 +150,12 @@ class IasTransportTest extends IasFixture {
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "curl"})
     void givesUpOnAnAnswerThatDoesNotCome(String agent) throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
         ias.misbehaviour = exchange -> {
             exchange.sendResponseHeaders(200, 10);
             exchange.getResponseBody().flush();
             try {
-                Thread.sleep(20_000);
+                refused.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -161,6 +163,7 @@ class IasTransportTest extends IasFixture {
         };
         IasService service = TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(1)), 4);
         assertThatThrownBy(() -> sigRl(service)).hasMessageContaining("no whole answer within 1 s");
+        refused.countDown();
     }
 
     @ParameterizedTest

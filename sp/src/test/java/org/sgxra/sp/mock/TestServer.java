@@ -127,7 +127,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Waits until people have seen {@code text}. */
     public void awaitAccount(String text) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !account().contains(text); i++) {
+        for (int i = 0; i < 12_000 && !account().contains(text); i++) {
             Thread.sleep(10);
         }
         if (!account().contains(text)) {
