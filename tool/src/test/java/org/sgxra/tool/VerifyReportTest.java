@@ -112,6 +112,14 @@ class VerifyReportTest {
     }
 
     @Test
+    void saysTheStatusRatherThanTheAgeOfAnOldReport() {
+        Path revoked = TestData.path("ias/reports/v3_SIGNATURE_INVALID_linkable_2018-08-24_14222765");
+        ToolRun run = verify(revoked, CHAIN, "--max-age=60");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(lastLine(run)).startsWith("genuine but not acceptable: the status is SIGNATURE_INVALID; ");
+    }
+
+    @Test
     void takesAReportForNotGenuineUnderAnotherCa() {
         Path ok = TestData.path("ias/reports/v3_OK_2020-01-30_87128901");
         ToolRun run = verify(ok, CHAIN, "--ca=" + TestData.path("hex/report_ca.pem"));

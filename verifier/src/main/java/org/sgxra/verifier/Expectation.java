@@ -40,8 +40,13 @@ public record Expectation(
 
     /** A report that was just made; its maker's clock may be a minute ahead. */
     public static Expectation live(Instant now, Duration maxAge) {
+        return live(now, maxAge, CLOCK_SKEW);
+    }
+
+    /** A report that was just made; its maker's clock may be {@code maxAhead} ahead. */
+    public static Expectation live(Instant now, Duration maxAge, Duration maxAhead) {
         return new Expectation(
-                Optional.of(new Freshness(now, maxAge, CLOCK_SKEW)),
+                Optional.of(new Freshness(now, maxAge, maxAhead)),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -7,11 +7,15 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
-import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.tool.io.Outcome;
+import org.sgxra.verifier.AppraisalPolicy;
+import org.sgxra.verifier.Check;
+import org.sgxra.verifier.CheckName;
+import org.sgxra.verifier.Expectation;
 import org.sgxra.verifier.ReportSigningCa;
-import org.sgxra.verifier.ReportVerifier;
+import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.Verifier;
 
 /** Judges stored reports: genuine first, then acceptable. */
 final class ReportAppraisal {
@@ -19,6 +23,7 @@ final class ReportAppraisal {
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private final ReportSigningCa ca;
+    private final Verifier verifier;
     private final Optional<Duration> maxAge;
     private final Instant now;
 
@@ -29,6 +34,7 @@ final class ReportAppraisal {
      */
     ReportAppraisal(ReportSigningCa ca, Optional<Duration> maxAge, Instant now) {
         this.ca = ca;
+        this.verifier = new Verifier(ca, null, AppraisalPolicy.STATUS_OK);
         this.maxAge = maxAge;
         this.now = now;
     }
@@ -50,42 +56,55 @@ final class ReportAppraisal {
      */
     Result appraise(ByteString body, String signature, String chain) {
         try {
-            SignedReport signed = chain.toUpperCase(Locale.ROOT).contains("%0A")
-                    ? SignedReport.fromAnswer(body.toArray(), signature.strip(), chain.strip())
-                    : SignedReport.fromArchive(body.toArray(), signature, chain);
-            AttestationReport report = new ReportVerifier(ca, null).verify(signed);
-            return new Result(acceptable(report), Optional.of(report));
+            return appraise(
+                    chain.toUpperCase(Locale.ROOT).contains("%0A")
+                            ? SignedReport.fromAnswer(body.toArray(), signature.strip(), chain.strip())
+                            : SignedReport.fromArchive(body.toArray(), signature, chain));
         } catch (InvalidReportException e) {
-            return new Result(
-                    isOfUnknownStatus(e) ? Outcome.notAcceptable(e.getMessage()) : Outcome.notGenuine(e.getMessage()),
-                    Optional.empty());
+            return new Result(Outcome.notGenuine(e.getMessage()), Optional.empty());
         }
+    }
+
+    /** What is genuine stays so when it gets old: its age is looked at last. */
+    private Result appraise(SignedReport signed) {
+        Verdict verdict = verifier.verify(signed, Expectation.archived());
+        Outcome outcome = verdict.refusal()
+                .map(ReportAppraisal::refused)
+                .or(() -> verdict.isAcceptable() ? stale(signed) : Optional.of(notAcceptable(verdict)))
+                .orElseGet(() -> acceptable(verdict));
+        return new Result(outcome, verdict.isGenuine() ? verdict.report() : Optional.empty());
     }
 
     /** The signature was found good before the content was read. */
-    private static boolean isOfUnknownStatus(InvalidReportException e) {
-        return e.step() == InvalidReportException.Step.CONTENT && e.field().equals("isvEnclaveQuoteStatus");
+    private static Outcome refused(Check refusal) {
+        boolean isOfUnknownStatus =
+                refusal.name() == CheckName.CONTENT && refusal.actual().equals("isvEnclaveQuoteStatus");
+        return isOfUnknownStatus ? Outcome.notAcceptable(refusal.reason()) : Outcome.notGenuine(refusal.reason());
     }
 
-    private Outcome acceptable(AttestationReport report) {
-        Optional<String> stale = maxAge.flatMap(limit -> stale(report.timestamp(), limit));
-        if (report.status() != QuoteStatus.OK) {
-            return Outcome.notAcceptable(
-                    "the status is " + report.status() + "; without a policy only OK is acceptable");
-        }
-        return stale.map(Outcome::notAcceptable)
-                .orElseGet(() -> Outcome.acceptable("signed under " + (ca.isIntel() ? "Intel's CA" : "the given CA")
-                        + " on " + report.timestamp() + ", status OK"));
+    private static Outcome notAcceptable(Verdict verdict) {
+        return Outcome.notAcceptable("the status is "
+                + verdict.platform().orElseThrow().status() + "; without a policy only OK is acceptable");
     }
 
-    private Optional<String> stale(Instant timestamp, Duration limit) {
-        Duration age = Duration.between(timestamp, now);
-        if (age.compareTo(AHEAD.negated()) < 0) {
-            return Optional.of("the report is of " + timestamp + ", in the future");
-        }
-        return age.compareTo(limit) > 0
-                ? Optional.of("the report is of " + timestamp + ", " + age.toSeconds() + " seconds old; acceptable are "
-                        + limit.toSeconds())
-                : Optional.empty();
+    private Outcome acceptable(Verdict verdict) {
+        return Outcome.acceptable("signed under " + (ca.isIntel() ? "Intel's CA" : "the given CA") + " on "
+                + verdict.platform().orElseThrow().issuedAt() + ", status OK");
+    }
+
+    private Optional<Outcome> stale(SignedReport signed) {
+        return maxAge.flatMap(limit -> {
+            Verdict verdict = verifier.verify(signed, Expectation.live(now, limit, AHEAD));
+            return verdict.refusal().map(check -> stale(check, verdict.report().orElseThrow(), limit));
+        });
+    }
+
+    private Outcome stale(Check refusal, AttestationReport report, Duration limit) {
+        Instant timestamp = report.timestamp();
+        return Outcome.notAcceptable("the report is of " + timestamp
+                + (refusal.name() == CheckName.NOT_IN_FUTURE
+                        ? ", in the future"
+                        : ", " + Duration.between(timestamp, now).toSeconds() + " seconds old; acceptable are "
+                                + limit.toSeconds()));
     }
 }
