@@ -71,4 +71,24 @@ class PlatformPolicyTest {
         assertThat(judge(policy, Standing.CURRENT, "OK")).isEqualTo(TRUSTED);
         assertThat(judge(policy, Standing.REJECTED, "KEY_REVOKED", "SA-1")).isEqualTo(NOT_TRUSTED);
     }
+
+    private static List<Check> checks(Set<String> mitigated, Standing standing, String... advisories) {
+        return new PlatformPolicy(true, Set.of(), mitigated)
+                .checks(new PlatformState(standing, standing.name(), List.of(advisories), Instant.EPOCH));
+    }
+
+    @Test
+    void advisoriesAreComparedWhereAListIsGivenAndThePlatformIsNotCurrent() {
+        assertThat(checks(Set.of(), Standing.OUT_OF_DATE, "SA-1").get(1).outcome())
+                .isEqualTo(Check.Outcome.NOT_ASKED);
+        assertThat(checks(Set.of("SA-1"), Standing.CURRENT, "SA-1").get(1).outcome())
+                .isEqualTo(Check.Outcome.NOT_ASKED);
+        assertThat(checks(Set.of("SA-1"), Standing.OUT_OF_DATE, "SA-1").get(1).outcome())
+                .isEqualTo(Check.Outcome.PASSED);
+        Check failed = checks(Set.of("SA-1"), Standing.OUT_OF_DATE, "SA-2").get(1);
+        assertThat(failed.outcome()).isEqualTo(Check.Outcome.FAILED);
+        assertThat(failed.expected()).isEqualTo(Set.of("SA-1"));
+        assertThat(failed.actual()).isEqualTo(List.of("SA-2"));
+        assertThat(failed.reason()).isEqualTo("not all of the advisories [SA-2] are mitigated");
+    }
 }

@@ -241,6 +241,19 @@ class VerifierTest {
                                 : List.of());
     }
 
+    @Test
+    void theDebugCheckSaysWhatIsAllowedAndWhatWasFound() {
+        ReportBody enclave = quote.report();
+        for (boolean allowed : new boolean[] {false, true}) {
+            Check check = withEnclave(new EnclavePolicy(
+                            enclave.mrSigner(), enclave.isvProdId(), enclave.isvSvn(), allowed, Set.of()))
+                    .check(CheckName.DEBUG)
+                    .orElseThrow();
+            assertThat(check.expected()).isEqualTo(allowed ? "allowed" : "no");
+            assertThat(check.actual()).isEqualTo(enclave.attributes().isDebug() ? "yes" : "no");
+        }
+    }
+
     private void unwanted(EnclavePolicy policy, CheckName name, String reason) {
         Verdict verdict = withEnclave(policy);
 
