@@ -28,6 +28,7 @@ class InvalidQuoteTest {
         return Judging.verifier(evidence).verify(ByteString.of(quote), evidence.collateral(), evidence.now);
     }
 
+    /** A new quote, whose length depends on the random numbers of the signatures in its certificates. */
     private byte[] quote() {
         return evidence.quote().toArray();
     }
@@ -98,7 +99,7 @@ class InvalidQuoteTest {
     @Test
     void case5RefusesSignatureLengthsThatDoNotFit() {
         byte[] quote = quote();
-        assertQuoteRefused(withU32(quote(), 432, quote.length - AUTHENTICATION + 1), DcapRefusal.QUOTE_FORMAT);
+        assertQuoteRefused(withU32(quote.clone(), 432, quote.length - AUTHENTICATION + 1), DcapRefusal.QUOTE_FORMAT);
         assertQuoteRefused(withU32(quote(), 432, 583), DcapRefusal.QUOTE_FORMAT);
         assertQuoteRefused(withU32(quote(), 432, -1), DcapRefusal.QUOTE_FORMAT);
     }
@@ -111,13 +112,15 @@ class InvalidQuoteTest {
 
     @Test
     void case7RefusesSlackInsideTheSignature() {
-        byte[] quote = Arrays.copyOf(quote(), quote().length + 4);
+        byte[] genuine = quote();
+        byte[] quote = Arrays.copyOf(genuine, genuine.length + 4);
         assertQuoteRefused(withU32(quote, 432, quote.length - AUTHENTICATION), DcapRefusal.QUOTE_FORMAT);
     }
 
     @Test
     void case8RefusesBytesAfterTheQuoteUnlessTheyAreZero() {
-        byte[] padded = Arrays.copyOf(quote(), quote().length + 8);
+        byte[] genuine = quote();
+        byte[] padded = Arrays.copyOf(genuine, genuine.length + 8);
         assertThat(verdict(padded).verified()).isTrue();
         padded[padded.length - 1] = 1;
         assertQuoteRefused(padded, DcapRefusal.QUOTE_FORMAT);
@@ -302,10 +305,10 @@ class InvalidQuoteTest {
     void case80RefusesOtherNesting() {
         evidence.quote.version = 4;
         byte[] quote = quote();
-        assertQuoteRefused(withU16(quote(), AUTHENTICATION + 128, 5), DcapRefusal.QUOTE_FORMAT);
+        assertQuoteRefused(withU16(quote.clone(), AUTHENTICATION + 128, 5), DcapRefusal.QUOTE_FORMAT);
         int inner = ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN).getInt(AUTHENTICATION + 130);
-        assertQuoteRefused(withU32(quote(), AUTHENTICATION + 130, inner - 1), DcapRefusal.QUOTE_FORMAT);
-        assertQuoteRefused(withU32(quote(), AUTHENTICATION + 130, inner + 1), DcapRefusal.QUOTE_FORMAT);
+        assertQuoteRefused(withU32(quote.clone(), AUTHENTICATION + 130, inner - 1), DcapRefusal.QUOTE_FORMAT);
+        assertQuoteRefused(withU32(quote.clone(), AUTHENTICATION + 130, inner + 1), DcapRefusal.QUOTE_FORMAT);
     }
 
     @Test
