@@ -11,14 +11,15 @@ HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) \
     $(if $(strip $(SGX_TRUSTED_LIBRARY_PATH)),-L$(strip $(SGX_TRUSTED_LIBRARY_PATH))))
 
 TRUSTED_FLAGS := -m64 $(MODE_FLAGS) -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections \
-    -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc
+    -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc \
+    '-fdebug-prefix-map=$(CURDIR)=.' '-fdebug-prefix-map=$(SGX_SDK)=sgxsdk'
 
 LINK_FLAGS := -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles \
     $(HW_LDFLAGS) -L$(SGX_SDK)/lib64 \
     -Wl,--whole-archive -lsgx_trts$(S) -Wl,--no-whole-archive \
     -Wl,--start-group -lsgx_tstdc -lsgx_tcxx -lsgx_tkey_exchange -lsgx_tcrypto -lsgx_tservice$(S) -Wl,--end-group \
     -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic \
-    -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds
+    -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds $(NO_BUILD_ID)
 
 build/Enclave.so: build/Enclave.o build/Enclave_t.o Enclave.lds
 	@$(call need_file,$(SGX_SDK)/lib64/libsgx_trts$(S).a,$(SDK_HINT))

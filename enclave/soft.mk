@@ -3,16 +3,15 @@
 SIGN_TOOL := build/soft_sign
 SIGN := $(SIGN_TOOL)
 
-TRUSTED := Enclave.c $(wildcard soft/trusted/*.c)
+TRUSTED := Enclave.c $(sort $(wildcard soft/trusted/*.c))
 TRUSTED_OBJECTS := $(patsubst %.c,build/%.o,$(TRUSTED))
 SIGN_OBJECTS := $(patsubst %.c,build/%.o,$(wildcard soft/sign/*.c) soft/sigstruct.c)
 
-# No path of this machine in the image: MRENCLAVE is the same wherever the checkout is.
 TRUSTED_FLAGS := $(SOFT_FLAGS) '-ffile-prefix-map=$(CURDIR)=.' -Ibuild -Isoft/tlibc -Isoft/include -Isoft -Isoft/trusted
 
 build/Enclave.so: $(TRUSTED_OBJECTS) Enclave.lds
 	$(CC) -shared -o $@ $(TRUSTED_OBJECTS) -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-z,defs -Wl,-Bsymbolic \
-	    -Wl,--version-script=Enclave.lds -lcrypto -lpthread
+	    -Wl,--version-script=Enclave.lds $(NO_BUILD_ID) -lcrypto -lpthread
 
 $(TRUSTED_OBJECTS): build/%.o: %.c build/configuration build/soft_config.h
 	@mkdir -p $(@D)

@@ -2,12 +2,10 @@
 # What the Makefiles promise in SOFT mode: rebuilding, the policy, and clear words about what is missing.
 set -eu
 
-root=$(cd ../.. && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/enclave" "$work/policy"
-(cd "$root/enclave" && cp -R Makefile ./*.mk ./*.sh Enclave.c Enclave.config.xml Enclave.edl Enclave.lds soft "$work/enclave")
-cp "$root"/policy/*.in "$work/policy"
+. ./checkout.sh
+copy_checkout "$work"
 cd "$work/enclave"
 unset SGX_SDK SGX_MODE SGX_DEBUG SGX_PRERELEASE CC || true
 
@@ -37,6 +35,14 @@ test "$(value MRSIGNER)" = "$(sh identity.sh Enclave.css mrsigner)" || fail "MRS
 test "$(value PRODID)/$(value MIN_ISVSVN)/$(value ALLOW_DEBUG)" = 0/1/1 || fail "numbers of the policy"
 grep -q "^# This build's is $debug\$" ../policy/policy || fail "MRENCLAVE in the policy"
 grep -q "^set \"RA_MRSIGNER=$(value MRSIGNER)\"\$" ../policy/policy.cmd || fail "policy.cmd"
+
+# In another folder, and by a link to it.
+copy_checkout "$work/another place"
+ln -s "another place" "$work/link"
+make -C "$work/another place/enclave" > "$work/log" 2>&1 || fail "no build in a folder with a blank in its name"
+test "$(cat "$work/another place/enclave/Enclave.mrenclave")" = "$debug" || fail "MRENCLAVE depends on the folder"
+(cd "$work/link/enclave" && make clean && make) > "$work/log" 2>&1 || fail "no build by a link"
+test "$(cat "$work/link/enclave/Enclave.mrenclave")" = "$debug" || fail "MRENCLAVE depends on the way to the folder"
 
 echo 'PRODID=7' >> ../policy/policy
 build
