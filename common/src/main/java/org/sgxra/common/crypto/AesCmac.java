@@ -28,8 +28,13 @@ public final class AesCmac {
         return ByteString.of(key.use(bytes -> compute(bytes, data.toArray())));
     }
 
-    /** The tag as a new key. */
-    static SecretBytes derive(SecretBytes key, byte[] data) {
+    /**
+     * The tag of {@code data} as a new key, which the caller destroys.
+     *
+     * @param key 16 bytes
+     * @throws IllegalArgumentException if the key has another length
+     */
+    public static SecretBytes derive(SecretBytes key, byte[] data) {
         return SecretBytes.wrap(key.use(bytes -> compute(bytes, data)));
     }
 

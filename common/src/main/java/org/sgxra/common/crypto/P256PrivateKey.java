@@ -5,6 +5,9 @@ import org.sgxra.common.bytes.SecretBytes;
 
 /** A P-256 private key: 32 bytes, big-endian, from 1 to the order of the curve less 1; wiped by {@link #close}. */
 public final class P256PrivateKey implements AutoCloseable {
+    /** Bytes of a number that {@link #fromWide} takes: 64 bits more than a key has. */
+    public static final int WIDE_SIZE = 40;
+
     private final SecretBytes scalar;
 
     private P256PrivateKey(SecretBytes scalar) {
@@ -37,6 +40,22 @@ public final class P256PrivateKey implements AutoCloseable {
             throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");
         }
         return fromBigEndian(Scalars.bytes(value));
+    }
+
+    /**
+     * The key that a longer random number gives (FIPS 186-4 B.4.1): the number modulo the order of the curve less 1, plus 1.
+     *
+     * @param wide 40 bytes, big-endian; it stays the caller's to destroy
+     * @throws IllegalArgumentException if it has another length
+     */
+    public static P256PrivateKey fromWide(SecretBytes wide) {
+        if (wide.size() != WIDE_SIZE) {
+            throw new IllegalArgumentException("a key is made from " + WIDE_SIZE + " bytes, not " + wide.size());
+        }
+        BigInteger value = wide.use(bytes -> new BigInteger(1, bytes))
+                .mod(Scalars.N.subtract(BigInteger.ONE))
+                .add(BigInteger.ONE);
+        return new P256PrivateKey(SecretBytes.wrap(Scalars.bytes(value)));
     }
 
     /** The number, for the libraries that take nothing else. */
