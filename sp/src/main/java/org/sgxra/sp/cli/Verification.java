@@ -8,14 +8,14 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
-import org.sgxra.sp.ias.CurlAgent;
-import org.sgxra.sp.ias.HttpAgent;
-import org.sgxra.sp.ias.HttpProxy;
+import org.sgxra.sp.http.CurlAgent;
+import org.sgxra.sp.http.HttpAgent;
+import org.sgxra.sp.http.HttpProxy;
+import org.sgxra.sp.http.JdkAgent;
+import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
-import org.sgxra.sp.ias.JdkAgent;
-import org.sgxra.sp.ias.TlsTrust;
 import org.sgxra.sp.service.AttestationService;
 
 /** Makes the attestation service that a configuration asks for. */

@@ -8,8 +8,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.transcript.Level;
+import org.sgxra.sp.http.SubscriptionKey;
 import org.sgxra.sp.ias.IasAddress;
-import org.sgxra.sp.ias.SubscriptionKey;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.verifier.ReportVerifier;
 

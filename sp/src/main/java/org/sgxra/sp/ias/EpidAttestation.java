@@ -18,6 +18,7 @@ import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
 import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;

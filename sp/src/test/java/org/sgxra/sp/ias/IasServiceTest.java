@@ -28,6 +28,7 @@ import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.SignType;
+import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
-import org.sgxra.sp.ias.HttpAnswer;
+import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.testdata.TestData;
 
 /** A recorded session of the hex protocol. */

@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.bytes.HexFormatException;

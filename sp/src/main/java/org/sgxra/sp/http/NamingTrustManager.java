@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,8 @@ public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, by
                     case 403 -> "Forbidden";
                     case 404 -> "Not Found";
                     case 407 -> "Proxy Authentication Required";
+                    case 410 -> "Gone";
+                    case 429 -> "Too Many Requests";
                     case 500 -> "Internal Server Error";
                     case 502 -> "Bad Gateway";
                     case 503 -> "Service Unavailable";

@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import java.net.URI;
 import java.util.Optional;
@@ -14,7 +14,8 @@ import java.util.Optional;
 public record HttpQuestion(URI uri, Optional<SubscriptionKey> key, Optional<String> json, int limit) {
     static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
 
-    String method() {
+    /** POST with a body, GET without. */
+    public String method() {
         return json.isPresent() ? "POST" : "GET";
     }
 }

@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.sgxra.sp.ias;
+package org.sgxra.sp.http;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
