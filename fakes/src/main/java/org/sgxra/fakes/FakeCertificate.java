@@ -1,4 +1,4 @@
-package org.sgxra.verifier.dcap.fakes;
+package org.sgxra.fakes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

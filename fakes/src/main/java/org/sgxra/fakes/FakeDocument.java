@@ -1,4 +1,4 @@
-package org.sgxra.verifier.dcap.fakes;
+package org.sgxra.fakes;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,12 +1,12 @@
-package org.sgxra.verifier.dcap.fakes;
+package org.sgxra.fakes;
 
 import java.time.Instant;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.SgxCertificate;
-import org.sgxra.verifier.dcap.DcapRoot;
 
 /**
  * A platform with everything that vouches for it, up to date unless a test changes it. Parts are signed when {@link #quote} and
@@ -99,9 +99,9 @@ public final class FakeEvidence {
                 + "\",\"attributes\":\"0000000000000000\",\"attributesMask\":\"FFFFFFFFFFFFFFFF\"";
     }
 
-    /** The root to trust. */
-    public DcapRoot trustedRoot() {
-        return new DcapRoot(rootKey.publicKey());
+    /** Key of the root to trust. */
+    public P256PublicKey trustedKey() {
+        return rootKey.publicKey();
     }
 
     /** The PCK chain in PEM: as it stands in the quote. */

@@ -1,4 +1,4 @@
-package org.sgxra.verifier.dcap.fakes;
+package org.sgxra.fakes;
 
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;

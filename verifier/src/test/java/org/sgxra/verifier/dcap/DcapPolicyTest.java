@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sgxra.common.dcap.TcbStatus;
-import org.sgxra.verifier.dcap.fakes.FakeDocument;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeDocument;
+import org.sgxra.fakes.FakeEvidence;
 
 /** Verified is one thing, acceptable another: docs/spec/dcap.md section 13, cases 63, 68, 78 and the debug bit of 80. */
 class DcapPolicyTest {

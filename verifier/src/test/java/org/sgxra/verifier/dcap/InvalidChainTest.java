@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.SgxCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
-import org.sgxra.verifier.dcap.fakes.FakeKeys;
-import org.sgxra.verifier.dcap.fakes.FakePckExtension;
+import org.sgxra.fakes.FakeCertificate;
+import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeKeys;
+import org.sgxra.fakes.FakePckExtension;
 
 /** PCK chains that must be refused: docs/spec/dcap.md section 13, cases 24 to 37 and 79. */
 class InvalidChainTest {
@@ -96,7 +96,7 @@ class InvalidChainTest {
     @Test
     void case79RefusesIntelsEvidenceUnderAnotherRoot() {
         RecordedCase recorded = RecordedCase.of("swhardening-v3-00606a000000-202508-c81a90");
-        DcapVerdict verdict = DcapVerifier.of(evidence.trustedRoot())
+        DcapVerdict verdict = DcapVerifier.of(new DcapRoot(evidence.trustedKey()))
                 .verify(recorded.quote(), recorded.collateral(), recorded.verifyAt());
         assertThat(verdict.refusal()).contains(DcapRefusal.ROOT_UNTRUSTED);
 
@@ -340,7 +340,7 @@ class InvalidChainTest {
             FakeEvidence early = new FakeEvidence();
             List.of(early.root, early.ca, early.pck, early.signer).get(i).notBefore = early.now.plusSeconds(1);
             assertRefused(early, DcapRefusal.CERTIFICATE_EXPIRED);
-            assertThat(DcapVerifier.of(early.trustedRoot())
+            assertThat(DcapVerifier.of(new DcapRoot(early.trustedKey()))
                             .verify(early.quote(), early.collateral(), early.now)
                             .verified())
                     .as("within the clock skew")

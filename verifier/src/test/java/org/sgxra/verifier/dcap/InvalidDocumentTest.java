@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.SgxCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeDocument;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
-import org.sgxra.verifier.dcap.fakes.FakeKeys;
+import org.sgxra.fakes.FakeCertificate;
+import org.sgxra.fakes.FakeDocument;
+import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeKeys;
 
 /** TCB info and QE identity that must be refused: docs/spec/dcap.md section 13, cases 44 to 54 and 61 to 67. */
 class InvalidDocumentTest {
@@ -260,13 +260,13 @@ class InvalidDocumentTest {
     void case62RefusesDatesAheadAndOutOfOrder() {
         evidence.tcbInfo.issueDate = evidence.now.plusSeconds(1);
         assertRefused(evidence, DcapRefusal.TCB_INFO_EXPIRED);
-        assertThat(DcapVerifier.of(evidence.trustedRoot())
+        assertThat(DcapVerifier.of(new DcapRoot(evidence.trustedKey()))
                         .verify(evidence.quote(), evidence.collateral(), evidence.now)
                         .verified())
                 .as("within five minutes")
                 .isTrue();
         evidence.tcbInfo.issueDate = evidence.now.plusSeconds(301);
-        assertThat(DcapVerifier.of(evidence.trustedRoot())
+        assertThat(DcapVerifier.of(new DcapRoot(evidence.trustedKey()))
                         .verify(evidence.quote(), evidence.collateral(), evidence.now)
                         .refusal())
                 .contains(DcapRefusal.TCB_INFO_EXPIRED);

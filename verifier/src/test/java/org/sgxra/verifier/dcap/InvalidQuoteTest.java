@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.dcap.TcbStatus;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
-import org.sgxra.verifier.dcap.fakes.FakeKeys;
+import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeKeys;
 
 /** Quotes that must be refused, and the check that must do it: docs/spec/dcap.md section 13, cases 1 to 23 and 80. */
 class InvalidQuoteTest {

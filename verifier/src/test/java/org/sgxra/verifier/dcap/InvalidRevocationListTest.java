@@ -25,10 +25,10 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.SgxCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeCertificate;
-import org.sgxra.verifier.dcap.fakes.FakeCrl;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
-import org.sgxra.verifier.dcap.fakes.FakeKeys;
+import org.sgxra.fakes.FakeCertificate;
+import org.sgxra.fakes.FakeCrl;
+import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeKeys;
 
 /** Revocation lists that must be refused: docs/spec/dcap.md section 13, cases 34 and 38 to 43. */
 class InvalidRevocationListTest {

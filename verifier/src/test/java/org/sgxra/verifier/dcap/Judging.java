@@ -3,14 +3,14 @@ package org.sgxra.verifier.dcap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeEvidence;
 
 /** Judges evidence of the own CA. */
 final class Judging {
     private Judging() {}
 
     static DcapVerifier verifier(FakeEvidence evidence) {
-        return DcapVerifier.of(evidence.trustedRoot()).withClockSkew(Duration.ZERO);
+        return DcapVerifier.of(new DcapRoot(evidence.trustedKey())).withClockSkew(Duration.ZERO);
     }
 
     static DcapVerdict verdict(FakeEvidence evidence) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeEvidence;
 
 /** Quotes that name their platform without its certificates, with the chain given by the caller. */
 class PpidDataTest {

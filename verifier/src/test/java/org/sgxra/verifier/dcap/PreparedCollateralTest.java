@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.testdata.TestData;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
 
 /** Collateral that is checked once for many quotes. */
 class PreparedCollateralTest {
@@ -84,7 +84,7 @@ class PreparedCollateralTest {
         DcapVerifier verifier = Judging.verifier(evidence);
         PreparedCollateral collateral = verifier.prepare(evidence.collateral());
         FakeEvidence foreign = new FakeEvidence();
-        foreign.ca.signer = org.sgxra.verifier.dcap.fakes.FakeKeys.of("foreign");
+        foreign.ca.signer = org.sgxra.fakes.FakeKeys.of("foreign");
 
         assertThat(verifier.verify(foreign.quote(), collateral, evidence.now).refusal())
                 .contains(DcapRefusal.CHAIN_SIGNATURE);
@@ -96,7 +96,7 @@ class PreparedCollateralTest {
     void trustsTheRootOfTheVerifierThatUsesIt() {
         RecordedCase recorded = RecordedCase.of("swhardening-v3-00606a000000-202508-c81a90");
         PreparedCollateral collateral = recorded.verifier().prepare(recorded.collateral());
-        DcapVerifier other = DcapVerifier.of(new FakeEvidence().trustedRoot());
+        DcapVerifier other = DcapVerifier.of(new DcapRoot(new FakeEvidence().trustedKey()));
 
         assertThat(other.verify(recorded.quote(), collateral, recorded.verifyAt())
                         .refusal())

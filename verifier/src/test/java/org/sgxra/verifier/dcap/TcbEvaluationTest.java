@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.dcap.TcbStatus;
-import org.sgxra.verifier.dcap.fakes.FakeDocument;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeDocument;
+import org.sgxra.fakes.FakeEvidence;
 
 /** Which level a platform reaches, and what it makes with the quoting enclave's: section 13, cases 55 to 60 and 78. */
 class TcbEvaluationTest {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.dcap.TcbStatus;
-import org.sgxra.verifier.dcap.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeEvidence;
 
 /** Trust domains (TDX): docs/spec/dcap.md section 12 and section 13, cases 80 and 81. */
 class TrustDomainTest {
