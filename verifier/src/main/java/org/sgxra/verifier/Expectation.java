@@ -7,13 +7,14 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuote;
 
 /**
- * What a report must be about, and when it is verified. What is absent is not asked for.
+ * What evidence must be about, and when it is verified. What is absent is not asked for. A DCAP quote has report data only, and needs
+ * a time.
  *
- * @param freshness the time it is and how old the report may be; absent for reports from an archive
+ * @param freshness the time it is and how old a report may be; absent for reports from an archive
  * @param version of the API that made the report
- * @param quoteBody the first 432 bytes of the quote that was sent
- * @param nonce that was sent with the quote
- * @param reportData the enclave's own 64 bytes
+ * @param quoteBody the first 432 bytes of the quote that the report must be about
+ * @param nonce that was sent to the service with the quote
+ * @param reportData the 64 bytes that the enclave, or trust domain, put into its own report
  */
 public record Expectation(
         Optional<Freshness> freshness,
@@ -31,6 +32,7 @@ public record Expectation(
     public record Freshness(Instant now, Duration maxAge, Duration maxAhead) {}
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    private static final Duration ANY_AGE = Duration.ofDays(1_000_000);
 
     /** A report from an archive: of any age, about anything. */
     public static Expectation archived() {
@@ -38,7 +40,15 @@ public record Expectation(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** A report that was just made; its maker's clock may be a minute ahead. */
+    /**
+     * Evidence of any age, as it is judged at a time: a DCAP quote with collateral that is valid then, a report that was made before
+     * it, or a minute later.
+     */
+    public static Expectation at(Instant time) {
+        return live(time, ANY_AGE);
+    }
+
+    /** A report that was just made; its maker's clock may be a minute ahead. Of a DCAP quote only {@code now} counts. */
     public static Expectation live(Instant now, Duration maxAge) {
         return live(now, maxAge, CLOCK_SKEW);
     }
@@ -51,6 +61,11 @@ public record Expectation(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** The time that the evidence is judged at. */
+    public Optional<Instant> time() {
+        return freshness.map(Freshness::now);
     }
 
     /** The same, and the report is of version {@code wanted} of the API. */

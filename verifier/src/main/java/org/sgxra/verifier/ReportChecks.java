@@ -15,6 +15,8 @@ import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.verifier.Expectation.Freshness;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** The checks of one attestation report, numbered as in {@link CheckName}. For one thread, once. */
 final class ReportChecks {
@@ -48,7 +50,10 @@ final class ReportChecks {
                 && notInFuture() // 10
                 && reportData(); // 11
         if (!genuine) {
-            CheckName.after(checks.get(checks.size() - 1).name()).forEach(name -> checks.add(Check.notReached(name)));
+            CheckName last = checks.get(checks.size() - 1).name();
+            CheckName.OF_REPORT.stream()
+                    .filter(name -> name.compareTo(last) > 0)
+                    .forEach(name -> checks.add(Check.notReached(name)));
             return new Verdict(TrustStatus.NOT_TRUSTED, Optional.empty(), Optional.ofNullable(report), checks);
         }
         PlatformState platform = PlatformState.of(report);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.verifier.PlatformState.Standing;
+import org.sgxra.verifier.check.Check;
 
 class PlatformPolicyTest {
     private static TrustStatus judge(PlatformPolicy policy, Standing standing, String status, String... advisories) {

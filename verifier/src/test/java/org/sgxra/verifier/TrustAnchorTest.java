@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.check.CheckName;
 
 /** Intel's root and another one: who may sign reports, and who the platform info blobs in them. */
 class TrustAnchorTest {

@@ -1,7 +1,7 @@
 package org.sgxra.runtime.event;
 
 import java.util.Optional;
-import org.sgxra.verifier.Check;
+import org.sgxra.verifier.check.Check;
 
 /**
  * Something was compared. A check that fails is followed by the event that says what became of the session.

@@ -26,12 +26,12 @@ import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.service.UnreachableException;
-import org.sgxra.verifier.Check;
-import org.sgxra.verifier.CheckName;
 import org.sgxra.verifier.Expectation;
 import org.sgxra.verifier.ReportVerifier;
 import org.sgxra.verifier.Verdict;
 import org.sgxra.verifier.Verifier;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** One platform's EPID quote on its way to IAS and back (docs/spec/wire-hex.md, "SP on msg3"). */
 final class EpidAttestation implements PlatformAttestation {

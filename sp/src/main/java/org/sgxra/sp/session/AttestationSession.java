@@ -41,9 +41,9 @@ import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.verifier.AppraisalPolicy;
-import org.sgxra.verifier.CheckName;
 import org.sgxra.verifier.PlatformState;
 import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.check.CheckName;
 
 /**
  * One attestation: msg0||msg1 in, msg2 out, msg3 in, msg4 out (docs/spec/wire-hex.md). Every check of "What each side must

@@ -130,13 +130,13 @@ class SpCommandLineTest {
                         .session()
                         .enclavePolicy()
                         .productId())
-                .isEqualTo(2);
+                .hasValue(2);
         assertThat(parse("-R", "nonsense", "--isv-product-id=3")
                         .verifier()
                         .session()
                         .enclavePolicy()
                         .productId())
-                .isEqualTo(3);
+                .hasValue(3);
         assertThat(parse("-S", spid.toString()).verifier().spid().hex()).isEqualTo("ab".repeat(16));
         assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16))
                         .verifier()

@@ -39,11 +39,11 @@ import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.sp.session.SessionTranscript;
-import org.sgxra.verifier.CheckName;
 import org.sgxra.verifier.PlatformState;
 import org.sgxra.verifier.PlatformState.Standing;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.ReportVerifier;
+import org.sgxra.verifier.check.CheckName;
 
 class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {

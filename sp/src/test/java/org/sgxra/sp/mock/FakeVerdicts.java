@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.sp.service.Criteria;
-import org.sgxra.verifier.Check;
-import org.sgxra.verifier.Check.Outcome;
-import org.sgxra.verifier.CheckName;
 import org.sgxra.verifier.PlatformState;
 import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.Check.Outcome;
+import org.sgxra.verifier.check.CheckName;
 
 /** Verdicts on quotes that no service has seen, with the real policies. */
 public final class FakeVerdicts {

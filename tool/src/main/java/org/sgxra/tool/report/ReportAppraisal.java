@@ -10,12 +10,12 @@ import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.tool.io.Outcome;
 import org.sgxra.verifier.AppraisalPolicy;
-import org.sgxra.verifier.Check;
-import org.sgxra.verifier.CheckName;
 import org.sgxra.verifier.Expectation;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.Verdict;
 import org.sgxra.verifier.Verifier;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** Judges stored reports: genuine first, then acceptable. */
 final class ReportAppraisal {

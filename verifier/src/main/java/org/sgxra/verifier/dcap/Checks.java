@@ -4,55 +4,60 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** The checks of a verification as they are made, and how it ends. */
 final class Checks {
-    private final List<DcapCheck> all = new ArrayList<>();
+    private final List<Check> made = new ArrayList<>();
     private Refused expiry;
 
-    /** The end of a verification. */
-    static final class Refused extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final DcapRefusal refusal;
-
-        Refused(DcapRefusal refusal, String message) {
-            super(message, null, false, false);
-            this.refusal = refusal;
-        }
-
-        DcapRefusal refusal() {
-            return refusal;
+    /** A time after the end of a validity. */
+    record InGrace(Instant time) {
+        @Override
+        public String toString() {
+            return time + ", expired but within the days of grace";
         }
     }
 
-    void pass(String name, String compared) {
-        all.add(new DcapCheck(name, true, compared));
+    void pass(CheckName name, Object expected, Object actual) {
+        made.add(Check.of(name, true, expected, actual, ""));
     }
 
-    void require(boolean passed, DcapRefusal refusal, String name, String compared) throws Refused {
+    void require(CheckName name, DcapRefusal refusal, boolean passed, Object expected, Object actual) throws Refused {
         if (!passed) {
-            throw refuse(refusal, name, compared);
+            throw refuse(name, refusal, expected, actual, actual + " instead of " + expected);
         }
-        pass(name, compared);
+        pass(name, expected, actual);
     }
 
-    void requireEqual(DcapRefusal refusal, String name, Object expected, Object found) throws Refused {
-        boolean equal = expected.equals(found);
-        require(equal, refusal, name, equal ? found.toString() : found + " instead of " + expected);
+    void requireEqual(CheckName name, DcapRefusal refusal, Object expected, Object actual) throws Refused {
+        require(name, refusal, expected.equals(actual), expected, actual);
+    }
+
+    /** A check of something that has no fault, or one in words. */
+    void requireNoFault(CheckName name, DcapRefusal refusal, Optional<String> fault, Object expected, Object actual)
+            throws Refused {
+        if (fault.isPresent()) {
+            throw refuse(name, refusal, expected, actual, actual + " " + fault.get());
+        }
+        pass(name, expected, actual);
     }
 
     /** Adds the check that fails; the caller throws what this gives. */
-    Refused refuse(DcapRefusal refusal, String name, String compared) {
-        all.add(new DcapCheck(name, false, compared));
-        return new Refused(refusal, name + ": " + compared);
+    Refused refuse(CheckName name, DcapRefusal refusal, Object expected, Object actual, String detail) {
+        String reason = name.title() + ": " + detail;
+        made.add(Check.of(name, false, expected, actual, reason));
+        return new Refused(refusal, reason);
     }
 
     /** Adds a check of dates. The first that fails is the reason if nothing else is. */
-    void date(ValidityPeriod period, Instant time, boolean passed, boolean inGrace) {
-        String compared = time + " in " + period.ends() + (inGrace ? ", expired but within the days of grace" : "");
-        all.add(new DcapCheck("date of the " + period.part(), passed, compared));
+    void date(CheckName name, ValidityPeriod period, Instant time, boolean passed, boolean inGrace) {
+        String reason = passed ? "" : period.part() + " valid " + period + ", not at " + time;
+        Object actual = inGrace ? new InGrace(time) : time;
+        made.add(Check.of(name, passed, period, actual, reason));
         if (!passed && expiry == null) {
-            expiry = new Refused(period.expired(), period.part() + " valid " + period.ends() + ", not at " + time);
+            expiry = new Refused(period.expired(), reason);
         }
     }
 
@@ -60,7 +65,7 @@ final class Checks {
         return Optional.ofNullable(expiry);
     }
 
-    List<DcapCheck> all() {
-        return List.copyOf(all);
+    List<Check> made() {
+        return List.copyOf(made);
     }
 }

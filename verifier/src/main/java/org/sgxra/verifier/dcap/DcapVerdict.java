@@ -1,6 +1,7 @@
 package org.sgxra.verifier.dcap;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import org.sgxra.common.dcap.QeIdentity;
 import org.sgxra.common.dcap.TcbInfo;
 import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.message.EcdsaQuote;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /**
  * What came out of a verification. <em>Verified</em> says that the evidence is genuine and judged with valid collateral;
@@ -17,7 +20,7 @@ import org.sgxra.common.message.EcdsaQuote;
  *
  * @param refusal why the quote is not verified
  * @param reason the same for people, with what was compared; empty if it is verified
- * @param checks all checks in their order, up to the one that ended the verification
+ * @param checks those that were made, in their order, up to the one that ended the verification
  * @param tcb the levels reached, if the verification came so far
  * @param quote if it is well-formed
  * @param pck the SGX extension of the PCK certificate, once its chain was found genuine; its PPID identifies the machine
@@ -28,7 +31,7 @@ import org.sgxra.common.message.EcdsaQuote;
 public record DcapVerdict(
         Optional<DcapRefusal> refusal,
         String reason,
-        List<DcapCheck> checks,
+        List<Check> checks,
         Optional<TcbEvaluation> tcb,
         Optional<EcdsaQuote> quote,
         Optional<PckExtension> pck,
@@ -54,6 +57,22 @@ public record DcapVerdict(
     /** Last second in which everything used is valid. */
     public Optional<Instant> validTo() {
         return validity.stream().map(ValidityPeriod::to).min(Comparator.naturalOrder());
+    }
+
+    /** What a relying party should know though nothing failed, a line each: days of grace that were used, documents of two sets. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        checks.stream()
+                .filter(check -> check.passed() && CheckName.DATES.contains(check.name()))
+                .filter(check -> check.actual() instanceof Checks.InGrace)
+                .forEach(check -> warnings.add(
+                        check.name().title() + ": valid " + check.expected() + ", used at " + check.actual()));
+        if (tcbInfo.isPresent() && qeIdentity.isPresent() && !hasEqualEvaluationNumbers()) {
+            warnings.add("TCB info and QE identity are of different sets: TCB evaluation data numbers "
+                    + tcbInfo.get().tcbEvaluationDataNumber() + " and "
+                    + qeIdentity.get().tcbEvaluationDataNumber());
+        }
+        return List.copyOf(warnings);
     }
 
     /** True if TCB info and QE identity are of one set. Intel's often are not for some days; older ones may be replayed. */

@@ -17,7 +17,8 @@ public record ValidityPeriod(String part, DcapRefusal expired, Instant from, Ins
     }
 
     /** Both ends, for people. */
-    String ends() {
+    @Override
+    public String toString() {
         return from + " to " + to;
     }
 }

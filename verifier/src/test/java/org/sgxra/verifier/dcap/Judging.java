@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.verifier.check.Check;
 
 /** Judges evidence of the own CA. */
 final class Judging {
@@ -24,6 +25,7 @@ final class Judging {
         assertThat(verdict.verified()).isFalse();
         assertThat(verdict.reason()).isNotEmpty();
         assertThat(verdict.checks()).anyMatch(check -> !check.passed());
+        assertThat(verdict.checks()).extracting(Check::name).isSorted();
         return verdict;
     }
 
@@ -31,7 +33,7 @@ final class Judging {
         DcapVerdict verdict = verdict(evidence);
         assertThat(verdict.reason()).isEmpty();
         assertThat(verdict.verified()).isTrue();
-        assertThat(verdict.checks()).allMatch(DcapCheck::passed);
+        assertThat(verdict.checks()).allMatch(Check::passed);
         return verdict;
     }
 }

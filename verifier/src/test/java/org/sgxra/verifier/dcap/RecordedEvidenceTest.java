@@ -15,6 +15,7 @@ import org.sgxra.common.dcap.PckExtension;
 import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.verifier.check.Check;
 
 /** Genuine quotes with the collateral of their time, and published or assembled evidence that must be refused. */
 class RecordedEvidenceTest {
@@ -59,6 +60,10 @@ class RecordedEvidenceTest {
     void givesTheExpectedVerdict(RecordedCase recorded) {
         DcapVerdict verdict = verdict(recorded);
 
+        assertThat(verdict.checks())
+                .extracting(Check::name)
+                .doesNotHaveDuplicates()
+                .isSorted();
         if (recorded.expected().has("result")) {
             assertThat(verdict.refusal()).as(verdict.reason()).contains(recorded.refusal("result"));
         } else if (recorded.expected().has("strictResult")) {
@@ -66,7 +71,7 @@ class RecordedEvidenceTest {
         } else {
             assertThat(verdict.reason()).isEmpty();
             assertThat(verdict.verified()).isTrue();
-            assertThat(verdict.checks()).allMatch(DcapCheck::passed);
+            assertThat(verdict.checks()).allMatch(Check::passed);
         }
     }
 

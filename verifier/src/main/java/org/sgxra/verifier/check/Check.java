@@ -1,4 +1,4 @@
-package org.sgxra.verifier;
+package org.sgxra.verifier.check;
 
 /**
  * One check and what it compared.
@@ -16,13 +16,14 @@ public record Check(CheckName name, Outcome outcome, Object expected, Object act
         PASSED,
         /** It is not. */
         FAILED,
-        /** The caller expects nothing here. */
+        /** The caller expects nothing here, or this evidence has nothing to check. */
         NOT_ASKED,
         /** A check before it failed, so that there is nothing to be believed that it could compare. */
         NOT_REACHED
     }
 
-    static Check of(CheckName name, boolean passed, Object expected, Object actual, String reason) {
+    /** A check that was made; {@code reason} counts if it failed. */
+    public static Check of(CheckName name, boolean passed, Object expected, Object actual, String reason) {
         return new Check(
                 name,
                 passed ? Outcome.PASSED : Outcome.FAILED,
@@ -31,12 +32,19 @@ public record Check(CheckName name, Outcome outcome, Object expected, Object act
                 passed ? "" : reason);
     }
 
-    static Check notAsked(CheckName name) {
+    /** A check that nobody asked for. */
+    public static Check notAsked(CheckName name) {
         return new Check(name, Outcome.NOT_ASKED, "", "", "");
     }
 
-    static Check notReached(CheckName name) {
+    /** A check that an earlier one's failure made pointless. */
+    public static Check notReached(CheckName name) {
         return new Check(name, Outcome.NOT_REACHED, "", "", "");
+    }
+
+    /** True if it was made and passed. */
+    public boolean passed() {
+        return outcome == Outcome.PASSED;
     }
 
     /** True if it was made and failed. */

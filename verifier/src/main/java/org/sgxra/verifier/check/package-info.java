@@ -1,0 +1,2 @@
+/** The checks that verifiers make of evidence, by name, with what each of them compared. */
+package org.sgxra.verifier.check;
