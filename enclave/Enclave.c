@@ -1,14 +1,17 @@
 /*
  * The enclave: reports, a key exchange whose keys stay inside, and secrets that come with its help and are only ever seen
- * in here. Nothing is kept between calls, so that any number of key exchanges go on side by side. The same source is built
- * with Intel's SDK (HW, SIM) and against soft/ (SOFT).
+ * in here. Nothing is kept between calls but the contexts of key exchanges, so that any number of them go on side by side.
+ * The same source is built with Intel's SDK (HW, SIM) and against soft/ (SOFT). SGXRA_EPID is 1 where there is Intel's key
+ * exchange library, which EPID quotes come with (SDKs up to 2.27, SOFT), else 0; the own one (sigma.h) is there always.
  */
 #include "Enclave_t.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "secret_bytes.h"
 #include "sgx_tseal.h"
+#include "sigma.h"
 
 #define MAX_SECRET 65536u
 
@@ -24,30 +27,72 @@ static const sgx_ec256_public_t def_service_public_key = {
      0x24, 0xb7, 0xbd, 0xc9, 0x03, 0xf2, 0x9a, 0x28, 0xa8, 0x3c, 0xc8, 0x10, 0x11, 0x14, 0x5e, 0x06}};
 /* clang-format on */
 
-static void wipe(void *bytes, size_t size)
-{
-    (void) memset_s(bytes, size, 0, size);
-}
-
 sgx_status_t get_report(sgx_report_t *report, sgx_target_info_t *target_info)
 {
     return sgx_create_report(target_info, NULL, report);
 }
 
-sgx_status_t enclave_ra_init(sgx_ec256_public_t key, int b_pse, sgx_ra_context_t *ctx)
+sgx_status_t sigma_open(sgx_ec256_public_t *sp_key, uint32_t *ctx)
+{
+    return sigma_begin(sp_key == NULL ? &def_service_public_key : sp_key, ctx);
+}
+
+#if SGXRA_EPID
+
+sgx_status_t enclave_ra_init(sgx_ec256_public_t key, int b_pse, uint32_t *ctx)
 {
     return sgx_ra_init(&key, b_pse, ctx);
 }
 
-sgx_status_t enclave_ra_init_def(int b_pse, sgx_ra_context_t *ctx)
+sgx_status_t enclave_ra_init_def(int b_pse, uint32_t *ctx)
 {
     return sgx_ra_init(&def_service_public_key, b_pse, ctx);
 }
 
-sgx_status_t enclave_ra_get_key_hash(sgx_ra_context_t ctx, sgx_ra_key_type_t type, sgx_sha256_hash_t *hash)
+static sgx_status_t library_key(uint32_t ctx, uint32_t type, sgx_cmac_128bit_key_t *key)
 {
-    sgx_ra_key_128_t key;
-    sgx_status_t status = sgx_ra_get_keys(ctx, type, &key);
+    return sgx_ra_get_keys(ctx, (sgx_ra_key_type_t) type, key);
+}
+
+static sgx_status_t library_close(uint32_t ctx)
+{
+    return sgx_ra_close(ctx);
+}
+
+#else
+
+/* There are no such contexts. */
+static sgx_status_t library_key(uint32_t ctx, uint32_t type, sgx_cmac_128bit_key_t *key)
+{
+    (void) ctx;
+    (void) type;
+    (void) key;
+    return SGX_ERROR_INVALID_PARAMETER;
+}
+
+static sgx_status_t library_close(uint32_t ctx)
+{
+    (void) ctx;
+    return SGX_ERROR_INVALID_PARAMETER;
+}
+
+#endif
+
+/* SK or MK of a key exchange, whoever's it is. */
+static sgx_status_t session_key(uint32_t ctx, uint32_t type, sgx_cmac_128bit_key_t *key)
+{
+    return sigma_is_context(ctx) ? sigma_key(ctx, type, key) : library_key(ctx, type, key);
+}
+
+sgx_status_t enclave_ra_close(uint32_t ctx)
+{
+    return sigma_is_context(ctx) ? sigma_close(ctx) : library_close(ctx);
+}
+
+sgx_status_t enclave_ra_get_key_hash(uint32_t ctx, uint32_t type, sgx_sha256_hash_t *hash)
+{
+    sgx_cmac_128bit_key_t key;
+    sgx_status_t status = session_key(ctx, type, &key);
     if (status == SGX_SUCCESS) {
         status = sgx_sha256_msg(key, sizeof key, hash);
     }
@@ -55,35 +100,20 @@ sgx_status_t enclave_ra_get_key_hash(sgx_ra_context_t ctx, sgx_ra_key_type_t typ
     return status;
 }
 
-sgx_status_t enclave_ra_close(sgx_ra_context_t ctx)
+sgx_status_t verify_att_result_mac(uint32_t ctx, uint8_t *message, uint32_t len, uint8_t *mac)
 {
-    return sgx_ra_close(ctx);
-}
-
-/* In a time that does not tell where they differ. */
-static int equal(const uint8_t *a, const uint8_t *b, size_t size)
-{
-    uint8_t difference = 0;
-    for (size_t i = 0; i < size; i++) {
-        difference = (uint8_t) (difference | (a[i] ^ b[i]));
-    }
-    return difference == 0;
-}
-
-sgx_status_t verify_att_result_mac(sgx_ra_context_t ctx, uint8_t *message, uint32_t len, uint8_t *mac)
-{
-    sgx_ra_key_128_t mk;
+    sgx_cmac_128bit_key_t mk;
     sgx_cmac_128bit_tag_t expected;
     sgx_status_t status;
 
     if (message == NULL || mac == NULL) {
         return SGX_ERROR_INVALID_PARAMETER;
     }
-    status = sgx_ra_get_keys(ctx, SGX_RA_KEY_MK, &mk);
+    status = session_key(ctx, SIGMA_KEY_MK, &mk);
     if (status == SGX_SUCCESS) {
         status = sgx_rijndael128_cmac_msg(&mk, message, len, &expected);
     }
-    if (status == SGX_SUCCESS && !equal(expected, mac, sizeof expected)) {
+    if (status == SGX_SUCCESS && !equal_in_constant_time(expected, mac, sizeof expected)) {
         status = SGX_ERROR_MAC_MISMATCH;
     }
     wipe(mk, sizeof mk);
@@ -106,9 +136,9 @@ static void release(uint8_t *secret, uint32_t len)
 }
 
 /* On success *secret holds len bytes, which the caller gives to release. */
-static sgx_status_t decrypt(sgx_ra_context_t ctx, const encrypted_t *in, uint8_t **secret)
+static sgx_status_t decrypt(uint32_t ctx, const encrypted_t *in, uint8_t **secret)
 {
-    sgx_ra_key_128_t sk;
+    sgx_aes_gcm_128bit_key_t sk;
     sgx_aes_gcm_128bit_tag_t tag;
     sgx_status_t status;
 
@@ -116,7 +146,7 @@ static sgx_status_t decrypt(sgx_ra_context_t ctx, const encrypted_t *in, uint8_t
     if (in->iv == NULL || in->ciphertext == NULL || in->tag == NULL || in->len > MAX_SECRET) {
         return SGX_ERROR_INVALID_PARAMETER;
     }
-    status = sgx_ra_get_keys(ctx, SGX_RA_KEY_SK, &sk);
+    status = session_key(ctx, SIGMA_KEY_SK, &sk);
     if (status != SGX_SUCCESS) {
         return status;
     }
@@ -137,7 +167,7 @@ cleanup:
     return status;
 }
 
-sgx_status_t verify_secret_data(sgx_ra_context_t ctx, uint8_t *ciphertext, uint32_t len, uint8_t *tag)
+sgx_status_t verify_secret_data(uint32_t ctx, uint8_t *ciphertext, uint32_t len, uint8_t *tag)
 {
     static const uint8_t zero_iv[SGX_AESGCM_IV_SIZE];
     const encrypted_t in = {zero_iv, NULL, ciphertext, tag, 0, len};
@@ -157,8 +187,8 @@ sgx_status_t verify_secret_data(sgx_ra_context_t ctx, uint8_t *ciphertext, uint3
     return status;
 }
 
-sgx_status_t put_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
-    uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash)
+sgx_status_t put_secret(uint32_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len,
+    uint8_t *tag, sgx_sha256_hash_t *hash)
 {
     const encrypted_t in = {iv, aad, ciphertext, tag, aad_len, len};
     uint8_t *secret;
@@ -170,8 +200,8 @@ sgx_status_t put_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_
     return status;
 }
 
-sgx_status_t seal_secret(sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext,
-    uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap)
+sgx_status_t seal_secret(uint32_t ctx, uint8_t *iv, uint8_t *aad, uint32_t aad_len, uint8_t *ciphertext, uint32_t len,
+    uint8_t *tag, uint8_t *sealed, uint32_t cap)
 {
     const encrypted_t in = {iv, aad, ciphertext, tag, aad_len, len};
     uint8_t *secret;

@@ -11,7 +11,7 @@ HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) \
     $(if $(strip $(SGX_TRUSTED_LIBRARY_PATH)),-L$(strip $(SGX_TRUSTED_LIBRARY_PATH))))
 
 TRUSTED_FLAGS := -m64 $(MODE_FLAGS) -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections \
-    -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc \
+    -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc -DSGXRA_EPID=1 \
     '-fdebug-prefix-map=$(CURDIR)=.' '-fdebug-prefix-map=$(SGX_SDK)=sgxsdk'
 
 LINK_FLAGS := -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles \
@@ -21,11 +21,13 @@ LINK_FLAGS := -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -n
     -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic \
     -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds $(NO_BUILD_ID)
 
-build/Enclave.so: build/Enclave.o build/Enclave_t.o Enclave.lds
-	@$(call need_file,$(SGX_SDK)/lib64/libsgx_trts$(S).a,$(SDK_HINT))
-	$(CC) -o $@ build/Enclave.o build/Enclave_t.o $(LINK_FLAGS)
+OWN_OBJECTS := $(patsubst %.c,build/%.o,$(OWN))
 
-build/Enclave.o: Enclave.c $(GENERATED)/Enclave_t.h build/configuration
+build/Enclave.so: $(OWN_OBJECTS) build/Enclave_t.o Enclave.lds
+	@$(call need_file,$(SGX_SDK)/lib64/libsgx_trts$(S).a,$(SDK_HINT))
+	$(CC) -o $@ $(OWN_OBJECTS) build/Enclave_t.o $(LINK_FLAGS)
+
+$(OWN_OBJECTS): build/%.o: %.c $(wildcard *.h) $(GENERATED)/Enclave_t.h build/configuration
 	$(CC) -std=c11 $(TRUSTED_FLAGS) $(WARNINGS) -I$(GENERATED) -c -o $@ $<
 
 # Generated code is compiled as it comes.

@@ -26,6 +26,11 @@ enum {
     ECALL_PUT_SECRET,
     ECALL_SEAL_SECRET,
     ECALL_UNSEAL_SECRET,
+    ECALL_SIGMA_OPEN,
+    ECALL_SIGMA_GA,
+    ECALL_SIGMA_MSG2,
+    ECALL_SIGMA_REPORT,
+    ECALL_SIGMA_MSG3,
     ECALL_SGX_RA_GET_GA,
     ECALL_SGX_RA_PROC_MSG2_TRUSTED,
     ECALL_SGX_RA_GET_MSG3_TRUSTED,
@@ -65,30 +70,30 @@ typedef struct {
     sgx_status_t retval;
     sgx_ec256_public_t key;
     int b_pse;
-    sgx_ra_context_t *ctx;
+    uint32_t *ctx;
 } ms_enclave_ra_init_t;
 
 typedef struct {
     sgx_status_t retval;
     int b_pse;
-    sgx_ra_context_t *ctx;
+    uint32_t *ctx;
 } ms_enclave_ra_init_def_t;
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
-    sgx_ra_key_type_t type;
+    uint32_t ctx;
+    uint32_t type;
     sgx_sha256_hash_t *hash;
 } ms_enclave_ra_get_key_hash_t;
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
+    uint32_t ctx;
 } ms_enclave_ra_close_t;
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
+    uint32_t ctx;
     uint8_t *message;
     uint32_t len;
     uint8_t *mac;
@@ -96,7 +101,7 @@ typedef struct {
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
+    uint32_t ctx;
     uint8_t *ciphertext;
     uint32_t len;
     uint8_t *tag;
@@ -104,7 +109,7 @@ typedef struct {
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
+    uint32_t ctx;
     uint8_t *iv;
     uint8_t *aad;
     uint32_t aad_len;
@@ -116,7 +121,7 @@ typedef struct {
 
 typedef struct {
     sgx_status_t retval;
-    sgx_ra_context_t ctx;
+    uint32_t ctx;
     uint8_t *iv;
     uint8_t *aad;
     uint32_t aad_len;
@@ -133,6 +138,42 @@ typedef struct {
     uint32_t len;
     sgx_sha256_hash_t *hash;
 } ms_unseal_secret_t;
+
+typedef struct {
+    sgx_status_t retval;
+    sgx_ec256_public_t *sp_key;
+    uint32_t *ctx;
+} ms_sigma_open_t;
+
+typedef struct {
+    sgx_status_t retval;
+    uint32_t ctx;
+    sgx_ec256_public_t *g_a;
+} ms_sigma_ga_t;
+
+typedef struct {
+    sgx_status_t retval;
+    uint32_t ctx;
+    uint8_t *msg2;
+    uint32_t len;
+} ms_sigma_msg2_t;
+
+typedef struct {
+    sgx_status_t retval;
+    uint32_t ctx;
+    sgx_target_info_t *quoting_enclave;
+    sgx_report_t *report;
+    uint8_t *nonce;
+} ms_sigma_report_t;
+
+typedef struct {
+    sgx_status_t retval;
+    uint32_t ctx;
+    sgx_report_t *qe_report;
+    uint8_t *quote;
+    uint32_t quote_size;
+    uint8_t *msg3;
+} ms_sigma_msg3_t;
 
 typedef struct {
     sgx_status_t retval;

@@ -22,7 +22,10 @@ int main(int argc, char **argv)
     test_calls(argv[1]);
     test_attestation(argv[1]);
     test_quoting(argv[1]);
+    test_quoting_ex(argv[1]);
     test_replay(argv[1]);
+    test_sigma_attestation(argv[1]);
+    test_sigma_replay(argv[1]);
     test_threads(argv[1]);
     return check_summary("enclave_test");
 }

@@ -8,6 +8,7 @@
 #include "Enclave_t.h"
 #include "check.h"
 #include "sgx_tseal.h"
+#include "sigma.h"
 #include "soft_trusted.h"
 #include "tests.h"
 
@@ -77,6 +78,28 @@ static void check_secret(sgx_ra_context_t context, uint32_t later)
     CHECK(memcmp(hash, expected, sizeof hash) == 0);
 }
 
+/* A whole msg2 with its length, and a quote: what does not fit what came is a refusal, not a read past its end. */
+static void check_key_exchange(uint32_t later)
+{
+    uint32_t context = 0;
+    uint8_t msg3[336];
+    sgx_report_t qe_report;
+    CHECK_STATUS(SGX_SUCCESS, sigma_open(NULL, &context));
+    memset(&qe_report, 0, sizeof qe_report);
+    ms_sigma_msg2_t msg2 = {SGX_SUCCESS, context, trap.page, LEN};
+    ms_sigma_msg3_t quote = {SGX_SUCCESS, context, &qe_report, trap.page, LEN, msg3};
+
+    set_trap(&msg2.len, later);
+    CHECK_STATUS(SGX_SUCCESS, enclave_entry(ECALL_SIGMA_MSG2, &msg2));
+    CHECK(trap.sprung && msg2.len == later);
+    CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, msg2.retval); /* not of 168 bytes, whatever is said later */
+    set_trap(&quote.quote_size, later);
+    CHECK_STATUS(SGX_SUCCESS, enclave_entry(ECALL_SIGMA_MSG3, &quote));
+    CHECK(trap.sprung && quote.quote_size == later);
+    CHECK_STATUS(SGX_ERROR_INVALID_STATE, quote.retval);
+    CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(context));
+}
+
 /* The length that counts is the one by which the copy was made, not what the host writes over it afterwards. */
 void test_changing_lengths(void)
 {
@@ -93,6 +116,8 @@ void test_changing_lengths(void)
     check_result_mac(context, PAGE);
     check_secret(context, LEN - 1);
     check_secret(context, PAGE);
+    check_key_exchange(168);
+    check_key_exchange(PAGE);
     CHECK(sigaction(SIGSEGV, &before, NULL) == 0);
     CHECK(munmap(trap.page, PAGE) == 0);
     CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(context));
@@ -143,6 +168,25 @@ static void check_keys_wiped(sgx_ra_key_type_t type)
     CHECK_STATUS(SGX_ERROR_INVALID_PARAMETER, sgx_ra_get_keys(context, type, &key));
 }
 
+/* SMK is wiped once msg3 is made, MK with the context. */
+static void check_sigma_keys_wiped(void)
+{
+    uint8_t smk[16], mk[16];
+    uint32_t context = sigma_context_with_keys(smk, mk);
+    sigma_context_t *open = NULL;
+
+    CHECK_STATUS(SGX_SUCCESS, sigma_context_take(context, &open));
+    CHECK(memmem(open, sizeof *open, smk, sizeof smk) == NULL);
+    CHECK(memmem(open, sizeof *open, mk, sizeof mk) != NULL);
+    for (size_t i = 0; i < sizeof open->a; i++) {
+        CHECK(open->a.r[i] == 0);
+    }
+    sigma_context_give_back(context);
+    watch(mk, sizeof mk);
+    CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(context));
+    expect_wiped("keys of a closed context of the own key exchange");
+}
+
 void test_wiped_memory(void)
 {
     static uint8_t text[LEN] = "not to be left in memory";
@@ -155,6 +199,7 @@ void test_wiped_memory(void)
 
     check_keys_wiped(SGX_RA_KEY_SK);
     check_keys_wiped(SGX_RA_KEY_MK);
+    check_sigma_keys_wiped();
     CHECK_STATUS(SGX_SUCCESS, sgx_ra_get_keys(context, SGX_RA_KEY_SK, &sk));
     CHECK_STATUS(SGX_SUCCESS, sgx_rijndael128GCM_encrypt(&sk, text, LEN, ciphertext, iv, sizeof iv, NULL, 0, &tag));
     watch(text, LEN);

@@ -39,8 +39,10 @@ typedef struct {
     int short_response; /* of the failing operation, with status 0 */
     int long_response;
     int wrong_hash, wrong_mac, wrong_mr_enclave, wrong_attributes, wrong_signature_len;
-    const uint8_t *quote; /* to give out instead of a made one; of the usual size */
-    const char *gid;      /* hexadecimal, instead of 0b000000 */
+    const uint8_t *quote;   /* to give out instead of a made one; of the usual size */
+    const char *gid;        /* hexadecimal, instead of 0b000000 */
+    uint32_t quote_size;    /* of an ECDSA quote, 0: as it should be */
+    unsigned uninitialised; /* so many questions for the size of a quote are answered with ATT_KEY_UNINITIALIZED */
 } platform_faults_t;
 
 extern platform_faults_t platform_faults;
@@ -62,6 +64,23 @@ extern const uint8_t platform_cpu_svn[16];
 
 /* The target info of the quoting enclave. */
 void platform_target(sgx_target_info_t *target);
+
+/* That of the quoting enclave for ECDSA. */
+void platform_ecdsa_target(sgx_target_info_t *target);
+
+/* The id of its key, as a client asks for it. */
+void platform_ecdsa_key_id(uint8_t key_id[256]);
+
+/* Size of its quotes: 436 and as many bytes as the least that can be authentication data. */
+enum { ECDSA_QUOTE = 436 + 584 + 500 };
+
+/* The ECDSA operations of test_platform. */
+sgx_status_t platform_ecdsa(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,
+    size_t *length);
+
+/* The report of the quoting enclave self on a quote, for the enclave target. */
+void platform_qe_report(const sgx_target_info_t *self, const sgx_target_info_t *target, const uint8_t nonce[16],
+    const uint8_t *quote, size_t size, sgx_report_t *qe_report);
 
 /* MAC of a report for the enclave described, by the derivation of soft_platform.h. */
 void platform_mac(const sgx_measurement_t *mr_enclave, const sgx_attributes_t *attributes, uint32_t misc_select,

@@ -42,9 +42,11 @@ make_sdk() {
     echo '#endif' >> "$sdk/include/tlibc/stdint.h"
     printf '#ifndef T_STDDEF_H\n#define T_STDDEF_H\ntypedef __SIZE_TYPE__ size_t;\n#define NULL ((void *) 0)\n%s\n#endif\n' \
         '#define offsetof(t, m) __builtin_offsetof(t, m)' > "$sdk/include/tlibc/stddef.h"
-    printf '#include <stddef.h>\ntypedef int errno_t;\nerrno_t memset_s(void *s, size_t smax, int c, size_t n);\n%s\n' \
-        'void *memcpy(void *to, const void *from, size_t n);' > "$sdk/include/tlibc/string.h"
-    printf '#include <stddef.h>\nvoid *malloc(size_t n);\nvoid free(void *p);\n' > "$sdk/include/tlibc/stdlib.h"
+    printf '#include <stddef.h>\ntypedef int errno_t;\nerrno_t memset_s(void *s, size_t smax, int c, size_t n);\n%s\n%s\n%s\n' \
+        'void *memcpy(void *to, const void *from, size_t n);' 'void *memset(void *s, int c, size_t n);' \
+        'int memcmp(const void *a, const void *b, size_t n);' > "$sdk/include/tlibc/string.h"
+    printf '#include <stddef.h>\nvoid *malloc(size_t n);\nvoid *calloc(size_t m, size_t n);\nvoid free(void *p);\n' \
+        > "$sdk/include/tlibc/stdlib.h"
 
     cat > "$sdk/bin/x64/sgx_edger8r" << EOF
 #!/bin/sh
@@ -67,15 +69,17 @@ EOF
     chmod +x "$sdk"/bin/x64/*
 
     for s in "" _sim; do
-        library sgx_trts$s enclave_entry
-        library sgx_tservice$s sgx_create_report sgx_seal_data sgx_unseal_data sgx_calc_sealed_data_size \
+        library sgx_trts$s enclave_entry sgx_read_rand
+        library sgx_tservice$s sgx_create_report sgx_verify_report sgx_seal_data sgx_unseal_data sgx_calc_sealed_data_size \
             sgx_get_encrypt_txt_len sgx_get_add_mac_txt_len
         shared sgx_urts$s sgx_create_enclave sgx_destroy_enclave sgx_ecall
     done
-    library sgx_tstdc memset_s memcpy malloc free
+    library sgx_tstdc memset_s memcpy memset memcmp malloc calloc free
     library sgx_tcxx unused
     library sgx_tkey_exchange sgx_ra_init sgx_ra_get_keys sgx_ra_close
-    library sgx_tcrypto sgx_sha256_msg sgx_rijndael128_cmac_msg sgx_rijndael128GCM_decrypt
+    library sgx_tcrypto sgx_sha256_msg sgx_rijndael128_cmac_msg sgx_rijndael128GCM_decrypt sgx_ecc256_open_context \
+        sgx_ecc256_close_context sgx_ecc256_create_key_pair sgx_ecc256_check_point sgx_ecc256_compute_shared_dhkey \
+        sgx_ecdsa_verify
     quoting="sgx_init_quote sgx_calc_quote_size sgx_get_quote sgx_report_attestation_status sgx_get_extended_epid_group_id"
     shared sgx_epid $quoting
     shared sgx_quote_ex sgx_init_quote_ex

@@ -1,4 +1,5 @@
 /* The platform of the tests */
+#include <pthread.h>
 #include <string.h>
 
 #include "check.h"
@@ -33,19 +34,16 @@ void platform_mac(const sgx_measurement_t *mr_enclave, const sgx_attributes_t *a
     cmac(key, &report->body, sizeof report->body, report->mac);
 }
 
-/* A report about the quote, for the enclave whose report the quote is of. */
-static void make_qe_report(const sgx_report_t *application, const uint8_t nonce[16], const uint8_t *quote, size_t size,
-    sgx_report_t *qe_report)
+void platform_qe_report(const sgx_target_info_t *self, const sgx_target_info_t *target, const uint8_t nonce[16],
+    const uint8_t *quote, size_t size, sgx_report_t *qe_report)
 {
     static uint8_t input[16 + 8192];
-    sgx_target_info_t self;
-    sgx_measurement_t for_enclave = application->body.mr_enclave;
+    sgx_measurement_t for_enclave = target->mr_enclave;
 
-    platform_target(&self);
     memset(qe_report, 0, sizeof *qe_report);
     memcpy(&qe_report->body.cpu_svn, platform_cpu_svn, 16);
-    qe_report->body.attributes = self.attributes;
-    qe_report->body.mr_enclave = self.mr_enclave;
+    qe_report->body.attributes = self->attributes;
+    qe_report->body.mr_enclave = self->mr_enclave;
     memcpy(input, nonce, 16);
     memcpy(input + 16, quote, size);
     hash(input, 16 + size, qe_report->body.report_data.d);
@@ -53,7 +51,21 @@ static void make_qe_report(const sgx_report_t *application, const uint8_t nonce[
     qe_report->body.mr_enclave.m[0] ^= (uint8_t) platform_faults.wrong_mr_enclave;
     qe_report->body.attributes.flags ^= (uint64_t) platform_faults.wrong_attributes;
     for_enclave.m[0] ^= (uint8_t) platform_faults.wrong_mac;
-    platform_mac(&for_enclave, &application->body.attributes, application->body.misc_select, qe_report);
+    platform_mac(&for_enclave, &target->attributes, target->misc_select, qe_report);
+}
+
+/* About the quote, for the enclave whose report the quote is of. */
+static void make_qe_report(const sgx_report_t *application, const uint8_t nonce[16], const uint8_t *quote, size_t size,
+    sgx_report_t *qe_report)
+{
+    sgx_target_info_t self, target;
+
+    platform_target(&self);
+    memset(&target, 0, sizeof target);
+    target.mr_enclave = application->body.mr_enclave;
+    target.attributes = application->body.attributes;
+    target.misc_select = application->body.misc_select;
+    platform_qe_report(&self, &target, nonce, quote, size, qe_report);
 }
 
 static uint32_t u32(const uint8_t *from)
@@ -142,11 +154,11 @@ static sgx_status_t answer(uint32_t operation, const uint8_t *request, size_t re
         *length = 12;
         return attestation_status(request, request_len, response);
     default:
-        return SGX_ERROR_INVALID_FUNCTION;
+        return platform_ecdsa(operation, request, request_len, response, length);
     }
 }
 
-sgx_status_t test_platform(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,
+static sgx_status_t answer_or_fail(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,
     size_t response_cap, size_t *response_len)
 {
     sgx_status_t status;
@@ -164,5 +176,17 @@ sgx_status_t test_platform(uint32_t operation, const uint8_t *request, size_t re
     if (failing && platform_faults.long_response) {
         *response_len = response_cap + 1;
     }
+    return status;
+}
+
+sgx_status_t test_platform(uint32_t operation, const uint8_t *request, size_t request_len, uint8_t *response,
+    size_t response_cap, size_t *response_len)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    sgx_status_t status;
+
+    pthread_mutex_lock(&one_at_a_time);
+    status = answer_or_fail(operation, request, request_len, response, response_cap, response_len);
+    pthread_mutex_unlock(&one_at_a_time);
     return status;
 }

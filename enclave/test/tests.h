@@ -12,6 +12,13 @@ void test_state_machine(void);
 void test_msg2_refusals(void);
 void test_msg3_refusals(void);
 void test_own_derivation(void);
+void test_sigma_steps(void);
+void test_sigma_arguments(void);
+void test_sigma_msg2_refusals(void);
+void test_sigma_other_signers(void);
+void test_sigma_msg3_refusals(void);
+void test_sigma_secrets(void);
+void test_sigma_contexts(void);
 void test_reports(void);
 void test_sealing(void);
 void test_sealing_refusals(void);
@@ -25,6 +32,9 @@ void test_wiped_memory(void);
 /* secrets.c: a context of the enclave under test whose keys are derived. */
 sgx_ra_context_t attested_context(void);
 
+/* sigma_sessions.c: one of the own key exchange, after msg3, and two of its keys. */
+uint32_t sigma_context_with_keys(uint8_t smk[16], uint8_t mk[16]);
+
 /* enclave_test: enclaves as files, through the untrusted half; directory holds what the Makefile made */
 void test_loading(const char *directory);
 void test_sigstruct(const char *directory);
@@ -33,6 +43,9 @@ void test_calls(const char *directory);
 void test_attestation(const char *directory);
 void test_quoting(const char *directory);
 void test_replay(const char *directory);
+void test_quoting_ex(const char *directory);
+void test_sigma_attestation(const char *directory);
+void test_sigma_replay(const char *directory);
 void test_threads(const char *directory);
 
 #endif

@@ -121,8 +121,60 @@ static void test_one_tcs(const char *directory)
     test_random = NULL;
 }
 
+static void *one_sigma_call(void *context)
+{
+    sgx_ec256_public_t g_a;
+    sgx_status_t function = SGX_ERROR_UNEXPECTED;
+    bad += sigma_ga(enclave, &function, *(uint32_t *) context, &g_a) != SGX_SUCCESS || function != SGX_SUCCESS;
+    return NULL;
+}
+
+static void expect_busy(sgx_status_t call, sgx_status_t function)
+{
+    CHECK_STATUS(SGX_SUCCESS, call);
+    CHECK_STATUS(SGX_ERROR_BUSY, function);
+}
+
+/* A context of the own key exchange in two calls at once: the second is refused, and waits for nobody. */
+static void test_busy_context(const char *directory)
+{
+    pthread_t caller;
+    uint32_t context = 0, other = 0;
+    uint8_t msg2[168] = {0};
+    sgx_ec256_public_t g_a;
+    sgx_sha256_hash_t digest;
+    sgx_status_t result = SGX_ERROR_UNEXPECTED, call;
+
+    enclave = load(directory, "replay.signed.so", 1);
+    CHECK_STATUS(SGX_SUCCESS, sigma_open(enclave, &result, NULL, &context));
+    test_random = waiting_random;
+    CHECK(pthread_create(&caller, NULL, one_sigma_call, &context) == 0);
+    await_inside();
+    call = sigma_ga(enclave, &result, context, &g_a);
+    expect_busy(call, result);
+    call = sigma_msg2(enclave, &result, context, msg2, sizeof msg2);
+    expect_busy(call, result);
+    call = enclave_ra_get_key_hash(enclave, &result, context, 1, &digest);
+    expect_busy(call, result);
+    call = enclave_ra_close(enclave, &result, context);
+    expect_busy(call, result);
+    CHECK_STATUS(SGX_SUCCESS, sigma_open(enclave, &result, NULL, &other)); /* others go on */
+    CHECK_STATUS(SGX_SUCCESS, result);
+    pthread_mutex_lock(&gate);
+    open_gate = 1;
+    pthread_cond_broadcast(&moved);
+    pthread_mutex_unlock(&gate);
+    CHECK(pthread_join(caller, NULL) == 0 && bad == 0);
+    test_random = NULL;
+    inside = open_gate = 0;
+    CHECK_STATUS(SGX_SUCCESS, enclave_ra_close(enclave, &result, context));
+    CHECK_STATUS(SGX_SUCCESS, result);
+    CHECK_STATUS(SGX_SUCCESS, sgx_destroy_enclave(enclave));
+}
+
 void test_threads(const char *directory)
 {
     test_many(directory);
+    test_busy_context(directory);
     test_one_tcs(directory);
 }

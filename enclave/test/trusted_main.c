@@ -41,6 +41,13 @@ int main(void)
     test_msg2_refusals();
     test_msg3_refusals();
     test_own_derivation();
+    test_sigma_steps();
+    test_sigma_arguments();
+    test_sigma_msg2_refusals();
+    test_sigma_other_signers();
+    test_sigma_msg3_refusals();
+    test_sigma_secrets();
+    test_sigma_contexts();
     test_reports();
     test_sealing();
     test_sealing_refusals();

@@ -49,10 +49,23 @@ typedef struct _update_info_bit {
     int pswUpdate;
 } sgx_update_info_bit_t;
 
+/* Which key a quote is signed with; the fields are in docs/spec/dcap.md 6.1. */
+typedef struct _att_key_id_t {
+    uint8_t att_key_id[256];
+} sgx_att_key_id_t;
+
 #pragma pack(pop)
+
+/* The quoting enclave's report on a quote, for the enclave that is the target. */
+typedef struct _qe_report_info_t {
+    sgx_quote_nonce_t nonce;
+    sgx_target_info_t app_enclave_target_info;
+    sgx_report_t qe_report;
+} sgx_qe_report_info_t;
 
 _Static_assert(sizeof(sgx_quote_t) == 436, "sgx_quote_t");
 _Static_assert(offsetof(sgx_quote_t, report_body) == 48, "report_body");
+_Static_assert(sizeof(sgx_qe_report_info_t) == 960, "sgx_qe_report_info_t");
 _Static_assert(sizeof(sgx_platform_info_t) == 101, "sgx_platform_info_t");
 _Static_assert(sizeof(sgx_update_info_bit_t) == 12, "sgx_update_info_bit_t");
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "soft_config.h"
+#include "sigma.h"
 #include "soft_trusted.h"
 
 /* One pointer argument: where it is outside, and its copy inside. */
@@ -228,6 +229,86 @@ static sgx_status_t bridge_unseal_secret(void *pms)
     return status;
 }
 
+static sgx_status_t bridge_sigma_open(void *pms)
+{
+    ms_sigma_open_t *ms = pms;
+    copy_t sp_key = {0}, ctx = {0};
+    sgx_status_t status = copy_in(&sp_key, ms->sp_key, sizeof *ms->sp_key);
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&ctx, ms->ctx, sizeof *ms->ctx);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = sigma_open(sp_key.inside, ctx.inside);
+    }
+    finish(&sp_key, status);
+    finish(&ctx, status);
+    return status;
+}
+
+static sgx_status_t bridge_sigma_ga(void *pms)
+{
+    ms_sigma_ga_t *ms = pms;
+    copy_t g_a = {0};
+    sgx_status_t status = copy_for_output(&g_a, ms->g_a, sizeof *ms->g_a);
+    if (status == SGX_SUCCESS) {
+        ms->retval = sigma_ga(ms->ctx, g_a.inside);
+    }
+    finish(&g_a, status);
+    return status;
+}
+
+static sgx_status_t bridge_sigma_msg2(void *pms)
+{
+    ms_sigma_msg2_t *ms = pms;
+    copy_t msg2 = {0};
+    sgx_status_t status = copy_in(&msg2, ms->msg2, ms->len);
+    if (status == SGX_SUCCESS) {
+        ms->retval = sigma_msg2(ms->ctx, msg2.inside, ms->len);
+    }
+    finish(&msg2, status);
+    return status;
+}
+
+static sgx_status_t bridge_sigma_report(void *pms)
+{
+    ms_sigma_report_t *ms = pms;
+    copy_t target = {0}, report = {0}, nonce = {0};
+    sgx_status_t status = copy_in(&target, ms->quoting_enclave, sizeof *ms->quoting_enclave);
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&report, ms->report, sizeof *ms->report);
+    }
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&nonce, ms->nonce, 16);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = sigma_report(ms->ctx, target.inside, report.inside, nonce.inside);
+    }
+    finish(&target, status);
+    finish(&report, status);
+    finish(&nonce, status);
+    return status;
+}
+
+static sgx_status_t bridge_sigma_msg3(void *pms)
+{
+    ms_sigma_msg3_t *ms = pms;
+    copy_t qe_report = {0}, quote = {0}, msg3 = {0};
+    sgx_status_t status = copy_in(&qe_report, ms->qe_report, sizeof *ms->qe_report);
+    if (status == SGX_SUCCESS) {
+        status = copy_in(&quote, ms->quote, ms->quote_size);
+    }
+    if (status == SGX_SUCCESS) {
+        status = copy_for_output(&msg3, ms->msg3, 336);
+    }
+    if (status == SGX_SUCCESS) {
+        ms->retval = sigma_msg3(ms->ctx, qe_report.inside, quote.inside, ms->quote_size, msg3.inside);
+    }
+    finish(&qe_report, status);
+    finish(&quote, status);
+    finish(&msg3, status);
+    return status;
+}
+
 static sgx_status_t bridge_sgx_ra_get_ga(void *pms)
 {
     ms_sgx_ra_get_ga_t *ms = pms;
@@ -289,6 +370,11 @@ typedef union {
     ms_put_secret_t put_secret;
     ms_seal_secret_t seal_secret;
     ms_unseal_secret_t unseal_secret;
+    ms_sigma_open_t sigma_open;
+    ms_sigma_ga_t sigma_ga;
+    ms_sigma_msg2_t sigma_msg2;
+    ms_sigma_report_t sigma_report;
+    ms_sigma_msg3_t sigma_msg3;
     ms_sgx_ra_get_ga_t sgx_ra_get_ga;
     ms_sgx_ra_proc_msg2_trusted_t sgx_ra_proc_msg2_trusted;
     ms_sgx_ra_get_msg3_trusted_t sgx_ra_get_msg3_trusted;
@@ -308,6 +394,11 @@ static const struct {
     [ECALL_PUT_SECRET] = {bridge_put_secret, sizeof(ms_put_secret_t)},
     [ECALL_SEAL_SECRET] = {bridge_seal_secret, sizeof(ms_seal_secret_t)},
     [ECALL_UNSEAL_SECRET] = {bridge_unseal_secret, sizeof(ms_unseal_secret_t)},
+    [ECALL_SIGMA_OPEN] = {bridge_sigma_open, sizeof(ms_sigma_open_t)},
+    [ECALL_SIGMA_GA] = {bridge_sigma_ga, sizeof(ms_sigma_ga_t)},
+    [ECALL_SIGMA_MSG2] = {bridge_sigma_msg2, sizeof(ms_sigma_msg2_t)},
+    [ECALL_SIGMA_REPORT] = {bridge_sigma_report, sizeof(ms_sigma_report_t)},
+    [ECALL_SIGMA_MSG3] = {bridge_sigma_msg3, sizeof(ms_sigma_msg3_t)},
     [ECALL_SGX_RA_GET_GA] = {bridge_sgx_ra_get_ga, sizeof(ms_sgx_ra_get_ga_t)},
     [ECALL_SGX_RA_PROC_MSG2_TRUSTED] = {bridge_sgx_ra_proc_msg2_trusted, sizeof(ms_sgx_ra_proc_msg2_trusted_t)},
     [ECALL_SGX_RA_GET_MSG3_TRUSTED] = {bridge_sgx_ra_get_msg3_trusted, sizeof(ms_sgx_ra_get_msg3_trusted_t)},
@@ -348,6 +439,7 @@ sgx_status_t enclave_entry(uint32_t function, void *ms)
     }
     if (function == SOFT_UNLOAD) {
         soft_close_contexts();
+        sigma_close_all();
         soft_clear_identity();
         return SGX_SUCCESS;
     }

@@ -12,21 +12,28 @@
 sgx_status_t get_report(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_report_t *report,
     sgx_target_info_t *target_info);
 sgx_status_t enclave_ra_init(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ec256_public_t key, int b_pse,
-    sgx_ra_context_t *ctx);
-sgx_status_t enclave_ra_init_def(sgx_enclave_id_t eid, sgx_status_t *retval, int b_pse, sgx_ra_context_t *ctx);
-sgx_status_t enclave_ra_get_key_hash(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx,
-    sgx_ra_key_type_t type, sgx_sha256_hash_t *hash);
-sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx);
-sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *message,
+    uint32_t *ctx);
+sgx_status_t enclave_ra_init_def(sgx_enclave_id_t eid, sgx_status_t *retval, int b_pse, uint32_t *ctx);
+sgx_status_t enclave_ra_get_key_hash(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint32_t type,
+    sgx_sha256_hash_t *hash);
+sgx_status_t enclave_ra_close(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx);
+sgx_status_t verify_att_result_mac(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint8_t *message,
     uint32_t len, uint8_t *mac);
-sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *ciphertext,
+sgx_status_t verify_secret_data(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint8_t *ciphertext,
     uint32_t len, uint8_t *tag);
-sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+sgx_status_t put_secret(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint8_t *iv, uint8_t *aad,
     uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, sgx_sha256_hash_t *hash);
-sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t ctx, uint8_t *iv, uint8_t *aad,
+sgx_status_t seal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint8_t *iv, uint8_t *aad,
     uint32_t aad_len, uint8_t *ciphertext, uint32_t len, uint8_t *tag, uint8_t *sealed, uint32_t cap);
 sgx_status_t unseal_secret(sgx_enclave_id_t eid, sgx_status_t *retval, uint8_t *sealed, uint32_t len,
     sgx_sha256_hash_t *hash);
+sgx_status_t sigma_open(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ec256_public_t *sp_key, uint32_t *ctx);
+sgx_status_t sigma_ga(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, sgx_ec256_public_t *g_a);
+sgx_status_t sigma_msg2(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, uint8_t *msg2, uint32_t len);
+sgx_status_t sigma_report(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, sgx_target_info_t *quoting_enclave,
+    sgx_report_t *report, uint8_t *nonce);
+sgx_status_t sigma_msg3(sgx_enclave_id_t eid, sgx_status_t *retval, uint32_t ctx, sgx_report_t *qe_report,
+    uint8_t *quote, uint32_t quote_size, uint8_t *msg3);
 
 sgx_status_t sgx_ra_get_ga(sgx_enclave_id_t eid, sgx_status_t *retval, sgx_ra_context_t context,
     sgx_ec256_public_t *g_a);

@@ -10,6 +10,13 @@
  *                       quote_capacity u32,
  *                       sig_rl_size u32, sig_rl
  *   ATTESTATION_STATUS  pib 101, attestation_status i32     ucodeUpdate i32, csmeFwUpdate i32, pswUpdate i32
+ *   SELECT_ATT_KEY      nothing, or a list of key ids       key id 256
+ *                       (docs/spec/dcap.md 6.1)
+ *   INIT_QUOTE_EX       key id 256                          target_info 512 (of the quoting enclave), public key id 32
+ *   GET_QUOTE_SIZE_EX   key id 256                          u32
+ *   GET_QUOTE_EX        key id 256, quote_size u32,         qe_report 432 (zeros without report info), quote of
+ *                       report 432, info_present u32,       quote_size bytes
+ *                       nonce 16, target_info 512
  *
  * Report keys: AES-CMAC(report_root, mr_enclave 32 | attributes 16 | misc_select u32 | cpu_svn 16 | key_id 32) of the
  * target; the platform verifies reports with them and MACs the quoting enclave's.
@@ -27,7 +34,11 @@ enum {
     PLATFORM_INIT_QUOTE = 2,
     PLATFORM_EXTENDED_GROUP_ID = 3,
     PLATFORM_GET_QUOTE = 4,
-    PLATFORM_ATTESTATION_STATUS = 5
+    PLATFORM_ATTESTATION_STATUS = 5,
+    PLATFORM_SELECT_ATT_KEY = 6,
+    PLATFORM_INIT_QUOTE_EX = 7,
+    PLATFORM_GET_QUOTE_SIZE_EX = 8,
+    PLATFORM_GET_QUOTE_EX = 9
 };
 
 /*
