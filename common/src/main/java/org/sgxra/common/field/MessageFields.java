@@ -1,5 +1,6 @@
 package org.sgxra.common.field;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EncryptedSecret;
@@ -98,6 +99,11 @@ public final class MessageFields {
                 case 2 -> in.number(name + ".reattest_after", 4, seconds -> seconds + " seconds");
                 case 3 -> in.number(name + ".time", 8, MessageFields::time);
                 case 4 -> point(in, name + ".trusted_key");
+                case 5 ->
+                    in.bytes(
+                            name + ".tcb_summary",
+                            size,
+                            new String(in.peek(size).toArray(), StandardCharsets.UTF_8));
                 case 255 -> in.bytes(name + ".mac", size);
                 default -> in.bytes(name + ".value", size);
             }
@@ -110,6 +116,7 @@ public final class MessageFields {
             case 2 -> "re-attestation timeout";
             case 3 -> "time";
             case 4 -> "key to trust";
+            case 5 -> "TCB summary";
             case 255 -> "MAC";
             default -> "unknown, ignored";
         };

@@ -14,6 +14,7 @@ import org.sgxra.common.bytes.ByteString;
  * @param reattestAfter type 2: seconds after which the enclave should attest again, u32
  * @param time type 3: the service provider's time, seconds since 1970, u64
  * @param trustedKeys type 4, may repeat: further P-256 keys to trust, x, y, 64 bytes, coordinates little-endian
+ * @param tcbSummary type 5: what the service provider knows of the platform's TCB, JSON in UTF-8
  * @param mac type 255: AES-CMAC under MK of {@link #macInput}, 16 bytes
  */
 public record Msg4Extension(
@@ -21,11 +22,13 @@ public record Msg4Extension(
         OptionalLong reattestAfter,
         OptionalLong time,
         List<ByteString> trustedKeys,
+        Optional<ByteString> tcbSummary,
         ByteString mac) {
     private static final int SECRET = 1;
     private static final int REATTEST_AFTER = 2;
     private static final int TIME = 3;
     private static final int TRUSTED_KEY = 4;
+    private static final int TCB_SUMMARY = 5;
     private static final int FIRST_CRITICAL = 128;
     private static final int MAC = 255;
     private static final int HEADER_SIZE = 6;
@@ -44,6 +47,16 @@ public record Msg4Extension(
         });
     }
 
+    /** An extension without a summary. */
+    public Msg4Extension(
+            Optional<EncryptedSecret> secret,
+            OptionalLong reattestAfter,
+            OptionalLong time,
+            List<ByteString> trustedKeys,
+            ByteString mac) {
+        this(secret, reattestAfter, time, trustedKeys, Optional.empty(), mac);
+    }
+
     /** An extension whose MAC is yet to be computed over {@link #macInput(Msg4)}. */
     public Msg4Extension(
             Optional<EncryptedSecret> secret,
@@ -55,7 +68,12 @@ public record Msg4Extension(
 
     /** This extension with another MAC. */
     public Msg4Extension withMac(ByteString newMac) {
-        return new Msg4Extension(secret, reattestAfter, time, trustedKeys, newMac);
+        return new Msg4Extension(secret, reattestAfter, time, trustedKeys, tcbSummary, newMac);
+    }
+
+    /** This extension with a summary of the platform's TCB. */
+    public Msg4Extension withTcbSummary(ByteString json) {
+        return new Msg4Extension(secret, reattestAfter, time, trustedKeys, Optional.of(json), mac);
     }
 
     /** The first 105 bytes of a message: the additional data of its secret. */
@@ -86,6 +104,7 @@ public record Msg4Extension(
         private OptionalLong reattestAfter = OptionalLong.empty();
         private OptionalLong time = OptionalLong.empty();
         private final List<ByteString> trustedKeys = new ArrayList<>();
+        private Optional<ByteString> tcbSummary = Optional.empty();
         private Optional<ByteString> mac = Optional.empty();
 
         Reader(ByteString bytes) throws MalformedMessageException {
@@ -98,7 +117,7 @@ public record Msg4Extension(
                 readEntry();
             }
             in.end();
-            return new Msg4Extension(secret, reattestAfter, time, trustedKeys, mac.get());
+            return new Msg4Extension(secret, reattestAfter, time, trustedKeys, tcbSummary, mac.get());
         }
 
         private void readEntry() throws MalformedMessageException {
@@ -124,6 +143,10 @@ public record Msg4Extension(
                 case TRUSTED_KEY -> {
                     require(start, size, KEY_SIZE, false);
                     trustedKeys.add(in.bytes("extension.trusted_key", KEY_SIZE));
+                }
+                case TCB_SUMMARY -> {
+                    require(start, size, size, tcbSummary.isPresent());
+                    tcbSummary = Optional.of(in.bytes("extension.tcb_summary", size));
                 }
                 case MAC -> {
                     require(start, size, MAC_SIZE, false);
@@ -178,6 +201,7 @@ public record Msg4Extension(
         reattestAfter.ifPresent(seconds -> out.u16(REATTEST_AFTER).u32(4).u32((int) seconds));
         time.ifPresent(seconds -> out.u16(TIME).u32(8).u64(seconds));
         trustedKeys.forEach(key -> out.u16(TRUSTED_KEY).u32(KEY_SIZE).bytes(key));
+        tcbSummary.ifPresent(json -> out.u16(TCB_SUMMARY).u32(json.size()).bytes(json));
         return out.u16(MAC).u32(MAC_SIZE).bytes(mac).toByteString();
     }
 }

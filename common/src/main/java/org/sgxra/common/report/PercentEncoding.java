@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-encoding (RFC 3986 section 2.1), strictly: a plus sign is a plus sign. */
-final class PercentEncoding {
+public final class PercentEncoding {
     private PercentEncoding() {}
 
     /**
@@ -12,7 +12,7 @@ final class PercentEncoding {
      *
      * @throws IllegalArgumentException naming the position of what is no such text
      */
-    static String decode(String encoded) {
+    public static String decode(String encoded) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);

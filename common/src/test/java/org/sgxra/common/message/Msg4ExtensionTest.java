@@ -37,6 +37,28 @@ class Msg4ExtensionTest {
     }
 
     @Test
+    void carriesASummaryOfTheTcbBeforeTheMac() throws Exception {
+        String reattest = "0200" + "04000000" + "100e0000";
+        String summary = "0500" + "02000000" + "7b7d";
+
+        Msg4Extension extension = Msg4Extension.parse(hex(reattest + summary + MAC_ENTRY));
+
+        assertThat(extension.tcbSummary()).contains(hex("7b7d"));
+        assertThat(extension.encode()).isEqualTo(hex(reattest + summary + MAC_ENTRY));
+        assertThat(new Msg4Extension(
+                                Optional.empty(),
+                                OptionalLong.of(3600),
+                                OptionalLong.empty(),
+                                List.of(),
+                                hex("5a".repeat(16)))
+                        .withTcbSummary(hex("7b7d")))
+                .isEqualTo(extension);
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> Msg4Extension.parse(hex(summary + summary + MAC_ENTRY)))
+                .withMessage("malformed msg4: extension.type at offset 113: is there twice");
+    }
+
+    @Test
     void macCoversEverythingBeforeIt() throws Exception {
         Msg4Extension extension =
                 new Msg4Extension(Optional.empty(), OptionalLong.of(0xffff_ffffL), OptionalLong.empty(), List.of());
@@ -51,7 +73,7 @@ class Msg4ExtensionTest {
 
     @Test
     void passesOverUnknownEntriesBelow128() throws Exception {
-        assertThat(Msg4Extension.parse(hex("7f0003000000aabbcc" + "050000000000" + MAC_ENTRY)))
+        assertThat(Msg4Extension.parse(hex("7f0003000000aabbcc" + "060000000000" + MAC_ENTRY)))
                 .isEqualTo(new Msg4Extension(
                         Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), List.of(), hex("5a".repeat(16))));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
@@ -103,6 +104,56 @@ public sealed interface ServiceEvent extends SessionEvent {
         public void describe(EventWriter out) {
             out.pairs("required", ReportText.required(report));
             out.pairs("optional", ReportText.optional(report));
+        }
+    }
+
+    /**
+     * A part of the collateral is about to be asked for.
+     *
+     * @param part for example {@code TCB info}
+     */
+    record CollateralRequested(String part, URI uri) implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.text("part", part);
+            out.text("uri", uri.toString());
+        }
+    }
+
+    /**
+     * An answer about a part of the collateral came.
+     *
+     * @param part as in {@link CollateralRequested}
+     * @param statusLine HTTP status with its name
+     * @param headers name and value each, as they came
+     * @param body the exact bytes
+     */
+    record CollateralReceived(String part, String statusLine, List<Map.Entry<String, String>> headers, ByteString body)
+            implements ServiceEvent {
+        public CollateralReceived {
+            headers = List.copyOf(headers);
+        }
+
+        @Override
+        public void describe(EventWriter out) {
+            out.text("part", part);
+            out.text("status", statusLine);
+            out.pairs("headers", headers);
+            out.document("body", body);
+        }
+    }
+
+    /** A DCAP quote is genuine; what Intel says of its platform. */
+    record QuoteVerified(TcbSummary tcb) implements ServiceEvent {
+        @Override
+        public void describe(EventWriter out) {
+            out.text("status", tcb.status().toString());
+            out.text("qeStatus", tcb.qeStatus().toString());
+            tcb.advisoryIds().ifPresent(ids -> out.texts("advisoryIDs", ids));
+            out.text("tcbDate", tcb.tcbDate().toString());
+            out.number("tcbEvaluationDataNumber", tcb.tcbEvaluationDataNumber());
+            out.bytes("fmspc", tcb.fmspc());
+            out.text("earliestExpiration", tcb.earliestExpiration().toString());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.dcap.TcbStatus;
+import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
@@ -220,6 +223,25 @@ class EventsTest {
                         "'event':'answer-received','call':'sigrl','status':'200 OK','headers':[],'bodyHex':'fc'"),
                 of(new ServiceEvent.SecondaryKeyTried(), "'event':'secondary-key-tried'"),
                 of(
+                        new ServiceEvent.CollateralRequested("TCB info", URI.create("https://h/tcb")),
+                        "'event':'collateral-requested','part':'TCB info','uri':'https://h/tcb'"),
+                of(
+                        new ServiceEvent.CollateralReceived(
+                                "PCK CRL", "200 OK", List.of(Map.entry("a", "1")), ByteString.of((byte) 0xfc)),
+                        "'event':'collateral-received','part':'PCK CRL','status':'200 OK',"
+                                + "'headers':[{'name':'a','value':'1'}],'bodyHex':'fc'"),
+                of(
+                        new ServiceEvent.QuoteVerified(tcb(Optional.of(List.of("INTEL-SA-00219")))),
+                        "'event':'quote-verified','status':'ConfigurationNeeded','qeStatus':'UpToDate',"
+                                + "'advisoryIDs':['INTEL-SA-00219'],'tcbDate':'2024-03-13T00:00:00Z',"
+                                + "'tcbEvaluationDataNumber':17,'fmspc':'00534f465400',"
+                                + "'earliestExpiration':'2026-02-13T12:00:00Z'"),
+                of(
+                        new ServiceEvent.QuoteVerified(tcb(Optional.empty())),
+                        "'event':'quote-verified','status':'ConfigurationNeeded','qeStatus':'UpToDate',"
+                                + "'tcbDate':'2024-03-13T00:00:00Z','tcbEvaluationDataNumber':17,"
+                                + "'fmspc':'00534f465400','earliestExpiration':'2026-02-13T12:00:00Z'"),
+                of(
                         new ServiceEvent.ReportReceived(signed),
                         "'event':'report-received','certificates':2,'signature':'" + signed.signature() + "','report':"
                                 + JSON.writeValueAsString(new String(body, StandardCharsets.UTF_8))),
@@ -229,6 +251,17 @@ class EventsTest {
                                 + "'isvEnclaveQuoteBody'],'optional':['platformInfoBlob','revocationReason',"
                                 + "'pseManifestStatus','pseManifestHash','nonce','epidPseudonym','advisoryURL',"
                                 + "'advisoryIDs','tcbEvaluationDataNumber']"));
+    }
+
+    private static TcbSummary tcb(Optional<List<String>> advisories) {
+        return new TcbSummary(
+                TcbStatus.CONFIGURATION_NEEDED,
+                TcbStatus.UP_TO_DATE,
+                advisories,
+                Instant.parse("2024-03-13T00:00:00Z"),
+                17,
+                hex("00534f465400"),
+                Instant.parse("2026-02-13T12:00:00Z"));
     }
 
     private static Stream<Arguments> outcomes() throws Exception {
