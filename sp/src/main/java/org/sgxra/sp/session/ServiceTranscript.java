@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
 import org.sgxra.runtime.event.ReportText;
 import org.sgxra.runtime.event.ServiceEvent;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
+import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
+import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
+import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
 import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
@@ -45,6 +49,12 @@ final class ServiceTranscript {
             reportReceived(received.report());
         } else if (event instanceof ReportVerified verified) {
             reportVerified(verified.signed(), verified.report());
+        } else if (event instanceof CollateralRequested request) {
+            collateralRequested(request);
+        } else if (event instanceof CollateralReceived received) {
+            collateralReceived(received);
+        } else if (event instanceof QuoteVerified verified) {
+            quoteVerified(verified.tcb());
         }
     }
 
@@ -103,6 +113,51 @@ final class ServiceTranscript {
         ReportText.optional(report).forEach(field -> transcript.field(23, field.getKey(), field.getValue()));
         transcript.divider(Level.VERBOSE);
         transcript.debug("Verifying report version against API version");
+    }
+
+    private void collateralRequested(CollateralRequested request) {
+        transcript.heading(Level.VERBOSE, "Collateral HTTP Request - " + request.part());
+        transcript.verbose("HTTP GET " + request.uri());
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private void collateralReceived(CollateralReceived answer) {
+        transcript.heading(Level.VERBOSE, "Collateral HTTP Response - " + answer.part());
+        transcript.verbose("HTTP/1.1 " + answer.statusLine());
+        answer.headers().forEach(header -> transcript.verbose(header.getKey() + ": " + header.getValue()));
+        transcript.verbose("");
+        // Revocation lists are DER.
+        transcript.text(
+                Level.VERBOSE,
+                isText(answer.body())
+                        ? text(answer.body())
+                        : "(" + answer.body().size() + " bytes that are no text)");
+        transcript.divider(Level.VERBOSE);
+    }
+
+    private static boolean isText(ByteString bytes) {
+        for (int i = 0; i < bytes.size(); i++) {
+            int b = bytes.at(i);
+            if (b > '~' || b < ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void quoteVerified(TcbSummary tcb) {
+        transcript.heading(Level.VERBOSE, "DCAP Quote - Platform TCB");
+        transcript.field(24, "status", tcb.status());
+        transcript.field(24, "qeStatus", tcb.qeStatus());
+        transcript.field(
+                24,
+                "advisoryIDs",
+                tcb.advisoryIds().map(ids -> String.join(",", ids)).orElse("unknown"));
+        transcript.field(24, "tcbDate", tcb.tcbDate());
+        transcript.field(24, "tcbEvaluationDataNumber", tcb.tcbEvaluationDataNumber());
+        transcript.field(24, "fmspc", tcb.fmspc());
+        transcript.field(24, "earliestExpiration", tcb.earliestExpiration());
+        transcript.divider(Level.VERBOSE);
     }
 
     private static String text(ByteString bytes) {

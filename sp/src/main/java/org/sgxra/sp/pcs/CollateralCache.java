@@ -1,0 +1,160 @@
+package org.sgxra.sp.pcs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.dcap.Collateral;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
+import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.UnreachableException;
+
+/**
+ * Keeps collateral for each kind of platform until the first of its parts expires, at most 24 hours, and renews it in the background
+ * when half of that time is over. Collateral is never used after its time because its source does not answer. Only what is signed under the
+ * trusted root is kept, and no part gives way to an older one. Safe for use by many threads.
+ */
+public final class CollateralCache implements CollateralSource {
+    /** How long collateral is kept at most. */
+    public static final Duration MAX_AGE = Duration.ofHours(24);
+
+    /** How long to wait after a failure in the background. */
+    private static final Duration PAUSE = Duration.ofMinutes(5);
+    /** Anybody may ask for kinds of platforms that do not exist: so many are kept. */
+    private static final int MAX_KINDS = 64;
+
+    private final CollateralSource source;
+    private final P256PublicKey root;
+    private final Duration grace;
+    private final Clock clock;
+    private final Executor background;
+    private final Map<PlatformKind, Slot> slots = new LinkedHashMap<>(MAX_KINDS, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<PlatformKind, Slot> eldest) {
+            return size() > MAX_KINDS;
+        }
+    };
+
+    /**
+     * @param source asked for what is not at hand
+     * @param root that is trusted
+     * @param grace how long after their time documents and lists are still accepted
+     * @param background renews
+     */
+    public CollateralCache(
+            CollateralSource source, P256PublicKey root, Duration grace, Clock clock, Executor background) {
+        this.source = source;
+        this.root = root;
+        this.grace = grace;
+        this.clock = clock;
+        this.background = background;
+    }
+
+    @Override
+    public Collateral collateral(PlatformKind platform, SessionListener listener)
+            throws UnreachableException, DisbelievedException {
+        return slot(platform).collateral(listener);
+    }
+
+    private synchronized Slot slot(PlatformKind platform) {
+        return slots.computeIfAbsent(platform, Slot::new);
+    }
+
+    /** Renews in the background what is half over. */
+    public void renewDue() {
+        List<Slot> all;
+        synchronized (this) {
+            all = List.copyOf(slots.values());
+        }
+        all.forEach(Slot::renewIfDue);
+    }
+
+    /** What is kept, and for how long. */
+    private record Kept(SignedCollateral signed, Instant since, Instant until) {
+        boolean covers(Instant time) {
+            return !time.isAfter(until);
+        }
+
+        boolean isHalfOver(Instant time) {
+            return time.isAfter(since.plus(Duration.between(since, until).dividedBy(2)));
+        }
+    }
+
+    /** One kind of platform. Its lock is held while the source is asked, so that it is asked once. */
+    private final class Slot {
+        private final PlatformKind platform;
+        private final AtomicBoolean renewing = new AtomicBoolean();
+        private volatile Kept kept;
+        private volatile Instant notBefore = Instant.MIN;
+        private volatile String failure = "";
+
+        Slot(PlatformKind platform) {
+            this.platform = platform;
+        }
+
+        Collateral collateral(SessionListener listener) throws UnreachableException, DisbelievedException {
+            Kept found = kept;
+            if (found == null || !found.covers(clock.instant())) {
+                found = fetchUnlessThere(listener);
+            }
+            renewIfDue();
+            if (!failure.isEmpty()) {
+                listener.on(new Notice("warning: collateral for " + platform + " could not be renewed: " + failure
+                        + "; that of " + found.since() + " serves until " + found.until()));
+            }
+            return found.signed().collateral();
+        }
+
+        private synchronized Kept fetchUnlessThere(SessionListener listener)
+                throws UnreachableException, DisbelievedException {
+            Kept found = kept;
+            return found != null && found.covers(clock.instant()) ? found : fetch(listener);
+        }
+
+        private synchronized Kept fetch(SessionListener listener) throws UnreachableException, DisbelievedException {
+            SignedCollateral fetched = SignedCollateral.of(source.collateral(platform, listener), root);
+            SignedCollateral newest = kept == null
+                    ? fetched
+                    : fetched.withNewerOf(
+                            kept.signed(), line -> listener.on(new Notice("warning: collateral: " + line)));
+            Instant now = clock.instant();
+            Instant end = newest.nextUpdate().plus(grace);
+            Instant longest = now.plus(MAX_AGE);
+            kept = new Kept(newest, now, end.isBefore(longest) ? end : longest);
+            failure = "";
+            return kept;
+        }
+
+        private void renewIfDue() {
+            Instant now = clock.instant();
+            Kept found = kept;
+            if (found != null
+                    && found.covers(now)
+                    && found.isHalfOver(now)
+                    && !now.isBefore(notBefore)
+                    && renewing.compareAndSet(false, true)) {
+                background.execute(this::renew);
+            }
+        }
+
+        private void renew() {
+            try {
+                fetch(SessionListener.NONE);
+            } catch (AttestationServiceException | RuntimeException e) {
+                failure = String.valueOf(e.getMessage());
+                notBefore = clock.instant().plus(PAUSE);
+            } finally {
+                renewing.set(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.sgxra.sp.pcs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sgxra.common.dcap.Collateral;
+import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.sp.service.DisbelievedException;
+import org.sgxra.sp.service.UnreachableException;
+
+/**
+ * Collateral in a folder, for machines without a network; {@link Collateral#ofFolder} says which files. Where platforms differ, each FMSPC
+ * may have a folder of its name inside. Files are read each time, so that newer ones count at once.
+ *
+ * @param folder with the files
+ */
+public record CollateralFolder(Path folder) implements CollateralSource {
+    @Override
+    public Collateral collateral(PlatformKind platform, SessionListener listener)
+            throws UnreachableException, DisbelievedException {
+        Path own = folder.resolve(platform.fmspc().hex());
+        Path chosen = Files.isDirectory(own) ? own : folder;
+        try {
+            return Collateral.ofFolder(chosen);
+        } catch (DcapFormatException e) {
+            throw new DisbelievedException(chosen + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UnreachableException(
+                    "collateral in " + chosen + " cannot be read: "
+                            + e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

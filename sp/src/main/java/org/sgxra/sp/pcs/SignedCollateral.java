@@ -1,0 +1,101 @@
+package org.sgxra.sp.pcs;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.dcap.Collateral;
+import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.sp.service.DisbelievedException;
+
+/** Collateral whose parts are signed under the trusted root, and so may be kept. All else each verification asks anew. */
+final class SignedCollateral {
+    private final Map<CollateralPart, SignedPart> parts;
+    private final Collateral collateral;
+
+    private SignedCollateral(Map<CollateralPart, SignedPart> parts) {
+        this.parts = parts;
+        this.collateral = new Collateral(
+                bytes(CollateralPart.TCB_INFO),
+                chain(CollateralPart.TCB_INFO),
+                bytes(CollateralPart.QE_IDENTITY),
+                chain(CollateralPart.QE_IDENTITY),
+                bytes(CollateralPart.ROOT_CRL),
+                bytes(CollateralPart.PCK_CRL),
+                Optional.of(chain(CollateralPart.PCK_CRL)),
+                Optional.empty());
+    }
+
+    /**
+     * Checks the signatures.
+     *
+     * @param collateral with all its issuer chains
+     * @throws DisbelievedException naming the part that is malformed or not signed under {@code root}
+     */
+    static SignedCollateral of(Collateral collateral, P256PublicKey root) throws DisbelievedException {
+        Map<CollateralPart, SignedPart> parts = new EnumMap<>(CollateralPart.class);
+        for (CollateralPart part : CollateralPart.values()) {
+            try {
+                parts.put(
+                        part,
+                        switch (part) {
+                            case TCB_INFO ->
+                                SignedPart.read(part, collateral.tcbInfo(), collateral.tcbInfoChain(), root);
+                            case QE_IDENTITY ->
+                                SignedPart.read(part, collateral.qeIdentity(), collateral.qeIdentityChain(), root);
+                            case PCK_CRL ->
+                                SignedPart.read(
+                                        part,
+                                        collateral.pckCrl(),
+                                        collateral.pckCrlIssuerChain().orElse(ByteString.EMPTY),
+                                        root);
+                            case ROOT_CRL -> SignedPart.read(part, collateral.rootCrl(), ByteString.EMPTY, root);
+                        });
+            } catch (DcapFormatException e) {
+                throw new DisbelievedException(part + ": " + e.getMessage(), e);
+            }
+        }
+        return new SignedCollateral(parts);
+    }
+
+    private ByteString bytes(CollateralPart part) {
+        return parts.get(part).bytes();
+    }
+
+    private ByteString chain(CollateralPart part) {
+        return parts.get(part).chain();
+    }
+
+    /** The collateral, one object for the life of this. */
+    Collateral collateral() {
+        return collateral;
+    }
+
+    /** Last second in which all parts are valid. */
+    Instant nextUpdate() {
+        return parts.values().stream()
+                .map(SignedPart::nextUpdate)
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    /**
+     * This, with each part of {@code known} that is newer, so that an older part never takes the place of a newer one.
+     *
+     * @param told of each part that was older, a line
+     */
+    SignedCollateral withNewerOf(SignedCollateral known, Consumer<String> told) {
+        Map<CollateralPart, SignedPart> newest = new EnumMap<>(parts);
+        parts.forEach((name, part) -> {
+            SignedPart other = known.parts.get(name);
+            if (part.isOlderThan(other)) {
+                newest.put(name, other);
+                told.accept("the " + part + " is older than the " + other + ", which is kept");
+            }
+        });
+        return new SignedCollateral(newest);
+    }
+}
