@@ -1,6 +1,5 @@
 package org.sgxra.platform;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,13 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.SgxStatus;
 import org.sgxra.runtime.tls.TlsContexts;
@@ -75,8 +74,7 @@ final class ProvisioningClient {
 
     private SSLContext trusting(byte[] pem) throws PlatformException {
         try {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+            List<X509Certificate> certificates = Pem.certificates(pem);
             if (certificates.isEmpty()) {
                 throw new GeneralSecurityException("no certificate in it");
             }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
-import org.sgxra.common.report.Pem;
 import org.sgxra.common.report.SigningChain;
 
 /**

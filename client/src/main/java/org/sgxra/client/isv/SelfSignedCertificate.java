@@ -16,7 +16,6 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +35,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -89,8 +89,9 @@ public final class SelfSignedCertificate {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             byte[] certificate = certificate(pair);
-            writePrivately(keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-            Files.writeString(certificateFile, pem("CERTIFICATE", certificate));
+            writePrivately(
+                    keyFile, Pem.encode(Pem.PRIVATE_KEY, pair.getPrivate().getEncoded()));
+            Files.writeString(certificateFile, Pem.encode(Pem.CERTIFICATE, certificate));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has P-256", e);
         }
@@ -127,11 +128,6 @@ public final class SelfSignedCertificate {
         whole.add(algorithm);
         whole.add(new DERBitString(signature.sign()));
         return new DERSequence(whole).getEncoded("DER");
-    }
-
-    private static String pem(String label, byte[] der) {
-        String digits = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + label + "-----\n" + digits + "\n-----END " + label + "-----\n";
     }
 
     private static void writePrivately(Path file, String text) throws IOException {

@@ -1,6 +1,5 @@
 package org.sgxra.client.isv;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,30 +10,20 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.bytes.PemFormatException;
+import org.sgxra.common.crypto.Pkcs8;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /** Certificate and key of a TLS server, from PEM files (RFC 7468); the key in PKCS#8, or as OpenSSL wrote it before. */
 final class ServerIdentity {
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
-
     private ServerIdentity() {}
 
     /**
@@ -59,8 +48,7 @@ final class ServerIdentity {
 
     private static Certificate[] chain(Path file) throws UsageException {
         try {
-            Collection<? extends Certificate> chain =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file)));
+            List<X509Certificate> chain = Pem.certificates(read(file));
             if (!chain.isEmpty()) {
                 return chain.toArray(new Certificate[0]);
             }
@@ -71,35 +59,21 @@ final class ServerIdentity {
     }
 
     private static PrivateKey key(Path file) throws UsageException {
-        Matcher block = KEY.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
-        if (!block.find()) {
-            throw new UsageException("-k, --key: no unencrypted PEM private key in " + file);
-        }
+        String pem = new String(read(file), StandardCharsets.ISO_8859_1);
         try {
-            PrivateKeyInfo info = info(block.group(1), Base64.getMimeDecoder().decode(block.group(2)));
+            PrivateKeyInfo info = Pkcs8.of(Pem.find(pem, 0, Pkcs8.labels()).orElseThrow(() -> noKey(file)));
             boolean rsa = info.getPrivateKeyAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.rsaEncryption);
             return KeyFactory.getInstance(rsa ? "RSA" : "EC")
                     .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (PemFormatException e) {
+            throw noKey(file);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw new UsageException("-k, --key: what stands in " + file + " is no RSA or EC private key", e);
         }
     }
 
-    private static PrivateKeyInfo info(String label, byte[] der) throws IOException {
-        ASN1Primitive content = ASN1Primitive.fromByteArray(der);
-        return switch (label) {
-            case "RSA PRIVATE KEY" ->
-                new PrivateKeyInfo(
-                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), content);
-            case "EC PRIVATE KEY" ->
-                new PrivateKeyInfo(
-                        new AlgorithmIdentifier(
-                                X9ObjectIdentifiers.id_ecPublicKey,
-                                ECPrivateKey.getInstance(ASN1Sequence.getInstance(content))
-                                        .getParametersObject()),
-                        content);
-            default -> PrivateKeyInfo.getInstance(content);
-        };
+    private static UsageException noKey(Path file) {
+        return new UsageException("-k, --key: no unencrypted PEM private key in " + file);
     }
 
     private static byte[] read(Path file) throws UsageException {

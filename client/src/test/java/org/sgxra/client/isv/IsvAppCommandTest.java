@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.server.StopSignals;
@@ -96,6 +97,20 @@ class IsvAppCommandTest {
                     .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
         }
         assertThat(ServerIdentity.load(certificate, key).getProtocol()).isEqualTo("TLS");
+    }
+
+    @Test
+    void takesTheCertificateInDerAndBothFromOneFile() throws Exception {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        SelfSignedCertificate.write(certificate, key);
+        byte[] der = Pem.certificates(Files.readAllBytes(certificate)).get(0).getEncoded();
+        Path binary = Files.write(folder.resolve("cert.der"), der);
+        Path both =
+                Files.writeString(folder.resolve("both.pem"), Files.readString(key) + Files.readString(certificate));
+
+        assertThat(ServerIdentity.load(binary, key).getProtocol()).isEqualTo("TLS");
+        assertThat(ServerIdentity.load(both, both).getProtocol()).isEqualTo("TLS");
     }
 
     @Test

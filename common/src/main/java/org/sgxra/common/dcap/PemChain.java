@@ -1,9 +1,11 @@
 package org.sgxra.common.dcap;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.bytes.PemFormatException;
 
 /**
  * Certificates in PEM (RFC 7468), one after the other, and nothing else: white space between them and after the last, and there
@@ -14,8 +16,6 @@ public final class PemChain {
     public static final int MAX_LENGTH = 3;
 
     private static final String DOCUMENT = "certificate chain";
-    private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-    private static final String END = "-----END CERTIFICATE-----";
     private static final int MAX_SIZE = 64 * 1024;
 
     private PemChain() {}
@@ -33,15 +33,14 @@ public final class PemChain {
         List<SgxCertificate> certificates = new ArrayList<>();
         for (int at = skipSpace(text, 0); at < text.length(); at = skipSpace(text, at)) {
             int number = certificates.size() + 1;
-            int end = text.indexOf(END, at);
-            if (!text.startsWith(BEGIN, at) || end < 0) {
-                throw fault(number, "no begin and end line at character " + (at + 1));
-            }
+            int start = at;
+            Pem block = blockAt(text, at)
+                    .orElseThrow(() -> fault(number, "no begin and end line at character " + (start + 1)));
             if (number > MAX_LENGTH) {
                 throw fault(number, "more than " + MAX_LENGTH + " certificates");
             }
-            certificates.add(SgxCertificate.parse(decode(number, text.substring(at + BEGIN.length(), end))));
-            at = end + END.length();
+            certificates.add(SgxCertificate.parse(decode(number, block)));
+            at = block.end();
         }
         if (certificates.isEmpty()) {
             throw new DcapFormatException(DOCUMENT, "text", "no certificate");
@@ -61,12 +60,18 @@ public final class PemChain {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
-    private static byte[] decode(int number, String lines) throws DcapFormatException {
-        StringBuilder digits = new StringBuilder(lines.length());
-        lines.chars().filter(c -> !isSpace((char) c)).forEach(c -> digits.append((char) c));
+    private static Optional<Pem> blockAt(String text, int at) {
         try {
-            return Base64.getDecoder().decode(digits.toString());
-        } catch (IllegalArgumentException e) {
+            return Pem.find(text, at, Pem.CERTIFICATE).filter(block -> block.start() == at);
+        } catch (PemFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] decode(int number, Pem block) throws DcapFormatException {
+        try {
+            return block.der();
+        } catch (PemFormatException e) {
             throw fault(number, "not base64");
         }
     }

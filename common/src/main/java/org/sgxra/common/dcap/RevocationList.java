@@ -10,13 +10,14 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.bytes.PemFormatException;
 import org.sgxra.common.crypto.EcdsaP256Signature;
 
 /**
@@ -41,8 +42,7 @@ public record RevocationList(
     public static final int MAX_SIZE = 16 * 1024 * 1024;
 
     private static final String DOCUMENT = "revocation list";
-    private static final String BEGIN = "-----BEGIN X509 CRL-----";
-    private static final String END = "-----END X509 CRL-----";
+    private static final String LABEL = "X509 CRL";
     private static final int SEQUENCE = 0x30;
     private static final String CRL_NUMBER = "2.5.29.20";
     private static final String DELTA_INDICATOR = "2.5.29.27";
@@ -75,19 +75,23 @@ public record RevocationList(
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
         try {
-            if (text.startsWith(BEGIN) && text.endsWith(END) && text.length() > BEGIN.length() + END.length()) {
-                String lines = text.substring(BEGIN.length(), text.length() - END.length());
-                return Base64.getDecoder().decode(lines.replaceAll("\\s", ""));
-            }
-            if (text.startsWith("-")) {
-                throw new DcapFormatException(DOCUMENT, "text", "is no PEM of the kind X509 CRL");
-            }
-            return Hex.decode(text);
-        } catch (IllegalArgumentException e) {
+            return text.startsWith("-") ? wholeBlock(text).der() : Hex.decode(text);
+        } catch (PemFormatException e) {
             throw new DcapFormatException(DOCUMENT, "text", "is not base64");
         } catch (HexFormatException e) {
             throw new DcapFormatException(
                     DOCUMENT, "text", "is neither DER nor PEM nor hexadecimal: " + e.getMessage());
+        }
+    }
+
+    private static Pem wholeBlock(String text) throws DcapFormatException {
+        DcapFormatException fault = new DcapFormatException(DOCUMENT, "text", "is no PEM of the kind " + LABEL);
+        try {
+            return Pem.find(text, 0, LABEL)
+                    .filter(block -> block.start() == 0 && block.end() == text.length())
+                    .orElseThrow(() -> fault);
+        } catch (PemFormatException e) {
+            throw fault;
         }
     }
 

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.report.InvalidReportException.Step;
 
 /**
@@ -99,15 +100,11 @@ public record SigningChain(List<X509Certificate> certificates) {
 
     /** The certificates as PEM, in their order. */
     public String toPem() {
-        StringBuilder pem = new StringBuilder();
         try {
-            for (X509Certificate certificate : certificates) {
-                pem.append(Pem.encode(certificate));
-            }
+            return Pem.encode(certificates);
         } catch (CertificateException e) {
             throw new IllegalStateException("what was parsed can be encoded", e);
         }
-        return pem.toString();
     }
 
     /** A certificate for people: subject, issuer and validity. */

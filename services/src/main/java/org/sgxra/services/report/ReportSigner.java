@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Locale;
-import org.sgxra.services.state.Pem;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.services.state.SigningIdentity;
 
 /** Signs reports, and writes the chain of the signing certificate as the header has it (docs/spec/ias-api.md section 3). */
@@ -16,7 +16,7 @@ public final class ReportSigner {
     /** @throws GeneralSecurityException if a certificate cannot be encoded */
     public ReportSigner(SigningIdentity identity) throws GeneralSecurityException {
         this.identity = identity;
-        this.chainHeader = percentEncoded(Pem.of(identity.chain()));
+        this.chainHeader = percentEncoded(Pem.encode(identity.chain()));
     }
 
     /** RSA PKCS #1 v1.5 with SHA-256 over {@code body}, in base64. */

@@ -2,6 +2,7 @@ package org.sgxra.services.state;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -13,10 +14,12 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPublicKeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
@@ -78,14 +81,14 @@ final class KeyFiles {
             if (pem == null) {
                 progress.accept("creating " + what);
                 SigningIdentity made = making.make();
-                pem = Pem.of(made.privateKey()) + Pem.of(made.chain());
+                pem = Pem.encode(Pem.PRIVATE_KEY, made.privateKey().getEncoded()) + Pem.encode(made.chain());
                 write(file, pem);
             }
-            SigningIdentity identity = new SigningIdentity(Pem.privateKey(pem, algorithm), Pem.certificates(pem));
+            SigningIdentity identity = new SigningIdentity(privateKey(pem, algorithm), Pem.certificates(pem));
             if (identity.chain().size() != 2) {
                 throw new GeneralSecurityException(identity.chain().size() + " certificates instead of 2");
             }
-            publish(caFile, Pem.of(List.of(identity.chain().get(1))));
+            publish(caFile, Pem.encode(List.of(identity.chain().get(1))));
             return identity;
         } catch (GeneralSecurityException e) {
             throw damaged(file, e);
@@ -105,8 +108,12 @@ final class KeyFiles {
             ECParameterSpec curve = ((ECKey) ec().getPublic()).getParams();
             publish(
                     "pib_public_key.pem",
-                    Pem.of(KeyFactory.getInstance("EC")
-                            .generatePublic(new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))));
+                    Pem.encode(
+                            Pem.PUBLIC_KEY,
+                            KeyFactory.getInstance("EC")
+                                    .generatePublic(
+                                            new ECPublicKeySpec(pair.publicKey().toEcPoint(), curve))
+                                    .getEncoded()));
         } catch (GeneralSecurityException e) {
             throw damaged("pib_signing_key.pem", e);
         }
@@ -123,16 +130,22 @@ final class KeyFiles {
         }
     }
 
+    private static PrivateKey privateKey(String pem, String algorithm) throws GeneralSecurityException {
+        Pem block = Pem.find(pem, 0, Pem.PRIVATE_KEY)
+                .orElseThrow(() -> new InvalidKeyException("no PEM private key in it"));
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(block.der()));
+    }
+
     private PrivateKey key(String file, String algorithm, String what, Making<PrivateKey> making)
             throws StateException {
         String pem = text(file);
         try {
             if (pem == null) {
                 progress.accept("creating " + what);
-                pem = Pem.of(making.make());
+                pem = Pem.encode(Pem.PRIVATE_KEY, making.make().getEncoded());
                 write(file, pem);
             }
-            return Pem.privateKey(pem, algorithm);
+            return privateKey(pem, algorithm);
         } catch (GeneralSecurityException e) {
             throw damaged(file, e);
         }

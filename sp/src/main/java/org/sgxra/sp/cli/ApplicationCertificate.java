@@ -1,13 +1,11 @@
 package org.sgxra.sp.cli;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /** Trust in exactly one TLS certificate, that of the Application; what a CA says of another does not matter. */
@@ -19,13 +17,14 @@ final class ApplicationCertificate {
     }
 
     /**
-     * Reads the first certificate of a PEM file.
+     * Reads the first certificate of a file in PEM or DER.
      *
      * @throws CertificateException if there is none
      */
-    static ApplicationCertificate fromPem(String pem) throws CertificateException {
-        return new ApplicationCertificate((X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1))));
+    static ApplicationCertificate of(byte[] file) throws CertificateException {
+        return new ApplicationCertificate(Pem.certificates(file).stream()
+                .findFirst()
+                .orElseThrow(() -> new CertificateException("no certificate in it")));
     }
 
     /** TLS that accepts this certificate only, and no certificate of our own. */

@@ -29,6 +29,7 @@ public final class IsvSpCommandLine {
     private static final String DEFAULT_HOST = "localhost";
     private static final int DEFAULT_PORT = 22222;
     private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_CERTIFICATE_FILE = 1 << 20;
 
     private final GivenOptions options;
 
@@ -108,7 +109,7 @@ public final class IsvSpCommandLine {
     private SSLContext tls() throws UsageException {
         OptionValue file = options.required("cert");
         try {
-            return ApplicationCertificate.fromPem(file.text()).newContext();
+            return ApplicationCertificate.of(file.bytes(MAX_CERTIFICATE_FILE)).newContext();
         } catch (CertificateException e) {
             throw file.fault("holds no PEM certificate");
         }

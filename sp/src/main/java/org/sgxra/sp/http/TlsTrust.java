@@ -1,20 +1,17 @@
 package org.sgxra.sp.http;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /**
@@ -62,9 +59,9 @@ public final class TlsTrust {
     }
 
     private static TlsTrust read(String source, Path file) throws IOException {
-        Collection<? extends Certificate> certificates;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+        List<X509Certificate> certificates;
+        try {
+            certificates = Pem.certificates(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new IOException(source + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
         } catch (CertificateException e) {
@@ -76,7 +73,7 @@ public final class TlsTrust {
         return new TlsTrust(file, trustIn(source, certificates));
     }
 
-    private static X509ExtendedTrustManager trustIn(String source, Collection<? extends Certificate> certificates)
+    private static X509ExtendedTrustManager trustIn(String source, List<X509Certificate> certificates)
             throws IOException {
         try {
             return new NamingTrustManager(TlsContexts.trust(certificates));

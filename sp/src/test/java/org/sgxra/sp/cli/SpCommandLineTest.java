@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateException;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.SampleServiceKey;
@@ -271,6 +274,16 @@ class SpCommandLineTest {
     }
 
     @Test
+    void takesTheCertificateOfTheApplicationInPemAndDer() throws Exception {
+        byte[] pem = TestServer.CA.pem().getBytes(StandardCharsets.US_ASCII);
+        for (byte[] file : List.of(pem, Pem.certificates(pem).get(0).getEncoded())) {
+            assertThat(ApplicationCertificate.of(file).newContext().getProtocol())
+                    .isEqualTo("TLS");
+        }
+        assertThatThrownBy(() -> ApplicationCertificate.of(new byte[0])).isInstanceOf(CertificateException.class);
+    }
+
+    @Test
     void refusesOtherPrivateKeysWithTheReason() throws Exception {
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(2048);
@@ -292,6 +305,13 @@ class SpCommandLineTest {
         refused(encrypted, "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
         refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n", "is not a readable PEM file");
         refused("-----BEGIN EC PRIVATE KEY-----\nAAAA\n", "is not a readable PEM file");
+        refused(
+                "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
+                        + "-----END EC PRIVATE KEY-----\n",
+                "holds an encrypted private key; decrypt it first (openssl pkey -in FILE -out PLAIN)");
+        refused(
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
+                "holds no private key on the curve P-256");
         refused("hello", "holds no PEM private key");
         refused(TestServer.CA.pem(), "holds no PEM private key");
     }

@@ -1,14 +1,16 @@
 package org.sgxra.tool.quote;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.bytes.PemFormatException;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.MalformedMessageException;
@@ -72,21 +74,18 @@ final class QuoteVerification {
         OptionValue value = options.required(option);
         try {
             ByteString content = InputFile.of(value.value(), streams).content();
-            return Optional.of(
-                    reader.read(Encoded.of(withoutPemLines(content)).bytes().toArray()));
+            return Optional.of(reader.read(bytes(content)));
         } catch (NotDecodableException | EpidException | MalformedMessageException | GeneralSecurityException e) {
             throw new UsageException(value.name() + ": " + value.value() + ": " + e.getMessage(), e);
         }
     }
 
-    private static ByteString withoutPemLines(ByteString content) {
-        String text = new String(content.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1);
-        return text.startsWith("-----BEGIN ")
-                ? ByteString.of(text.lines()
-                        .filter(line -> !line.startsWith("-----"))
-                        .collect(Collectors.joining())
-                        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1))
-                : content;
+    private static byte[] bytes(ByteString content) throws NotDecodableException, PemFormatException {
+        String text = new String(content.toArray(), StandardCharsets.ISO_8859_1);
+        Optional<Pem> block = text.startsWith("-----BEGIN ") ? Pem.find(text, 0) : Optional.empty();
+        return block.isPresent()
+                ? block.get().der()
+                : Encoded.of(content).bytes().toArray();
     }
 
     private static PrivateKey privateKey(byte[] pkcs8) throws GeneralSecurityException {
