@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
@@ -144,12 +145,12 @@ public final class Client {
         return TRUSTED;
     }
 
-    /** What the attestation service takes as evidence (docs/spec/ias-api.md); nothing in it needs escaping. */
+    /** What the attestation service takes as evidence (docs/spec/ias-api.md section 3). */
     private String evidence(Enclave enclave) throws EnclaveException {
         byte[] quote = enclave.quote(options.signType(), options.spid(), options.nonce());
-        String nonce =
-                options.nonce().map(n -> ",\"nonce\":\"" + n.hex() + "\"").orElse("");
-        return "{\"isvEnclaveQuote\":\"" + Base64.getEncoder().encodeToString(quote) + "\"" + nonce + "}";
+        return new EvidencePayload(
+                        ByteString.of(quote), Optional.empty(), options.nonce().map(ByteString::hex))
+                .toJson();
     }
 
     private byte[] sealedSecret() throws UsageException {

@@ -6,11 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SigRl;
+import org.sgxra.common.report.EvidencePayload;
+import org.sgxra.common.report.InvalidEvidenceException;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.Request;
 import org.sgxra.services.report.AttestationService;
-import org.sgxra.services.report.Evidence;
 import org.sgxra.services.report.RejectedEvidenceException;
 import org.sgxra.services.report.Report;
 import org.sgxra.services.report.ReportSigner;
@@ -75,7 +76,7 @@ public final class AttestationEndpoint implements Endpoint {
             return Answer.refused(400, "query " + request.query() + " is not defined here");
         }
         try {
-            AttestationService.Outcome outcome = service.report(version, Evidence.parse(request.body()), subscription);
+            AttestationService.Outcome outcome = service.report(version, EvidencePayload.parse(request.body()), subscription);
             byte[] body = outcome.report().toJson();
             Answer answer = Answer.ok("application/json", body)
                     .with("X-IASReport-Signature", signer.sign(body))
@@ -84,7 +85,7 @@ public final class AttestationEndpoint implements Endpoint {
                     ? answer
                     : answer.with("Advisory-URL", Report.ADVISORY_URL)
                             .with("Advisory-IDs", String.join(",", outcome.headerAdvisories()));
-        } catch (RejectedEvidenceException e) {
+        } catch (InvalidEvidenceException | RejectedEvidenceException e) {
             return Answer.refused(400, e.getMessage());
         }
     }

@@ -1,7 +1,5 @@
 package org.sgxra.services.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -9,6 +7,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.report.EvidencePayload;
+import org.sgxra.common.report.InvalidEvidenceException;
 
 /** A file with a quote: binary, hexadecimal, base64, or the JSON that is posted to the attestation service. */
 final class QuoteFile {
@@ -18,23 +18,20 @@ final class QuoteFile {
         byte[] content = Arguments.file(file);
         try {
             return EpidQuote.parse(decode(content));
-        } catch (MalformedMessageException | IllegalArgumentException | IOException e) {
+        } catch (MalformedMessageException | InvalidEvidenceException | IllegalArgumentException | IOException e) {
             throw new CommandException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private static byte[] decode(byte[] content) throws IOException {
+    private static byte[] decode(byte[] content) throws IOException, InvalidEvidenceException {
         // The version number that a binary quote starts with is no character of the other forms.
         if (content.length > 1 && content[0] == 2 && content[1] == 0) {
             return content;
         }
         String text = new String(content, StandardCharsets.US_ASCII).strip();
         if (text.startsWith("{")) {
-            JsonNode quote = new ObjectMapper().readTree(text).path("isvEnclaveQuote");
-            if (!quote.isTextual()) {
-                throw new IOException("the JSON has no isvEnclaveQuote");
-            }
-            text = quote.asText();
+            text = EvidencePayload.quoteText(content)
+                    .orElseThrow(() -> new IOException("the JSON has no " + EvidencePayload.QUOTE));
         }
         String compact = text.replaceAll("\\s", "");
         try {

@@ -13,6 +13,7 @@ import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SignType;
+import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.Group;
@@ -50,7 +51,7 @@ public final class AttestationService {
     public record Outcome(Report report, List<String> headerAdvisories) {}
 
     /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
-    public Outcome report(int version, Evidence evidence, Subscription subscription) throws RejectedEvidenceException {
+    public Outcome report(int version, EvidencePayload evidence, Subscription subscription) throws RejectedEvidenceException {
         EpidQuote quote = quote(evidence);
         checkSubscription(quote, subscription);
         Groups groups = state.groups();
@@ -83,7 +84,7 @@ public final class AttestationService {
         return new Outcome(report, version == 3 ? advisories : List.of());
     }
 
-    private static EpidQuote quote(Evidence evidence) throws RejectedEvidenceException {
+    private static EpidQuote quote(EvidencePayload evidence) throws RejectedEvidenceException {
         try {
             EpidQuote quote = EpidQuote.parse(evidence.quote().toArray());
             int proofs = quote.signature().size() - EpidQuoteSignature.sizeFor(0);

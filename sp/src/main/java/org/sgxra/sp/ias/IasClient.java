@@ -1,9 +1,6 @@
 package org.sgxra.sp.ias;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,6 +9,7 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
@@ -36,7 +34,6 @@ public final class IasClient {
     private static final int MAX_SIGRL_ANSWER = HexLineChannel.MAX_LINE;
     private static final int MAX_REPORT_ANSWER = 1 << 16;
     private static final int MAX_EXCERPT = 120;
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final IasAddress address;
     private final List<SubscriptionKey> keys;
@@ -91,26 +88,12 @@ public final class IasClient {
     }
 
     private static String requestBody(Evidence evidence) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField(
-                    "isvEnclaveQuote", base64(ByteString.of(evidence.quote().encode())));
-            if (!evidence.platformServices().isEmpty()) {
-                json.writeStringField("pseManifest", base64(evidence.platformServices()));
-            }
-            if (evidence.nonce().isPresent()) {
-                json.writeStringField("nonce", evidence.nonce().get());
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("a string can be written to", e);
-        }
-        return text.toString();
-    }
-
-    private static String base64(ByteString bytes) {
-        return Base64.getEncoder().encodeToString(bytes.toArray());
+        ByteString manifest = evidence.platformServices();
+        return new EvidencePayload(
+                        ByteString.of(evidence.quote().encode()),
+                        manifest.isEmpty() ? Optional.empty() : Optional.of(manifest),
+                        evidence.nonce())
+                .toJson();
     }
 
     private HttpAnswer ask(String call, URI uri, String json, int limit, SessionListener listener)

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.report.EvidencePayload;
 
 /** Attestation reports, and what is posted to get one: the document, and the structures inside it. */
 final class JsonStructures {
     private static final String BODY = "isvEnclaveQuoteBody";
-    private static final String QUOTE = "isvEnclaveQuote";
+    private static final String QUOTE = EvidencePayload.QUOTE;
     private static final String PLATFORM_INFO = "platformInfoBlob";
 
     private JsonStructures() {}
