@@ -74,26 +74,34 @@ public record AttestationReport(
     public static AttestationReport parse(byte[] body) throws InvalidReportException {
         ReportFields fields = ReportFields.read(Step.CONTENT, body);
         return new AttestationReport(
-                fields.text("id"),
+                fields.text(ReportFields.ID),
                 timestamp(fields),
-                fields.optionalNumber("version"),
+                fields.optionalNumber(ReportFields.VERSION),
                 status(fields),
-                base64(fields, "isvEnclaveQuoteBody", fields.text("isvEnclaveQuoteBody"), EpidQuoteBody.SIZE),
-                fields.optionalText("nonce"),
-                base64(fields, "epidPseudonym", fields.optionalText("epidPseudonym"), PSEUDONYM_SIZE),
-                fields.optionalText("advisoryURL"),
-                fields.strings("advisoryIDs"),
-                fields.optionalNumber("revocationReason"),
-                fields.optionalText("pseManifestStatus"),
-                fields.optionalText("pseManifestHash"),
+                base64(
+                        fields,
+                        ReportFields.ISV_ENCLAVE_QUOTE_BODY,
+                        fields.text(ReportFields.ISV_ENCLAVE_QUOTE_BODY),
+                        EpidQuoteBody.SIZE),
+                fields.optionalText(ReportFields.NONCE),
+                base64(
+                        fields,
+                        ReportFields.EPID_PSEUDONYM,
+                        fields.optionalText(ReportFields.EPID_PSEUDONYM),
+                        PSEUDONYM_SIZE),
+                fields.optionalText(ReportFields.ADVISORY_URL),
+                fields.strings(ReportFields.ADVISORY_IDS),
+                fields.optionalNumber(ReportFields.REVOCATION_REASON),
+                fields.optionalText(ReportFields.PSE_MANIFEST_STATUS),
+                fields.optionalText(ReportFields.PSE_MANIFEST_HASH),
                 platformInfo(fields),
-                fields.optionalNumber("tcbEvaluationDataNumber"),
-                fields.optionalText("attestationType"),
-                fields.strings("docIDs"));
+                fields.optionalNumber(ReportFields.TCB_EVALUATION_DATA_NUMBER),
+                fields.optionalText(ReportFields.ATTESTATION_TYPE),
+                fields.strings(ReportFields.DOC_IDS));
     }
 
     private static Instant timestamp(ReportFields fields) throws InvalidReportException {
-        String text = fields.text("timestamp");
+        String text = fields.text(ReportFields.TIMESTAMP);
         try {
             if (TIMESTAMP.matcher(text).matches()) {
                 return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
@@ -101,17 +109,17 @@ public record AttestationReport(
         } catch (DateTimeException e) {
             // A month 13 or the like: the same answer as for other text.
         }
-        throw fields.fault("timestamp", "not a time like 2026-11-21T18:56:03.844317");
+        throw fields.fault(ReportFields.TIMESTAMP, "not a time like 2026-11-21T18:56:03.844317");
     }
 
     private static QuoteStatus status(ReportFields fields) throws InvalidReportException {
-        String text = fields.text("isvEnclaveQuoteStatus");
+        String text = fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS);
         for (QuoteStatus status : QuoteStatus.values()) {
             if (status.name().equals(text)) {
                 return status;
             }
         }
-        throw fields.fault("isvEnclaveQuoteStatus", "unknown status " + text);
+        throw fields.fault(ReportFields.ISV_ENCLAVE_QUOTE_STATUS, "unknown status " + text);
     }
 
     private static ByteString base64(ReportFields fields, String name, String text, int size)
@@ -132,11 +140,11 @@ public record AttestationReport(
     }
 
     private static ByteString platformInfo(ReportFields fields) throws InvalidReportException {
-        String text = fields.optionalText("platformInfoBlob");
+        String text = fields.optionalText(ReportFields.PLATFORM_INFO_BLOB);
         try {
             return text == null ? null : ByteString.fromHex(text);
         } catch (HexFormatException e) {
-            throw fields.fault("platformInfoBlob", e.getMessage());
+            throw fields.fault(ReportFields.PLATFORM_INFO_BLOB, e.getMessage());
         }
     }
 

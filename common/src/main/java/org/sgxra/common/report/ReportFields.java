@@ -19,6 +19,23 @@ import org.sgxra.common.report.InvalidReportException.Step;
  * not asked for is ignored. Total: any bytes give this or an {@link InvalidReportException}.
  */
 final class ReportFields {
+    static final String NONCE = "nonce";
+    static final String ID = "id";
+    static final String TIMESTAMP = "timestamp";
+    static final String VERSION = "version";
+    static final String EPID_PSEUDONYM = "epidPseudonym";
+    static final String ADVISORY_URL = "advisoryURL";
+    static final String ADVISORY_IDS = "advisoryIDs";
+    static final String ISV_ENCLAVE_QUOTE_STATUS = "isvEnclaveQuoteStatus";
+    static final String REVOCATION_REASON = "revocationReason";
+    static final String PSE_MANIFEST_STATUS = "pseManifestStatus";
+    static final String PSE_MANIFEST_HASH = "pseManifestHash";
+    static final String PLATFORM_INFO_BLOB = "platformInfoBlob";
+    static final String ISV_ENCLAVE_QUOTE_BODY = "isvEnclaveQuoteBody";
+    static final String TCB_EVALUATION_DATA_NUMBER = "tcbEvaluationDataNumber";
+    static final String ATTESTATION_TYPE = "attestationType";
+    static final String DOC_IDS = "docIDs";
+
     private static final JsonFactory JSON = new JsonFactory();
     /** Stands for a value of a kind that no field of a report has. */
     private static final Object OTHER = new Object();

@@ -8,12 +8,12 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SigRl;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidEvidenceException;
+import org.sgxra.common.report.ReportDocument;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.Request;
 import org.sgxra.services.report.AttestationService;
 import org.sgxra.services.report.RejectedEvidenceException;
-import org.sgxra.services.report.Report;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.Group;
@@ -83,7 +83,7 @@ public final class AttestationEndpoint implements Endpoint {
                     .with("X-IASReport-Signing-Certificate", signer.chainHeader());
             return outcome.headerAdvisories().isEmpty()
                     ? answer
-                    : answer.with("Advisory-URL", Report.ADVISORY_URL)
+                    : answer.with("Advisory-URL", ReportDocument.ADVISORY_URL)
                             .with("Advisory-IDs", String.join(",", outcome.headerAdvisories()));
         } catch (InvalidEvidenceException | RejectedEvidenceException e) {
             return Answer.refused(400, e.getMessage());

@@ -15,6 +15,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.common.report.ReportDocument;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
@@ -48,7 +49,7 @@ public final class AttestationService {
      * @param report to be signed
      * @param headerAdvisories for the headers of version 3; empty means no headers
      */
-    public record Outcome(Report report, List<String> headerAdvisories) {}
+    public record Outcome(ReportDocument report, List<String> headerAdvisories) {}
 
     /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
     public Outcome report(int version, EvidencePayload evidence, Subscription subscription) throws RejectedEvidenceException {
@@ -63,7 +64,7 @@ public final class AttestationService {
         TcbLevel level = tcb.levelOf(quote.body());
         QuoteStatus status = forVersion(version, status(finding, group, level));
         List<String> advisories = status.isForPolicy() ? tcb.advisoriesFor(level) : List.of();
-        Report report = new Report(
+        ReportDocument report = new ReportDocument(
                 evidence.nonce(),
                 newId(),
                 Instant.now(clock),

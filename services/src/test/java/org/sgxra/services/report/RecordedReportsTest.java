@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.common.report.ReportDocument;
 import org.sgxra.testdata.TestData;
 
 /** Reports that Intel signed: given the same content, ours have the same bytes. */
@@ -43,7 +44,7 @@ class RecordedReportsTest {
                         ByteString.fromHex(json.get("platformInfoBlob").asText())
                                 .toArray()))
                 : Optional.empty();
-        Report report = new Report(
+        ReportDocument report = new ReportDocument(
                 text(json, "nonce"),
                 json.get("id").asText(),
                 LocalDateTime.parse(json.get("timestamp").asText()).toInstant(ZoneOffset.UTC),
@@ -74,7 +75,7 @@ class RecordedReportsTest {
 
     @Test
     void putsFieldsThatWereNeverRecordedWhereTheSpecificationHasThem() {
-        Report report = new Report(
+        ReportDocument report = new ReportDocument(
                 Optional.of("a\"\\/\u00e9"),
                 "1",
                 LocalDateTime.of(2026, 11, 21, 1, 2, 3, 4000).toInstant(ZoneOffset.UTC),

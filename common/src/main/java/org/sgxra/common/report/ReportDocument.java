@@ -1,4 +1,4 @@
-package org.sgxra.services.report;
+package org.sgxra.common.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,11 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.report.QuoteStatus;
 
 /**
- * The content of an attestation verification report; its JSON is what Intel's service wrote, byte for byte
- * (docs/spec/ias-api.md section 5).
+ * The content of an attestation verification report to be written; its JSON is what Intel's service wrote, byte for byte
+ * (docs/spec/ias-api.md section 5). {@link AttestationReport} reads it.
  *
  * @param nonce as it came
  * @param id decimal number
@@ -35,7 +34,7 @@ import org.sgxra.common.report.QuoteStatus;
  * @param quoteBody 432 bytes
  * @param tcbEvaluationDataNumber from version 5 on
  */
-public record Report(
+public record ReportDocument(
         Optional<String> nonce,
         String id,
         Instant timestamp,
@@ -58,7 +57,7 @@ public record Report(
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    public Report {
+    public ReportDocument {
         advisoryIds = List.copyOf(advisoryIds);
     }
 
@@ -67,19 +66,22 @@ public record Report(
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            string(json, "nonce", nonce);
-            json.writeStringField("id", id);
-            json.writeStringField("timestamp", TIMESTAMP.format(timestamp));
-            json.writeNumberField("version", version);
-            string(json, "epidPseudonym", epidPseudonym.map(Report::base64));
+            string(json, ReportFields.NONCE, nonce);
+            json.writeStringField(ReportFields.ID, id);
+            json.writeStringField(ReportFields.TIMESTAMP, TIMESTAMP.format(timestamp));
+            json.writeNumberField(ReportFields.VERSION, version);
+            string(json, ReportFields.EPID_PSEUDONYM, epidPseudonym.map(ReportDocument::base64));
             writeAdvisories(json);
-            json.writeStringField("isvEnclaveQuoteStatus", status.name());
-            number(json, "revocationReason", revocationReason);
-            string(json, "pseManifestStatus", pseManifestStatus);
-            string(json, "pseManifestHash", pseManifestHash.map(Report::base16));
-            string(json, "platformInfoBlob", platformInfo.map(blob -> base16(ByteString.of(blob.encodeTlv()))));
-            json.writeStringField("isvEnclaveQuoteBody", base64(quoteBody));
-            number(json, "tcbEvaluationDataNumber", tcbEvaluationDataNumber);
+            json.writeStringField(ReportFields.ISV_ENCLAVE_QUOTE_STATUS, status.name());
+            number(json, ReportFields.REVOCATION_REASON, revocationReason);
+            string(json, ReportFields.PSE_MANIFEST_STATUS, pseManifestStatus);
+            string(json, ReportFields.PSE_MANIFEST_HASH, pseManifestHash.map(ReportDocument::base16));
+            string(
+                    json,
+                    ReportFields.PLATFORM_INFO_BLOB,
+                    platformInfo.map(blob -> base16(ByteString.of(blob.encodeTlv()))));
+            json.writeStringField(ReportFields.ISV_ENCLAVE_QUOTE_BODY, base64(quoteBody));
+            number(json, ReportFields.TCB_EVALUATION_DATA_NUMBER, tcbEvaluationDataNumber);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory can always be written to", e);
@@ -89,8 +91,8 @@ public record Report(
 
     private void writeAdvisories(JsonGenerator json) throws IOException {
         if (!advisoryIds.isEmpty()) {
-            json.writeStringField("advisoryURL", ADVISORY_URL);
-            json.writeArrayFieldStart("advisoryIDs");
+            json.writeStringField(ReportFields.ADVISORY_URL, ADVISORY_URL);
+            json.writeArrayFieldStart(ReportFields.ADVISORY_IDS);
             for (String advisory : advisoryIds) {
                 json.writeString(advisory);
             }
