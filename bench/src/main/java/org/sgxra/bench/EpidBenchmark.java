@@ -18,6 +18,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.sgxra.epid.EpidException;
+import org.sgxra.epid.EpidVerdict;
+import org.sgxra.epid.EpidVerifier;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.HashAlgorithm;
 import org.sgxra.epid.Issuer;
@@ -26,8 +28,6 @@ import org.sgxra.epid.Member;
 import org.sgxra.epid.MemberPrivateKey;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
-import org.sgxra.epid.Verdict;
-import org.sgxra.epid.Verifier;
 
 /** EPID as quotes use it: 432 bytes signed under a basename of 32, with SHA-256, group ids of 4 bytes. */
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +46,7 @@ public class EpidBenchmark {
     private final byte[] message = new byte[432];
     private final byte[] basename = "a basename has thirty-two bytes.".getBytes(StandardCharsets.US_ASCII);
     private Member member;
-    private Verifier verifier;
+    private EpidVerifier verifier;
     private SigRl list;
     private RevocationLists lists;
     private byte[] signature;
@@ -71,7 +71,7 @@ public class EpidBenchmark {
         }
         list = entries == 0 ? null : SigRl.of(issuer.publicKey().groupId(), 1, pseudonyms);
         lists = new RevocationLists(null, null, list, null);
-        verifier = new Verifier(issuer.publicKey(), HashAlgorithm.SHA_256);
+        verifier = new EpidVerifier(issuer.publicKey(), HashAlgorithm.SHA_256);
         signature = member.sign(message, basename, list);
     }
 
@@ -96,14 +96,14 @@ public class EpidBenchmark {
     @Fork(
             value = 1,
             jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
-    public Verdict verify() {
+    public EpidVerdict verify() {
         return valid(verifier.verify(signature, message, basename, lists));
     }
 
     /** Verifies that on all cores. */
     @Benchmark
     @Fork(value = 1, jvmArgsAppend = "-XX:+UseSerialGC")
-    public Verdict verifyOnAllCores() {
+    public EpidVerdict verifyOnAllCores() {
         return valid(verifier.verify(signature, message, basename, lists));
     }
 
@@ -112,12 +112,12 @@ public class EpidBenchmark {
     @Fork(
             value = 1,
             jvmArgsAppend = {ONE_CORE, "-XX:+UseSerialGC"})
-    public Verifier loadGroup() throws EpidException {
-        return new Verifier(GroupPublicKey.parse(groupKey), HashAlgorithm.SHA_256);
+    public EpidVerifier loadGroup() throws EpidException {
+        return new EpidVerifier(GroupPublicKey.parse(groupKey), HashAlgorithm.SHA_256);
     }
 
-    private static Verdict valid(Verdict verdict) {
-        if (verdict != Verdict.VALID) {
+    private static EpidVerdict valid(EpidVerdict verdict) {
+        if (verdict != EpidVerdict.VALID) {
             throw new IllegalStateException(verdict.name());
         }
         return verdict;

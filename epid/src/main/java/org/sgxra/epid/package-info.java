@@ -6,7 +6,7 @@
  * emulator and for verifying; it must not be used with the member or issuer keys of a production group.
  *
  * <p>All numbers are big-endian. Everything public is immutable or, like {@link org.sgxra.epid.Member} and
- * {@link org.sgxra.epid.Verifier}, safe for use by several threads. Parsers accept any bytes and give an object or an
+ * {@link org.sgxra.epid.EpidVerifier}, safe for use by several threads. Parsers accept any bytes and give an object or an
  * {@link org.sgxra.epid.EpidException} that names the object, the field and the offset.
  */
 package org.sgxra.epid;

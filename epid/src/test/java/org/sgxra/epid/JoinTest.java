@@ -86,9 +86,9 @@ class JoinTest {
         assertThat(MemberPrivateKey.parse(key.encode())).isEqualTo(key);
         byte[] message = {1};
         byte[] signature = new Member(ISSUER.publicKey(), key, HashAlgorithm.SHA_256, RANDOM).sign(message, null, null);
-        assertThat(new Verifier(ISSUER.publicKey(), HashAlgorithm.SHA_256)
+        assertThat(new EpidVerifier(ISSUER.publicKey(), HashAlgorithm.SHA_256)
                         .verify(signature, message, null, RevocationLists.NONE))
-                .isEqualTo(Verdict.VALID);
+                .isEqualTo(EpidVerdict.VALID);
     }
 
     @ParameterizedTest

@@ -41,9 +41,9 @@ class PrecomputationTest {
     void signsWithAStoredOne() throws EpidException {
         Member member = member(stored);
         assertThat(member.precomputation()).isEqualTo(stored);
-        assertThat(new Verifier(group, HashAlgorithm.SHA_256)
+        assertThat(new EpidVerifier(group, HashAlgorithm.SHA_256)
                         .verify(member.sign(MESSAGE, null, null), MESSAGE, null, RevocationLists.NONE))
-                .isEqualTo(Verdict.VALID);
+                .isEqualTo(EpidVerdict.VALID);
     }
 
     @Test

@@ -27,7 +27,7 @@ class RevocationTest {
     private final MemberPrivateKey key = key("grp_x/member0");
     private final Member member = new Member(group, key, HashAlgorithm.SHA_256, RANDOM);
     private final Member other = new Member(group, key("grp_x/member1"), HashAlgorithm.SHA_256, RANDOM);
-    private final Verifier verifier = new Verifier(group, HashAlgorithm.SHA_256);
+    private final EpidVerifier verifier = new EpidVerifier(group, HashAlgorithm.SHA_256);
 
     RevocationTest() throws EpidException {}
 
@@ -43,16 +43,16 @@ class RevocationTest {
     private List<byte[]> othersEntries(int size) throws EpidException {
         List<byte[]> entries = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            entries.add(Verifier.pseudonym(other.sign(MESSAGE, null, null)));
+            entries.add(EpidVerifier.pseudonym(other.sign(MESSAGE, null, null)));
         }
         return entries;
     }
 
-    private Verdict verify(byte[] signature, GroupRl groupRl, PrivRl privRl, SigRl sigRl, VerifierRl verifierRl) {
+    private EpidVerdict verify(byte[] signature, GroupRl groupRl, PrivRl privRl, SigRl sigRl, VerifierRl verifierRl) {
         return verifier.verify(signature, MESSAGE, BASENAME, new RevocationLists(groupRl, privRl, sigRl, verifierRl));
     }
 
-    private Verdict verify(byte[] signature, SigRl list) {
+    private EpidVerdict verify(byte[] signature, SigRl list) {
         return verify(signature, null, null, list, null);
     }
 
@@ -62,15 +62,15 @@ class RevocationTest {
         SigRl list = othersList(0xfffffffeL, size);
         byte[] signature = member.sign(MESSAGE, BASENAME, list);
         assertThat(signature).hasSize(360 + 160 * size);
-        assertThat(verify(signature, list)).isEqualTo(Verdict.VALID);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, list)).isEqualTo(EpidVerdict.VALID);
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.VALID);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 0", "3, 1", "9, 0", "9, 4", "9, 8"})
     void refusesToSignWhenRevoked(int size, int position) throws EpidException {
         List<byte[]> entries = othersEntries(size);
-        entries.set(position, Verifier.pseudonym(member.sign(MESSAGE, null, null)));
+        entries.set(position, EpidVerifier.pseudonym(member.sign(MESSAGE, null, null)));
         SigRl list = SigRl.of(GID, 1, entries);
         assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list))
                 .isInstanceOf(RevokedException.class)
@@ -79,18 +79,18 @@ class RevocationTest {
         byte[] signature = member.signEvenIfRevoked(MESSAGE, BASENAME, list);
         byte[] t = Arrays.copyOfRange(signature, 360 + 160 * position, 424 + 160 * position);
         assertThat(t).containsOnly(0);
-        assertThat(verify(signature, list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(signature, list)).isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
     }
 
     @Test
     void refusesAForgedProofOfARevokedMember() throws EpidException {
         SigRl harmless = othersList(1, 1);
-        SigRl revoking = SigRl.of(GID, 1, List.of(Verifier.pseudonym(member.sign(MESSAGE, null, null))));
+        SigRl revoking = SigRl.of(GID, 1, List.of(EpidVerifier.pseudonym(member.sign(MESSAGE, null, null))));
         byte[] signature = member.sign(MESSAGE, BASENAME, harmless);
-        assertThat(verify(signature, revoking)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(signature, revoking)).isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
         byte[] forged = member.signEvenIfRevoked(MESSAGE, BASENAME, revoking);
         System.arraycopy(G1.GENERATOR.encode(), 0, forged, 360, 64);
-        assertThat(verify(forged, revoking)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(forged, revoking)).isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
     }
 
     @ParameterizedTest
@@ -99,8 +99,8 @@ class RevocationTest {
         SigRl list = othersList(1, 2);
         byte[] signature = member.sign(MESSAGE, BASENAME, list);
         signature[360 + offset] ^= 1;
-        assertThat(verify(signature, list)).as(field).isEqualTo(Verdict.SIGNATURE_REVOKED);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, list)).as(field).isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.VALID);
     }
 
     @Test
@@ -109,7 +109,7 @@ class RevocationTest {
         byte[] first = member.sign(MESSAGE, BASENAME, list);
         byte[] proofs = member.sign(new byte[] {1}, BASENAME, list);
         System.arraycopy(proofs, 360, first, 360, 160);
-        assertThat(verify(first, list)).isEqualTo(Verdict.SIGNATURE_REVOKED);
+        assertThat(verify(first, list)).isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
     }
 
     @Test
@@ -117,10 +117,10 @@ class RevocationTest {
         SigRl list = othersList(5, 2);
         byte[] signature = member.sign(MESSAGE, BASENAME, list);
         SigRl newer = SigRl.of(GID, 6, List.of(list.pseudonym(0), list.pseudonym(1)));
-        assertThat(verify(signature, newer)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
+        assertThat(verify(signature, newer)).isEqualTo(EpidVerdict.SIGRL_VERSION_MISMATCH);
         SigRl shorter = SigRl.of(GID, 5, List.of(list.pseudonym(0)));
-        assertThat(verify(signature, shorter)).isEqualTo(Verdict.SIGRL_SIZE_MISMATCH);
-        assertThat(verify(member.sign(MESSAGE, BASENAME, null), list)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
+        assertThat(verify(signature, shorter)).isEqualTo(EpidVerdict.SIGRL_SIZE_MISMATCH);
+        assertThat(verify(member.sign(MESSAGE, BASENAME, null), list)).isEqualTo(EpidVerdict.SIGRL_VERSION_MISMATCH);
     }
 
     @Test
@@ -132,7 +132,7 @@ class RevocationTest {
                 .isInstanceOf(RevokedException.class)
                 .hasMessage("SigRl: entry 1 at offset 140 is no pair of points, so there is no proof for it");
         assertThat(verify(member.signEvenIfRevoked(MESSAGE, BASENAME, list), list))
-                .isEqualTo(Verdict.SIGNATURE_REVOKED);
+                .isEqualTo(EpidVerdict.SIGNATURE_REVOKED);
     }
 
     @Test
@@ -143,24 +143,24 @@ class RevocationTest {
         for (int size : new int[] {1, 2, 10}) {
             List<byte[]> keys = new ArrayList<>(Collections.nCopies(size, one));
             assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null))
-                    .isEqualTo(Verdict.VALID);
+                    .isEqualTo(EpidVerdict.VALID);
             keys.set(size - 1, Scalars.encode(key.f()));
             assertThat(verify(signature, null, PrivRl.of(GID, 1, keys), null, null))
-                    .isEqualTo(Verdict.KEY_REVOKED);
+                    .isEqualTo(EpidVerdict.KEY_REVOKED);
         }
         byte[] noKey = new byte[32];
         Arrays.fill(noKey, (byte) 0xff);
         assertThat(verify(signature, null, PrivRl.of(GID, 1, List.of(one, noKey)), null, null))
-                .isEqualTo(Verdict.KEY_REVOKED);
+                .isEqualTo(EpidVerdict.KEY_REVOKED);
     }
 
     @Test
     void findsARevokedGroup() throws EpidException {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
         GroupRl without = GroupRl.of(1, 4, List.of(new byte[4]));
-        assertThat(verify(signature, without, null, null, null)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, without, null, null, null)).isEqualTo(EpidVerdict.VALID);
         GroupRl with = GroupRl.of(2, 4, List.of(new byte[4], GID));
-        assertThat(verify(signature, with, null, null, null)).isEqualTo(Verdict.GROUP_REVOKED);
+        assertThat(verify(signature, with, null, null, null)).isEqualTo(EpidVerdict.GROUP_REVOKED);
     }
 
     @Test
@@ -169,11 +169,11 @@ class RevocationTest {
         byte[] b = Arrays.copyOf(signature, 64);
         byte[] k = Arrays.copyOfRange(signature, 64, 128);
         VerifierRl with = VerifierRl.of(GID, b, 1, List.of(b, k));
-        assertThat(verify(signature, null, null, null, with)).isEqualTo(Verdict.VERIFIER_REVOKED);
+        assertThat(verify(signature, null, null, null, with)).isEqualTo(EpidVerdict.VERIFIER_REVOKED);
         VerifierRl otherBase = VerifierRl.of(GID, k, 1, List.of(k));
-        assertThat(verify(signature, null, null, null, otherBase)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, null, null, null, otherBase)).isEqualTo(EpidVerdict.VALID);
         VerifierRl without = VerifierRl.of(GID, b, 1, List.of(b));
-        assertThat(verify(signature, null, null, null, without)).isEqualTo(Verdict.VALID);
+        assertThat(verify(signature, null, null, null, without)).isEqualTo(EpidVerdict.VALID);
     }
 
     @Test
@@ -184,14 +184,14 @@ class RevocationTest {
         GroupRl groupRl = GroupRl.of(1, 4, List.of(GID));
         PrivRl privRl = PrivRl.of(GID, 1, List.of(Scalars.encode(key.f())));
         VerifierRl verifierRl = VerifierRl.of(GID, b, 1, List.of(Arrays.copyOfRange(signature, 64, 128)));
-        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.GROUP_REVOKED);
-        assertThat(verify(signature, null, privRl, stale, verifierRl)).isEqualTo(Verdict.KEY_REVOKED);
-        assertThat(verify(signature, null, null, stale, verifierRl)).isEqualTo(Verdict.SIGRL_VERSION_MISMATCH);
-        assertThat(verify(signature, null, null, null, verifierRl)).isEqualTo(Verdict.VERIFIER_REVOKED);
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(EpidVerdict.GROUP_REVOKED);
+        assertThat(verify(signature, null, privRl, stale, verifierRl)).isEqualTo(EpidVerdict.KEY_REVOKED);
+        assertThat(verify(signature, null, null, stale, verifierRl)).isEqualTo(EpidVerdict.SIGRL_VERSION_MISMATCH);
+        assertThat(verify(signature, null, null, null, verifierRl)).isEqualTo(EpidVerdict.VERIFIER_REVOKED);
         signature[351] ^= 1;
-        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.INVALID);
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(EpidVerdict.INVALID);
         ByteBuffer.wrap(signature).putInt(356, 1);
-        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
+        assertThat(verify(signature, groupRl, privRl, stale, verifierRl)).isEqualTo(EpidVerdict.BAD_SIGNATURE_LENGTH);
     }
 
     @Test
@@ -199,11 +199,11 @@ class RevocationTest {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
         byte[] foreign = new byte[4];
         assertThat(verify(signature, null, PrivRl.of(foreign, 0, List.of()), null, null))
-                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+                .isEqualTo(EpidVerdict.FOREIGN_REVOCATION_LIST);
         assertThat(verify(signature, null, null, SigRl.of(foreign, 0, List.of()), null))
-                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+                .isEqualTo(EpidVerdict.FOREIGN_REVOCATION_LIST);
         assertThat(verify(signature, null, null, null, VerifierRl.of(foreign, new byte[64], 0, List.of())))
-                .isEqualTo(Verdict.FOREIGN_REVOCATION_LIST);
+                .isEqualTo(EpidVerdict.FOREIGN_REVOCATION_LIST);
         SigRl list = SigRl.of(foreign, 1, List.of());
         assertThatThrownBy(() -> member.sign(MESSAGE, BASENAME, list))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -38,7 +38,7 @@ class SgxQuotesTest {
         assertThat(signature).isEqualTo(Vectors.hex(entry, "plainSignature"));
 
         GroupPublicKey group = GroupPublicKey.parse(Vectors.hex(FILE, "groupPublicKey"));
-        Verdict verdict = new Verifier(group, HashAlgorithm.SHA_256)
+        EpidVerdict verdict = new EpidVerifier(group, HashAlgorithm.SHA_256)
                 .verify(signature, Arrays.copyOf(quote, 432), Arrays.copyOfRange(quote, 16, 48), lists(entry));
         assertThat(verdict).isEqualTo(Vectors.verdict(entry));
     }

@@ -34,9 +34,9 @@ class SgxVectorsTest {
         }
     }
 
-    private static Verdict verify(byte[] signature, JsonNode entry, byte[] groupId) throws EpidException {
+    private static EpidVerdict verify(byte[] signature, JsonNode entry, byte[] groupId) throws EpidException {
         RevocationLists lists = new RevocationLists(null, privRl(entry, groupId), sigRl(entry, groupId), null);
-        return new Verifier(Vectors.group("grp_x", groupId), Vectors.algorithm(entry))
+        return new EpidVerifier(Vectors.group("grp_x", groupId), Vectors.algorithm(entry))
                 .verify(signature, Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), lists);
     }
 
@@ -64,8 +64,8 @@ class SgxVectorsTest {
         // the recorded list version may be an older one, and a hit entry's proof is not written by that library
         assertThat(signature).hasSameSizeAs(recorded);
         assertThat(Arrays.copyOf(signature, 128)).isEqualTo(Arrays.copyOf(recorded, 128));
-        boolean stale = Vectors.verdict(entry) == Verdict.SIGRL_VERSION_MISMATCH;
-        assertThat(verify(signature, entry, GID_4)).isEqualTo(stale ? Verdict.VALID : Vectors.verdict(entry));
+        boolean stale = Vectors.verdict(entry) == EpidVerdict.SIGRL_VERSION_MISMATCH;
+        assertThat(verify(signature, entry, GID_4)).isEqualTo(stale ? EpidVerdict.VALID : Vectors.verdict(entry));
         if (entry.get("signStatus").asInt() == 4) {
             Assertions.assertThatThrownBy(
                             () -> member.sign(Vectors.hex(entry, "message"), Vectors.hex(entry, "basename"), list))
@@ -77,7 +77,7 @@ class SgxVectorsTest {
     @ParameterizedTest
     @MethodSource("links")
     void linksWhatIsRecordedAsLinked(JsonNode link) throws EpidException {
-        assertThat(Verifier.linked(
+        assertThat(EpidVerifier.linked(
                         signature(link.get("a").asText()),
                         signature(link.get("b").asText())))
                 .isEqualTo(link.get("linked").asBoolean());

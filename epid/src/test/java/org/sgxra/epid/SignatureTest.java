@@ -24,7 +24,7 @@ class SignatureTest {
 
     private final GroupPublicKey group = Vectors.group("grp_x");
     private final Member member = member("grp_x/member0");
-    private final Verifier verifier = new Verifier(group, HashAlgorithm.SHA_256);
+    private final EpidVerifier verifier = new EpidVerifier(group, HashAlgorithm.SHA_256);
 
     SignatureTest() throws EpidException {}
 
@@ -39,11 +39,11 @@ class SignatureTest {
         for (byte[] basename : new byte[][] {null, BASENAME, {}}) {
             byte[] signature = signer.sign(MESSAGE, basename, null);
             assertThat(signature).hasSize(360).endsWith(new byte[8]);
-            assertThat(new Verifier(group, algorithm).verify(signature, MESSAGE, basename, RevocationLists.NONE))
-                    .isEqualTo(Verdict.VALID);
+            assertThat(new EpidVerifier(group, algorithm).verify(signature, MESSAGE, basename, RevocationLists.NONE))
+                    .isEqualTo(EpidVerdict.VALID);
             HashAlgorithm other = HashAlgorithm.values()[(algorithm.ordinal() + 1) % 4];
-            assertThat(new Verifier(group, other).verify(signature, MESSAGE, basename, RevocationLists.NONE))
-                    .isEqualTo(Verdict.INVALID);
+            assertThat(new EpidVerifier(group, other).verify(signature, MESSAGE, basename, RevocationLists.NONE))
+                    .isEqualTo(EpidVerdict.INVALID);
         }
     }
 
@@ -53,7 +53,7 @@ class SignatureTest {
                 .parallel()
                 .filter(i -> {
                     try {
-                        return verify(member.sign(MESSAGE, BASENAME, null), BASENAME) == Verdict.VALID;
+                        return verify(member.sign(MESSAGE, BASENAME, null), BASENAME) == EpidVerdict.VALID;
                     } catch (RevokedException e) {
                         return false;
                     }
@@ -66,17 +66,17 @@ class SignatureTest {
     void linksTheSignaturesOfOneMemberAndBasename() throws EpidException {
         byte[] first = member.sign(MESSAGE, BASENAME, null);
         byte[] second = member.sign(new byte[0], BASENAME, null);
-        assertThat(Verifier.linked(first, second)).isTrue();
-        assertThat(Verifier.pseudonym(first)).hasSize(128).isEqualTo(Verifier.pseudonym(second));
+        assertThat(EpidVerifier.linked(first, second)).isTrue();
+        assertThat(EpidVerifier.pseudonym(first)).hasSize(128).isEqualTo(EpidVerifier.pseudonym(second));
         assertThat(Arrays.copyOfRange(first, 128, 352)).isNotEqualTo(Arrays.copyOfRange(second, 128, 352));
     }
 
     @Test
     void linksNeitherOtherMembersNorOtherBasenames() throws EpidException {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
-        assertThat(Verifier.linked(signature, member("grp_x/member1").sign(MESSAGE, BASENAME, null)))
+        assertThat(EpidVerifier.linked(signature, member("grp_x/member1").sign(MESSAGE, BASENAME, null)))
                 .isFalse();
-        assertThat(Verifier.linked(signature, member.sign(MESSAGE, MESSAGE, null)))
+        assertThat(EpidVerifier.linked(signature, member.sign(MESSAGE, MESSAGE, null)))
                 .isFalse();
     }
 
@@ -84,15 +84,15 @@ class SignatureTest {
     void neverLinksSignaturesWithoutABasename() throws EpidException {
         byte[] first = member.sign(MESSAGE, null, null);
         byte[] second = member.sign(MESSAGE, null, null);
-        assertThat(Verifier.linked(first, second)).isFalse();
+        assertThat(EpidVerifier.linked(first, second)).isFalse();
         assertThat(Arrays.copyOf(first, 64)).isNotEqualTo(Arrays.copyOf(second, 64));
-        assertThat(verify(first, null)).isEqualTo(Verdict.VALID);
-        assertThat(verify(first, BASENAME)).isEqualTo(Verdict.INVALID);
+        assertThat(verify(first, null)).isEqualTo(EpidVerdict.VALID);
+        assertThat(verify(first, BASENAME)).isEqualTo(EpidVerdict.INVALID);
     }
 
     @Test
     void acceptsANamedBaseWithoutAskingForIt() throws EpidException {
-        assertThat(verify(member.sign(MESSAGE, BASENAME, null), null)).isEqualTo(Verdict.VALID);
+        assertThat(verify(member.sign(MESSAGE, BASENAME, null), null)).isEqualTo(EpidVerdict.VALID);
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class SignatureTest {
     void refusesAChangedField(int offset, String field) throws EpidException {
         byte[] signature = member.sign(MESSAGE, null, null);
         signature[offset] ^= 1;
-        assertThat(verify(signature, null)).as(field).isEqualTo(Verdict.INVALID);
+        assertThat(verify(signature, null)).as(field).isEqualTo(EpidVerdict.INVALID);
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class SignatureTest {
     void refusesAnotherPointOfTheGroup(int offset) throws EpidException {
         byte[] signature = member.sign(MESSAGE, null, null);
         System.arraycopy(group.h1().encode(), 0, signature, offset, 64);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.INVALID);
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.INVALID);
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class SignatureTest {
     void refusesInfinity(int offset) throws EpidException {
         byte[] signature = member.sign(MESSAGE, null, null);
         Arrays.fill(signature, offset, offset + 64, (byte) 0);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.INVALID);
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.INVALID);
     }
 
     @ParameterizedTest
@@ -136,25 +136,25 @@ class SignatureTest {
     void refusesANumberThatIsNotBelowP(int offset) throws EpidException {
         byte[] signature = member.sign(MESSAGE, null, null);
         Arrays.fill(signature, offset, offset + 32, (byte) 0xff);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.INVALID);
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.INVALID);
     }
 
     @Test
     void refusesAnotherMessageAndAnotherGroup() throws EpidException {
         byte[] signature = member.sign(MESSAGE, BASENAME, null);
         assertThat(verifier.verify(signature, BASENAME, BASENAME, RevocationLists.NONE))
-                .isEqualTo(Verdict.INVALID);
-        Verifier other = new Verifier(Vectors.group("grp_y"), HashAlgorithm.SHA_256);
+                .isEqualTo(EpidVerdict.INVALID);
+        EpidVerifier other = new EpidVerifier(Vectors.group("grp_y"), HashAlgorithm.SHA_256);
         assertThat(other.verify(signature, MESSAGE, BASENAME, RevocationLists.NONE))
-                .isEqualTo(Verdict.INVALID);
+                .isEqualTo(EpidVerdict.INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 351, 352, 359, 361, 519, 520})
     void refusesOtherLengths(int length) throws EpidException {
         byte[] signature = Arrays.copyOf(member.sign(MESSAGE, null, null), length);
-        assertThat(verify(signature, null)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
-        assertThatThrownBy(() -> Verifier.pseudonym(signature))
+        assertThat(verify(signature, null)).isEqualTo(EpidVerdict.BAD_SIGNATURE_LENGTH);
+        assertThatThrownBy(() -> EpidVerifier.pseudonym(signature))
                 .isInstanceOf(EpidException.class)
                 .hasMessage("Signature: " + length + " bytes instead of 360 + 160 n2");
     }
@@ -164,7 +164,7 @@ class SignatureTest {
         byte[] signature = member.sign(MESSAGE, null, null);
         for (int count : new int[] {1, -1, 1 << 27, Integer.MIN_VALUE}) {
             ByteBuffer.wrap(signature).putInt(356, count);
-            assertThat(verify(signature, null)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
+            assertThat(verify(signature, null)).isEqualTo(EpidVerdict.BAD_SIGNATURE_LENGTH);
         }
     }
 
@@ -178,7 +178,7 @@ class SignatureTest {
                 .putInt(1)
                 .putInt(proofs)
                 .array();
-        assertThat(verify(split, null)).isEqualTo(Verdict.BAD_SIGNATURE_LENGTH);
+        assertThat(verify(split, null)).isEqualTo(EpidVerdict.BAD_SIGNATURE_LENGTH);
     }
 
     @Test
@@ -190,11 +190,11 @@ class SignatureTest {
             if (garbage.length == 360) {
                 Arrays.fill(garbage, 356, 360, (byte) 0);
             }
-            assertThat(verify(garbage, null)).isIn(Verdict.INVALID, Verdict.BAD_SIGNATURE_LENGTH);
+            assertThat(verify(garbage, null)).isIn(EpidVerdict.INVALID, EpidVerdict.BAD_SIGNATURE_LENGTH);
         }
     }
 
-    private Verdict verify(byte[] signature, byte[] basename) {
+    private EpidVerdict verify(byte[] signature, byte[] basename) {
         return verifier.verify(signature, MESSAGE, basename, RevocationLists.NONE);
     }
 }

@@ -41,9 +41,9 @@ class SignatureVectorsTest {
         assertThat(HashAlgorithm.ofGroupId(Vectors.hex(entry, "gid"))).isEqualTo(Vectors.algorithm(entry));
     }
 
-    private static Verdict verify(JsonNode entry) throws EpidException {
+    private static EpidVerdict verify(JsonNode entry) throws EpidException {
         GroupPublicKey group = Vectors.group(entry.get("group").asText(), Vectors.hex(entry, "gid"));
-        return new Verifier(group, Vectors.algorithm(entry))
+        return new EpidVerifier(group, Vectors.algorithm(entry))
                 .verify(
                         Vectors.hex(entry, "signature"),
                         Vectors.hex(entry, "message"),
@@ -66,7 +66,7 @@ class SignatureVectorsTest {
     @ParameterizedTest
     @MethodSource("links")
     void linksWhatTheSdkLinks(JsonNode link) throws EpidException {
-        assertThat(Verifier.linked(
+        assertThat(EpidVerifier.linked(
                         signature(link.get("a").asText()),
                         signature(link.get("b").asText())))
                 .isEqualTo(link.get("linked").asBoolean());

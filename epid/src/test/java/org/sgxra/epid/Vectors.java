@@ -12,14 +12,14 @@ import org.sgxra.testdata.TestData;
 
 /** The recorded data of testdata/epid. */
 public final class Vectors {
-    private static final Map<String, Verdict> VERDICTS = Map.of(
-            "OK", Verdict.VALID,
-            "INVALID", Verdict.INVALID,
-            "REVOKED_GROUPRL", Verdict.GROUP_REVOKED,
-            "REVOKED_PRIVRL", Verdict.KEY_REVOKED,
-            "REVOKED_SIGRL", Verdict.SIGNATURE_REVOKED,
-            "REVOKED_VERIFIERRL", Verdict.VERIFIER_REVOKED,
-            "SIGRL_VERSION_MISMATCH", Verdict.SIGRL_VERSION_MISMATCH);
+    private static final Map<String, EpidVerdict> VERDICTS = Map.of(
+            "OK", EpidVerdict.VALID,
+            "INVALID", EpidVerdict.INVALID,
+            "REVOKED_GROUPRL", EpidVerdict.GROUP_REVOKED,
+            "REVOKED_PRIVRL", EpidVerdict.KEY_REVOKED,
+            "REVOKED_SIGRL", EpidVerdict.SIGNATURE_REVOKED,
+            "REVOKED_VERIFIERRL", EpidVerdict.VERIFIER_REVOKED,
+            "SIGRL_VERSION_MISMATCH", EpidVerdict.SIGRL_VERSION_MISMATCH);
 
     private Vectors() {}
 
@@ -57,7 +57,7 @@ public final class Vectors {
                 .orElseThrow();
     }
 
-    static Verdict verdict(JsonNode entry) {
+    static EpidVerdict verdict(JsonNode entry) {
         return VERDICTS.get(entry.get("expected").asText());
     }
 

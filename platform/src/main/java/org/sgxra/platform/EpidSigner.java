@@ -4,14 +4,15 @@ import java.security.SecureRandom;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.EpidQuoteBody;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.message.SgxStatus;
-import org.sgxra.common.message.SigRl;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.HashAlgorithm;
 import org.sgxra.epid.Member;
 import org.sgxra.epid.MemberPrivateKey;
 import org.sgxra.epid.RevokedException;
+import org.sgxra.epid.SigRl;
 
 /** Signs quotes with the member key of a blob; apart, so that nothing of EPID is loaded before the first quote. */
 final class EpidSigner {
@@ -44,11 +45,11 @@ final class EpidSigner {
     }
 
     /** The plain signature over the 432 bytes, 360 + 160 n bytes. */
-    byte[] sign(EpidQuoteBody body, SigRl list) throws PlatformException {
+    byte[] sign(EpidQuoteBody body, SgxSigRl list) throws PlatformException {
         byte[] message = body.encode();
         byte[] basename = body.basename().toArray();
         try {
-            org.sgxra.epid.SigRl epidList = list == null ? null : epidList(list);
+            SigRl epidList = list == null ? null : epidList(list);
             return fault == SignerFault.SIGNS_WHEN_REVOKED
                     ? member.signEvenIfRevoked(message, basename, epidList)
                     : member.sign(message, basename, epidList);
@@ -63,8 +64,8 @@ final class EpidSigner {
     }
 
     /** The list without SGX's header before and the issuer's signature after it is what EPID knows. */
-    private static org.sgxra.epid.SigRl epidList(SigRl list) throws EpidException {
+    private static SigRl epidList(SgxSigRl list) throws EpidException {
         ByteString signed = list.signedBytes();
-        return org.sgxra.epid.SigRl.parse(signed.slice(4, signed.size()).toArray(), 4);
+        return SigRl.parse(signed.slice(4, signed.size()).toArray(), 4);
     }
 }

@@ -18,8 +18,8 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.message.SgxStatus;
-import org.sgxra.common.message.SigRl;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TargetInfo;
 
@@ -31,7 +31,7 @@ final class QuotingEnclave {
 
     private static final ByteString SIGNER = name("SOFT platform enclaves");
     private static final int PROD_ID = 1;
-    private static final int SMALLEST_LIST = SigRl.FIXED_SIZE + SigRl.ENTRY_SIZE;
+    private static final int SMALLEST_LIST = SgxSigRl.FIXED_SIZE + SgxSigRl.ENTRY_SIZE;
 
     private final RootKeys keys;
     private final PlatformSettings settings;
@@ -64,7 +64,7 @@ final class QuotingEnclave {
             throw refused("the enclave's report was not made on this platform for the quoting enclave");
         }
         EpidBlob blob = blobs.get();
-        SigRl list = call.sigRl().isEmpty() ? null : list(call.sigRl(), blob);
+        SgxSigRl list = call.sigRl().isEmpty() ? null : list(call.sigRl(), blob);
         int entries = list == null ? 0 : list.entries().size();
         if (call.quoteCapacity() < EpidQuote.FIXED_SIZE + EpidQuoteSignature.sizeFor(entries)) {
             throw refused("the quote needs " + (EpidQuote.FIXED_SIZE + EpidQuoteSignature.sizeFor(entries))
@@ -77,9 +77,9 @@ final class QuotingEnclave {
         return ByteString.concat(qeReport, quote);
     }
 
-    private static SigRl list(ByteString bytes, EpidBlob blob) throws PlatformException {
+    private static SgxSigRl list(ByteString bytes, EpidBlob blob) throws PlatformException {
         try {
-            SigRl list = SigRl.parse(bytes.toArray());
+            SgxSigRl list = SgxSigRl.parse(bytes.toArray());
             if (!list.gid().equals(blob.offer().gid())) {
                 throw refused("the revocation list is for group " + list.gid() + ", this platform is in group "
                         + blob.offer().gid());
@@ -114,7 +114,7 @@ final class QuotingEnclave {
      * Signs and encrypts. The list's signature is looked at before its entries and not after them as in Intel's quoting
      * enclave: nobody can see the difference, except in the time a forged list costs.
      */
-    private EpidQuoteSignature sign(EpidQuoteBody body, SigRl list, EpidBlob blob) throws PlatformException {
+    private EpidQuoteSignature sign(EpidQuoteBody body, SgxSigRl list, EpidBlob blob) throws PlatformException {
         if (list != null && !signedByGroup(list, blob)) {
             throw new PlatformException(
                     SgxStatus.SGX_ERROR_UNEXPECTED,
@@ -131,7 +131,7 @@ final class QuotingEnclave {
         }
     }
 
-    private static boolean signedByGroup(SigRl list, EpidBlob blob) throws PlatformException {
+    private static boolean signedByGroup(SgxSigRl list, EpidBlob blob) throws PlatformException {
         try {
             return P256.instance()
                     .verify(

@@ -14,7 +14,7 @@ import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.HttpsServer;
 import org.sgxra.services.http.Request;
-import org.sgxra.services.report.AttestationService;
+import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.SigningIdentity;
@@ -64,7 +64,7 @@ public final class Emulator implements AutoCloseable {
         try {
             Endpoint working = new AttestationEndpoint(
                     state,
-                    new AttestationService(state, Clock.systemUTC()),
+                    new ReportIssuer(state, Clock.systemUTC()),
                     new ReportSigner(state.keys().reports()));
             Endpoint attestation =
                     config.failing().map(failing -> failing.before(working)).orElse(working);

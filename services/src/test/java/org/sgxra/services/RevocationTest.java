@@ -25,7 +25,7 @@ import org.sgxra.common.crypto.P256;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.message.SignType;
 import org.sgxra.platform.PlatformAnswer;
 import org.sgxra.platform.SoftPlatform;
@@ -116,7 +116,7 @@ class RevocationTest {
         assertThat(ias("revoke", "--quote=" + file("quote.bin", old.encode())))
                 .startsWith("group " + gid + ": 1 revoked signatures (version 1)");
 
-        SigRl list = SigRl.parse(sigRl().toArray());
+        SgxSigRl list = SgxSigRl.parse(sigRl().toArray());
         assertThat(P256.instance()
                         .verify(
                                 ias.emulator.state().keys().epidSigning().publicKey(),
@@ -148,7 +148,7 @@ class RevocationTest {
         assertThat(status(old)).isEqualTo("OK");
         assertThat(status(innocent)).isEqualTo("SIGRL_VERSION_MISMATCH");
         ias("revoke", "--quote=" + quoteFile);
-        assertThat(SigRl.parse(sigRl().toArray()).version()).isEqualTo(3);
+        assertThat(SgxSigRl.parse(sigRl().toArray()).version()).isEqualTo(3);
     }
 
     @Test

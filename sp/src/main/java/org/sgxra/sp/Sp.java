@@ -19,9 +19,9 @@ import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.cli.SpCommandLine;
 import org.sgxra.sp.cli.SpConfiguration;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
-import org.sgxra.sp.cli.Verification;
 import org.sgxra.sp.cli.VerifierConfiguration;
 import org.sgxra.sp.cli.VerifierOptions;
+import org.sgxra.sp.cli.VerifierSetup;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.server.StdioServer;
@@ -68,11 +68,11 @@ public final class Sp {
 
     private int run(SpConfiguration configuration) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
-        AttestationService service = Verification.service(verifier, environment);
+        AttestationService service = VerifierSetup.service(verifier, environment);
         try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
                         .logTo(streams.folder().resolve(LOG_FILE));
                 EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
-            Verification.introduce(verifier, transcript);
+            VerifierSetup.writeNotices(verifier, transcript);
             HexAttestation attestation = new HexAttestation(
                     service,
                     verifier.session(),

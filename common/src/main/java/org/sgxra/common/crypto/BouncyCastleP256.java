@@ -53,7 +53,7 @@ final class BouncyCastleP256 extends P256 {
         ECDHBasicAgreement agreement = new ECDHBasicAgreement();
         agreement.init(new ECPrivateKeyParameters(own.number(), CURVE));
         BigInteger x = agreement.calculateAgreement(toParameters(peer));
-        return ConscryptP256.littleEndian(Scalars.bytes(x));
+        return ConscryptP256.littleEndian(P256Scalars.bytes(x));
     }
 
     @Override

@@ -71,11 +71,11 @@ public record EcdsaP256Signature(BigInteger r, BigInteger s) {
     /** 64 bytes r, s, each little-endian. */
     public ByteString littleEndian() {
         return ByteString.concat(
-                Scalars.bigEndian(r).reversed(), Scalars.bigEndian(s).reversed());
+                P256Scalars.bigEndian(r).reversed(), P256Scalars.bigEndian(s).reversed());
     }
 
     /** 64 bytes r, s, each big-endian. */
     public ByteString bigEndian() {
-        return ByteString.concat(Scalars.bigEndian(r), Scalars.bigEndian(s));
+        return ByteString.concat(P256Scalars.bigEndian(r), P256Scalars.bigEndian(s));
     }
 }

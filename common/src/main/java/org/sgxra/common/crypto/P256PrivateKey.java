@@ -24,7 +24,7 @@ public final class P256PrivateKey implements AutoCloseable {
             throw new InvalidPointException("a P-256 private key has 32 bytes, not " + bytes.length);
         }
         BigInteger value = new BigInteger(1, bytes);
-        if (value.signum() == 0 || value.compareTo(Scalars.N) >= 0) {
+        if (value.signum() == 0 || value.compareTo(P256Scalars.N) >= 0) {
             throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");
         }
         return new P256PrivateKey(SecretBytes.wrap(bytes));
@@ -39,7 +39,7 @@ public final class P256PrivateKey implements AutoCloseable {
         if (value.signum() < 0 || value.bitLength() > 256) {
             throw new InvalidPointException("a P-256 private key is a number from 1 to the order of the curve less 1");
         }
-        return fromBigEndian(Scalars.bytes(value));
+        return fromBigEndian(P256Scalars.bytes(value));
     }
 
     /**
@@ -53,9 +53,9 @@ public final class P256PrivateKey implements AutoCloseable {
             throw new IllegalArgumentException("a key is made from " + WIDE_SIZE + " bytes, not " + wide.size());
         }
         BigInteger value = wide.use(bytes -> new BigInteger(1, bytes))
-                .mod(Scalars.N.subtract(BigInteger.ONE))
+                .mod(P256Scalars.N.subtract(BigInteger.ONE))
                 .add(BigInteger.ONE);
-        return new P256PrivateKey(SecretBytes.wrap(Scalars.bytes(value)));
+        return new P256PrivateKey(SecretBytes.wrap(P256Scalars.bytes(value)));
     }
 
     /** The number, for the libraries that take nothing else. */

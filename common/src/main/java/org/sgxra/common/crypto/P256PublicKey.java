@@ -86,12 +86,12 @@ public final class P256PublicKey {
     /** x, y, 64 bytes, each coordinate little-endian. */
     public ByteString littleEndian() {
         return ByteString.concat(
-                Scalars.bigEndian(x).reversed(), Scalars.bigEndian(y).reversed());
+                P256Scalars.bigEndian(x).reversed(), P256Scalars.bigEndian(y).reversed());
     }
 
     /** x, y, 64 bytes, each coordinate big-endian. */
     public ByteString bigEndian() {
-        return ByteString.concat(Scalars.bigEndian(x), Scalars.bigEndian(y));
+        return ByteString.concat(P256Scalars.bigEndian(x), P256Scalars.bigEndian(y));
     }
 
     @Override

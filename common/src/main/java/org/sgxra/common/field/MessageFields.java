@@ -11,7 +11,7 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.Msg4Extension;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 
 /**
  * The fields of the messages of a session (docs/spec/wire-hex.md). What a message carries is taken apart as well, unless it is
@@ -44,7 +44,7 @@ public final class MessageFields {
         }
         try {
             in.all(ServiceFields.sigRl(
-                    "msg2.sig_rl", SigRl.parse(message.sigRl().toArray())));
+                    "msg2.sig_rl", SgxSigRl.parse(message.sigRl().toArray())));
         } catch (MalformedMessageException e) {
             in.bytes("msg2.sig_rl", message.sigRl().size(), e.getMessage());
         }

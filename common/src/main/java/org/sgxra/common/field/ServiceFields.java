@@ -5,7 +5,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.ProvisioningOffer;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 
 /** The fields of what the attestation service and provisioning send. */
 public final class ServiceFields {
@@ -54,11 +54,11 @@ public final class ServiceFields {
     }
 
     /** A signature revocation list, 80 bytes and 128 for each entry (docs/spec/sgx-quote.md section 5). */
-    public static FieldList sigRl(SigRl list) {
+    public static FieldList sigRl(SgxSigRl list) {
         return sigRl("sig_rl", list);
     }
 
-    static FieldList sigRl(String name, SigRl list) {
+    static FieldList sigRl(String name, SgxSigRl list) {
         FieldSplitter in = new FieldSplitter(ByteString.of(list.encode()));
         in.numberBe(name + ".protocol_version", 2)
                 .numberBe(name + ".type", 2, type -> type + " (SigRL)")

@@ -229,6 +229,6 @@ class P256PointTest {
     }
 
     private static String hexOf(BigInteger number) {
-        return Scalars.bigEndian(number).hex();
+        return P256Scalars.bigEndian(number).hex();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.SecretBytes;
 
 class P256PrivateKeyTest {
-    private static final BigInteger RANGE = Scalars.N.subtract(BigInteger.ONE);
+    private static final BigInteger RANGE = P256Scalars.N.subtract(BigInteger.ONE);
 
     private static SecretBytes wide(BigInteger value) {
         byte[] bytes = new byte[P256PrivateKey.WIDE_SIZE];

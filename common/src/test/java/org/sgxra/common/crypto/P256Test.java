@@ -85,7 +85,7 @@ class P256Test {
     @MethodSource("libraries")
     void agreesWithTheLargestPrivateKey(P256 library) throws InvalidPointException {
         P256PublicKey g = P256.publicKey(P256PrivateKey.of(BigInteger.ONE));
-        P256PrivateKey largest = P256PrivateKey.of(Scalars.N.subtract(BigInteger.ONE));
+        P256PrivateKey largest = P256PrivateKey.of(P256Scalars.N.subtract(BigInteger.ONE));
 
         assertThat(library.agree(largest, g).reveal())
                 .isEqualTo(g.littleEndian().slice(0, 32).hex());
@@ -163,7 +163,9 @@ class P256Test {
         EcdsaP256Signature signature = rfcSignature();
 
         assertThat(library.verify(
-                        rfcKey(), MESSAGE, new EcdsaP256Signature(signature.r(), Scalars.N.subtract(signature.s()))))
+                        rfcKey(),
+                        MESSAGE,
+                        new EcdsaP256Signature(signature.r(), P256Scalars.N.subtract(signature.s()))))
                 .isTrue();
     }
 
@@ -176,11 +178,11 @@ class P256Test {
         List<BigInteger> wrong = List.of(
                 BigInteger.ZERO,
                 BigInteger.ONE,
-                Scalars.N.subtract(BigInteger.ONE),
-                Scalars.N,
-                Scalars.N.add(BigInteger.ONE),
+                P256Scalars.N.subtract(BigInteger.ONE),
+                P256Scalars.N,
+                P256Scalars.N.add(BigInteger.ONE),
                 max,
-                Scalars.N.subtract(r));
+                P256Scalars.N.subtract(r));
         for (BigInteger value : wrong) {
             for (BigInteger other : wrong) {
                 assertThat(library.verify(rfcKey(), MESSAGE, new EcdsaP256Signature(value, other)))

@@ -23,7 +23,7 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.testdata.TestData;
 
 /** Everything recorded, taken apart: each byte belongs to exactly one field. */
@@ -49,7 +49,7 @@ class RecordedStructuresTest {
             addQuote(all, id, RecordedData.hex(quote.path("quote").textValue()));
             if (quote.path("sigRl").isTextual()) {
                 ByteString list = RecordedData.hex(quote.path("sigRl").textValue());
-                all.add(new Recorded(id, list, ServiceFields.sigRl(SigRl.parse(list.toArray()))));
+                all.add(new Recorded(id, list, ServiceFields.sigRl(SgxSigRl.parse(list.toArray()))));
             }
         }
         for (RecordedData.Report report : RecordedData.reports()) {

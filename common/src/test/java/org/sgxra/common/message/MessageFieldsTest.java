@@ -115,22 +115,22 @@ class MessageFieldsTest {
     @Test
     void writesARevocationList() throws MalformedMessageException {
         List<ByteString> entries = new ArrayList<>(List.of(hex("aa".repeat(128)), hex("bb".repeat(128))));
-        SigRl list = new SigRl(new EpidGroupId(0xae0), 0x01020304, entries, hex("cc".repeat(64)));
+        SgxSigRl list = new SgxSigRl(new EpidGroupId(0xae0), 0x01020304, entries, hex("cc".repeat(64)));
         entries.clear();
 
         assertThat(ByteString.of(list.encode()).hex())
                 .isEqualTo("0002000e" + "00000ae0" + "01020304" + "00000002" + "aa".repeat(128) + "bb".repeat(128)
                         + "cc".repeat(64));
-        assertThat(SigRl.parse(list.encode())).isEqualTo(list);
+        assertThat(SgxSigRl.parse(list.encode())).isEqualTo(list);
         assertThatThrownBy(() -> list.entries().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
 
     @Test
     void readsARevocationListWithoutEntries() throws MalformedMessageException {
-        SigRl list = new SigRl(new EpidGroupId(1), 2, List.of(), ByteString.zeros(64));
+        SgxSigRl list = new SgxSigRl(new EpidGroupId(1), 2, List.of(), ByteString.zeros(64));
 
-        assertThat(list.encode()).hasSize(SigRl.FIXED_SIZE);
-        assertThat(SigRl.parse(list.encode())).isEqualTo(list);
+        assertThat(list.encode()).hasSize(SgxSigRl.FIXED_SIZE);
+        assertThat(SgxSigRl.parse(list.encode())).isEqualTo(list);
     }
 
     @ParameterizedTest
@@ -143,7 +143,7 @@ class MessageFieldsTest {
         byte[] list = ByteString.concat(hex("0002000e0000000b00000001" + count), ByteString.zeros(64))
                 .toArray();
 
-        assertThat(Faults.of(() -> SigRl.parse(list)))
+        assertThat(Faults.of(() -> SgxSigRl.parse(list)))
                 .hasMessage("malformed SigRL: n2 at offset 12: announces " + decimal + " entries, which make " + bytes
                         + " bytes, not 80");
     }
@@ -171,7 +171,7 @@ class MessageFieldsTest {
         assertWrongSize("ps_sec_prop has 16 bytes instead of 256", () -> new Msg3(b16, b64, b16, b16));
         assertWrongSize("platform_info_blob has 15 bytes instead of 101", () -> new Msg4(TrustStatus.TRUSTED, wrong));
         assertWrongSize(
-                "entry has 15 bytes instead of 128", () -> new SigRl(new EpidGroupId(0), 0, List.of(wrong), b64));
+                "entry has 15 bytes instead of 128", () -> new SgxSigRl(new EpidGroupId(0), 0, List.of(wrong), b64));
     }
 
     private static void assertWrongSize(String message, ThrowingCallable making) {

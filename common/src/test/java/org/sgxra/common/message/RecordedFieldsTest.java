@@ -114,7 +114,7 @@ class RecordedFieldsTest {
     @Test
     void readsARevocationListInMsg2() throws MalformedMessageException {
         Msg2 message = Msg2.parse(RecordedData.session("sigrl_n2_2").msg2().toArray());
-        SigRl list = SigRl.parse(message.sigRl().toArray());
+        SgxSigRl list = SgxSigRl.parse(message.sigRl().toArray());
 
         assertThat(list.gid()).isEqualTo(EpidGroupId.SIMULATION);
         assertThat(list.version()).isEqualTo(3);
@@ -129,7 +129,7 @@ class RecordedFieldsTest {
         Msg2 message = Msg2.parse(RecordedData.session("sigrl_garbage").msg2().toArray());
 
         assertThat(message.sigRl().toArray()).asString().isEqualTo("ABCDEFG");
-        assertThat(Faults.of(() -> SigRl.parse(message.sigRl().toArray())))
+        assertThat(Faults.of(() -> SgxSigRl.parse(message.sigRl().toArray())))
                 .hasMessage("malformed SigRL: header at offset 0: is 41424344, not 0002000e");
     }
 
@@ -184,7 +184,8 @@ class RecordedFieldsTest {
         assertThat(signature.ciphertext().size())
                 .isEqualTo(recorded.path("plainSignature").textValue().length() / 2);
         if (recorded.path("sigRl").isTextual()) {
-            SigRl list = SigRl.parse(hex(recorded.path("sigRl").textValue()).toArray());
+            SgxSigRl list =
+                    SgxSigRl.parse(hex(recorded.path("sigRl").textValue()).toArray());
             assertThat(list.gid()).isEqualTo(quote.body().gid());
         }
     }

@@ -23,7 +23,7 @@ record Sample(String name, Kind kind, ByteString bytes) {
         QUOTE_BODY(bytes -> EpidQuoteBody.parse(bytes).encode()),
         QUOTE_SIGNATURE(bytes -> EpidQuoteSignature.parse(bytes).encode()),
         REPORT_BODY(bytes -> ReportBody.parse(bytes).encode()),
-        SIG_RL(bytes -> SigRl.parse(bytes).encode()),
+        SIG_RL(bytes -> SgxSigRl.parse(bytes).encode()),
         PLATFORM_INFO(bytes -> PlatformInfoBlob.parse(bytes).encode()),
         PLATFORM_INFO_TLV(bytes -> PlatformInfoBlob.parseTlv(bytes).encodeTlv());
 

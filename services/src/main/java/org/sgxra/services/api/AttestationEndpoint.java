@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidEvidenceException;
 import org.sgxra.common.report.ReportDocument;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.Request;
-import org.sgxra.services.report.AttestationService;
 import org.sgxra.services.report.RejectedEvidenceException;
+import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.Group;
@@ -26,13 +26,13 @@ public final class AttestationEndpoint implements Endpoint {
     private static final Pattern GID = Pattern.compile("[0-9a-fA-F]{8}");
 
     private final EmulatorState state;
-    private final AttestationService service;
+    private final ReportIssuer issuer;
     private final ReportSigner signer;
 
-    /** Answers from {@code state} and what {@code service} makes of it. */
-    public AttestationEndpoint(EmulatorState state, AttestationService service, ReportSigner signer) {
+    /** Answers from {@code state} and the reports of {@code issuer}. */
+    public AttestationEndpoint(EmulatorState state, ReportIssuer issuer, ReportSigner signer) {
         this.state = state;
-        this.service = service;
+        this.issuer = issuer;
         this.signer = signer;
     }
 
@@ -66,7 +66,7 @@ public final class AttestationEndpoint implements Endpoint {
         if (list.entries().isEmpty()) {
             return Answer.ok("", new byte[0]);
         }
-        SigRl sigRl = new SigRl(
+        SgxSigRl sigRl = new SgxSigRl(
                 group.get().gid(), list.version(), list.entries(), group.get().sigRlSignature());
         return Answer.ok("text/plain", Base64.getEncoder().encode(sigRl.encode()));
     }
@@ -76,7 +76,7 @@ public final class AttestationEndpoint implements Endpoint {
             return Answer.refused(400, "query " + request.query() + " is not defined here");
         }
         try {
-            AttestationService.Outcome outcome = service.report(version, EvidencePayload.parse(request.body()), subscription);
+            ReportIssuer.Outcome outcome = issuer.report(version, EvidencePayload.parse(request.body()), subscription);
             byte[] body = outcome.report().toJson();
             Answer answer = Answer.ok("application/json", body)
                     .with("X-IASReport-Signature", signer.sign(body))

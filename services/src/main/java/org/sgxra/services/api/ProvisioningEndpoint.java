@@ -18,9 +18,9 @@ import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.Request;
 import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.EpidTcbLevel;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.KeyRing;
-import org.sgxra.services.state.TcbLevel;
 
 /** Lets SOFT platforms join the youngest group (docs/provisioning.md, docs/spec/epid2.md section 6.2). */
 public final class ProvisioningEndpoint implements Endpoint {
@@ -70,7 +70,7 @@ public final class ProvisioningEndpoint implements Endpoint {
         random.nextBytes(nonce);
         open.put(ByteString.of(nonce), group.get().gid());
         KeyRing keys = state.keys();
-        TcbLevel current = state.tcb().current();
+        EpidTcbLevel current = state.tcb().current();
         byte[] modulus = keys.qsdk().getModulus().toByteArray();
         ProvisioningOffer offer = new ProvisioningOffer(
                 ByteString.of(nonce),

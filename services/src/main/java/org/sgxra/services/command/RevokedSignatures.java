@@ -21,7 +21,7 @@ import org.sgxra.epid.Joining;
 import org.sgxra.epid.Member;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.services.report.Verification;
+import org.sgxra.services.report.EpidQuoteVerification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 import org.sgxra.services.state.KeyRing;
@@ -48,8 +48,8 @@ final class RevokedSignatures {
     Entry ofQuote(String file) throws CommandException, StateException {
         EpidQuote quote = QuoteFile.read(file);
         Group group = Arguments.group(groups, quote.body().gid());
-        Verification.Finding finding =
-                new Verification(new EpidQuoteDecryption(KeyRing.qsdkKey(state))).verify(quote, group, groups);
+        EpidQuoteVerification.Finding finding =
+                new EpidQuoteVerification(new EpidQuoteDecryption(KeyRing.qsdkKey(state))).verify(quote, group, groups);
         if (finding.status() == QuoteStatus.SIGNATURE_INVALID) {
             throw new CommandException(file + ": the quote's signature is not valid, it says nothing of who made it");
         }

@@ -10,7 +10,7 @@ import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.services.report.Verification;
+import org.sgxra.services.report.EpidQuoteVerification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
 import org.sgxra.services.state.Groups;
@@ -49,8 +49,9 @@ final class VerifyQuote implements Command {
                             + arguments.statePath());
             return 0;
         }
-        Verification verification = new Verification(new EpidQuoteDecryption(KeyRing.qsdkKey(arguments.state())));
-        Verification.Finding finding = verification.verify(quote, group.get(), groups);
+        EpidQuoteVerification verification =
+                new EpidQuoteVerification(new EpidQuoteDecryption(KeyRing.qsdkKey(arguments.state())));
+        EpidQuoteVerification.Finding finding = verification.verify(quote, group.get(), groups);
         printer.field("EPID pseudonym (B, K)", finding.pseudonym());
         printer.field("EPID verification", finding.status());
         return finding.status() == QuoteStatus.OK ? 0 : REFUSED;

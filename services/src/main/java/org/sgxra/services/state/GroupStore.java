@@ -9,7 +9,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.epid.Issuer;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
@@ -108,7 +108,7 @@ public final class GroupStore {
                 : P256.instance()
                         .sign(
                                 epidSigning.privateKey(),
-                                SigRl.signedBytes(group.gid(), sigRl.version(), sigRl.entries()))
+                                SgxSigRl.signedBytes(group.gid(), sigRl.version(), sigRl.entries()))
                         .bigEndian();
         return group.withSigRl(sigRl, signature);
     }

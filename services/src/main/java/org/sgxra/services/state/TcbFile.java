@@ -74,7 +74,7 @@ public final class TcbFile {
 
     private TcbLevels parse(String text) throws StateException {
         int dataNumber = 16;
-        List<TcbLevel> levels = new ArrayList<>();
+        List<EpidTcbLevel> levels = new ArrayList<>();
         String section = null;
         Map<String, String> settings = new HashMap<>();
         int number = 0;
@@ -118,11 +118,12 @@ public final class TcbFile {
                 : Set.of("cpu_svn", "qe_svn", "pce_svn", "status", "advisories", "update");
     }
 
-    private TcbLevel level(String name, Map<String, String> settings, List<TcbLevel> before) throws StateException {
+    private EpidTcbLevel level(String name, Map<String, String> settings, List<EpidTcbLevel> before)
+            throws StateException {
         if (before.isEmpty() && !settings.keySet().containsAll(Set.of("cpu_svn", "qe_svn", "pce_svn"))) {
             throw new StateException(file + ": [" + name + "], the current level, needs cpu_svn, qe_svn and pce_svn");
         }
-        return new TcbLevel(
+        return new EpidTcbLevel(
                 name,
                 cpuSvn(name, settings.getOrDefault("cpu_svn", "00000000000000000000000000000000")),
                 number("qe_svn", settings.getOrDefault("qe_svn", "0")),

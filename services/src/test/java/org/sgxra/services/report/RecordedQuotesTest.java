@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteDecryption;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
@@ -65,8 +65,8 @@ class RecordedQuotesTest {
         Group fresh = Group.fresh(publicKey, ByteString.zeros(36));
         Group.Revocations sigRl = Group.Revocations.NONE;
         if (node.hasNonNull("sigRl")) {
-            SigRl list =
-                    SigRl.parse(ByteString.fromHex(node.get("sigRl").asText()).toArray());
+            SgxSigRl list = SgxSigRl.parse(
+                    ByteString.fromHex(node.get("sigRl").asText()).toArray());
             sigRl = new Group.Revocations(list.version(), list.entries());
         }
         Group.Revocations privRl = Group.Revocations.NONE;
@@ -105,8 +105,8 @@ class RecordedQuotesTest {
     void findsTheRecordedVerdict(JsonNode node) throws Exception {
         Group group = group(node);
 
-        Verification.Finding finding =
-                new Verification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
+        EpidQuoteVerification.Finding finding =
+                new EpidQuoteVerification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(finding.status()).isEqualTo(EXPECTED.get(node.get("expected").asText()));
         assertThat(finding.pseudonym())
@@ -120,8 +120,8 @@ class RecordedQuotesTest {
         Group group =
                 Group.fresh(ByteString.fromHex(recording().get("groupPublicKey").asText()), ByteString.zeros(36));
 
-        Verification.Finding finding =
-                new Verification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
+        EpidQuoteVerification.Finding finding =
+                new EpidQuoteVerification(decryption()).verify(quote(node), group, new Groups(0, List.of(group)));
 
         assertThat(node.get("sigRl").isNull()).isFalse();
         assertThat(finding.status()).isEqualTo(QuoteStatus.SIGRL_VERSION_MISMATCH);

@@ -71,14 +71,14 @@ public final class CurlAgent implements HttpAgent {
     }
 
     @Override
-    public HttpAnswer send(HttpQuestion question) throws IOException {
+    public HttpAnswer send(HttpCall call) throws IOException {
         Path body = null;
         try {
-            if (question.json().isPresent()) {
+            if (call.json().isPresent()) {
                 body = Files.createTempFile("ias-request", ".json");
-                Files.writeString(body, question.json().get());
+                Files.writeString(body, call.json().get());
             }
-            return run(question, configuration(question, body));
+            return run(call, configuration(call, body));
         } finally {
             if (body != null) {
                 Files.deleteIfExists(body);
@@ -86,13 +86,13 @@ public final class CurlAgent implements HttpAgent {
         }
     }
 
-    private String configuration(HttpQuestion question, Path body) {
+    private String configuration(HttpCall call, Path body) {
         StringBuilder config =
                 new StringBuilder("silent\nshow-error\ninclude\nsuppress-connect-headers\nhttp1.1\ntlsv1.2\n");
-        option(config, "url", question.uri().toString());
+        option(config, "url", call.uri().toString());
         option(config, "proto", "=https");
         option(config, "max-time", Long.toString(Math.max(1, timeout.toSeconds())));
-        option(config, "max-filesize", Integer.toString(question.limit()));
+        option(config, "max-filesize", Integer.toString(call.limit()));
         trust.bundle().ifPresent(bundle -> option(config, "cacert", bundle.toString()));
         if (proxy.isPresent()) {
             option(config, "proxy", proxy.get().scheme() + "://" + proxy.get());
@@ -101,7 +101,7 @@ public final class CurlAgent implements HttpAgent {
         } else {
             option(config, "noproxy", "*");
         }
-        question.key().ifPresent(key -> option(config, "header", HttpQuestion.KEY_HEADER + ": " + key.value()));
+        call.key().ifPresent(key -> option(config, "header", HttpCall.KEY_HEADER + ": " + key.value()));
         if (body != null) {
             option(config, "header", "Content-Type: application/json");
             option(config, "header", "Expect:");
@@ -118,28 +118,28 @@ public final class CurlAgent implements HttpAgent {
         config.append(name).append(" = \"").append(quoted).append("\"\n");
     }
 
-    private HttpAnswer run(HttpQuestion question, String configuration) throws IOException {
+    private HttpAnswer run(HttpCall call, String configuration) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(curl.toString(), "-q", "-K", "-");
         Process process = builder.start();
         try {
             CompletableFuture<byte[]> errors =
                     CompletableFuture.supplyAsync(() -> read(process.getErrorStream(), MESSAGE_LIMIT), OWN_THREAD);
             CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
-                    () -> read(process.getInputStream(), question.limit() + HEADER_LIMIT), OWN_THREAD);
+                    () -> read(process.getInputStream(), call.limit() + HEADER_LIMIT), OWN_THREAD);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(configuration.getBytes(StandardCharsets.UTF_8));
             }
             byte[] answer = output.get(timeout.toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
-            if (answer.length > question.limit() + HEADER_LIMIT) {
-                throw new LimitedBody.TooLongException(question.limit());
+            if (answer.length > call.limit() + HEADER_LIMIT) {
+                throw new LimitedBody.TooLongException(call.limit());
             }
             if (!process.waitFor(GRACE_MS, TimeUnit.MILLISECONDS)) {
                 throw new TimeoutException();
             }
             if (process.exitValue() != 0) {
-                throw named(question, process.exitValue(), new String(errors.join(), StandardCharsets.UTF_8));
+                throw named(call, process.exitValue(), new String(errors.join(), StandardCharsets.UTF_8));
             }
-            return limited(CurlOutput.parse(answer), question.limit());
+            return limited(CurlOutput.parse(answer), call.limit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -170,8 +170,8 @@ public final class CurlAgent implements HttpAgent {
     }
 
     /** What curl's exit codes mean (curl(1), EXIT CODES). */
-    private IOException named(HttpQuestion question, int code, String errors) {
-        String server = question.uri().getAuthority();
+    private IOException named(HttpCall call, int code, String errors) {
+        String server = call.uri().getAuthority();
         String peer = proxy.map(p -> "proxy " + p).orElse(server);
         String detail =
                 errors.lines().findFirst().orElse("").replaceFirst("^curl: ", "") + " [curl exit code " + code + "]";
@@ -179,11 +179,11 @@ public final class CurlAgent implements HttpAgent {
                 Map.entry(5, "cannot resolve the name of " + peer),
                 Map.entry(6, "cannot resolve the name of " + server),
                 Map.entry(7, "cannot connect to " + peer),
-                Map.entry(23, "the answer is longer than " + question.limit() + " bytes"),
+                Map.entry(23, "the answer is longer than " + call.limit() + " bytes"),
                 Map.entry(28, "no whole answer within " + timeout.toSeconds() + " s"),
                 Map.entry(35, "TLS with " + server + " failed"),
                 Map.entry(60, "TLS with " + server + " failed: its certificate is refused"),
-                Map.entry(63, "the answer is longer than " + question.limit() + " bytes"),
+                Map.entry(63, "the answer is longer than " + call.limit() + " bytes"),
                 Map.entry(77, "TLS with " + server + " failed: the CA bundle cannot be read"));
         String cause = causes.get(code);
         if (cause == null && detail.contains("CONNECT")) {

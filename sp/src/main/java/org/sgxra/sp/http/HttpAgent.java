@@ -16,5 +16,5 @@ public interface HttpAgent {
      * @return the answer of the server, whatever its status; a proxy's refusal is no answer
      * @throws IOException whose message names the cause: name resolution, connection, proxy, TLS, time, size
      */
-    HttpAnswer send(HttpQuestion request) throws IOException;
+    HttpAnswer send(HttpCall request) throws IOException;
 }

@@ -82,19 +82,19 @@ public final class JdkAgent implements HttpAgent {
     }
 
     @Override
-    public HttpAnswer send(HttpQuestion question) throws IOException {
-        HttpRequest request = request(question);
+    public HttpAnswer send(HttpCall call) throws IOException {
+        HttpRequest request = request(call);
         HttpResponse<byte[]> response;
         try {
-            response = exchange(request, question);
+            response = exchange(request, call);
         } catch (IOException e) {
             if (!isWorthRepeating(e)) {
-                throw named(question, e);
+                throw named(call, e);
             }
             try {
-                response = exchange(request, question);
+                response = exchange(request, call);
             } catch (IOException again) {
-                throw named(question, again);
+                throw named(call, again);
             }
         }
         if (response.statusCode() == 407 && proxy.isPresent()) {
@@ -106,10 +106,10 @@ public final class JdkAgent implements HttpAgent {
         return new HttpAnswer(response.statusCode(), headers, response.body());
     }
 
-    private HttpRequest request(HttpQuestion question) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(question.uri());
-        question.key().ifPresent(key -> builder.header(HttpQuestion.KEY_HEADER, key.value()));
-        question.json().ifPresent(json -> builder.header("Content-Type", "application/json")
+    private HttpRequest request(HttpCall call) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri());
+        call.key().ifPresent(key -> builder.header(HttpCall.KEY_HEADER, key.value()));
+        call.json().ifPresent(json -> builder.header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
         proxy.flatMap(HttpProxy::credentials)
                 .ifPresent(credentials -> builder.header(
@@ -118,9 +118,9 @@ public final class JdkAgent implements HttpAgent {
         return builder.build();
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request, HttpQuestion question) throws IOException {
+    private HttpResponse<byte[]> exchange(HttpRequest request, HttpCall call) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> future =
-                client.sendAsync(request, info -> new LimitedBody(question.limit()));
+                client.sendAsync(request, info -> new LimitedBody(call.limit()));
         try {
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -147,8 +147,8 @@ public final class JdkAgent implements HttpAgent {
                 || String.valueOf(e.getMessage()).startsWith("Tunnel failed"));
     }
 
-    private IOException named(HttpQuestion question, IOException e) {
-        String server = question.uri().getAuthority();
+    private IOException named(HttpCall call, IOException e) {
+        String server = call.uri().getAuthority();
         String peer = proxy.map(p -> "proxy " + p).orElse(server);
         String message = String.valueOf(e.getMessage());
         if (find(e, UnresolvedAddressException.class) != null) {

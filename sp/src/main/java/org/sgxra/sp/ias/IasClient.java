@@ -17,7 +17,7 @@ import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
-import org.sgxra.sp.http.HttpQuestion;
+import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.http.SubscriptionKey;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
@@ -101,15 +101,15 @@ public final class IasClient {
         HttpAnswer answer = null;
         int tries = Math.max(1, keys.size());
         for (int i = 0; i < tries; i++) {
-            HttpQuestion question = new HttpQuestion(
+            HttpCall httpCall = new HttpCall(
                     uri,
                     keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
                     Optional.ofNullable(json),
                     limit);
             listener.on(new RequestSent(
-                    call, question.method(), uri, question.key().map(SubscriptionKey::toString), question.json()));
+                    call, httpCall.method(), uri, httpCall.key().map(SubscriptionKey::toString), httpCall.json()));
             try {
-                answer = agent.send(question);
+                answer = agent.send(httpCall);
             } catch (IOException e) {
                 throw new UnreachableException("IAS " + call + ": " + e.getMessage(), e);
             }

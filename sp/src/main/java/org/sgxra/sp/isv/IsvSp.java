@@ -21,9 +21,9 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.cli.IsvSpCommandLine;
 import org.sgxra.sp.cli.IsvSpConfiguration;
-import org.sgxra.sp.cli.Verification;
 import org.sgxra.sp.cli.VerifierConfiguration;
 import org.sgxra.sp.cli.VerifierOptions;
+import org.sgxra.sp.cli.VerifierSetup;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
@@ -70,14 +70,14 @@ public final class IsvSp {
 
     private int run(IsvSpConfiguration configuration) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
-        AttestationService ias = Verification.service(verifier, environment);
+        AttestationService ias = VerifierSetup.service(verifier, environment);
         AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
         ResultForm form =
                 configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
         try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
                         .logTo(streams.folder().resolve(LOG_FILE));
                 EventFile file = EventFile.open(verifier.events(), verifier.level(), "isv-sp", transcript::line)) {
-            Verification.introduce(verifier, transcript);
+            VerifierSetup.writeNotices(verifier, transcript);
             if (configuration.secret().isEmpty()) {
                 transcript.line(
                         "warning: --compat sends results as the original does: a known secret under a known IV");

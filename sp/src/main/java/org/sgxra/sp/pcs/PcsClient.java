@@ -18,7 +18,7 @@ import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
-import org.sgxra.sp.http.HttpQuestion;
+import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
@@ -136,11 +136,11 @@ public final class PcsClient implements CollateralSource {
 
     private HttpAnswer ask(CollateralPart part, URI uri, PlatformKind platform, SessionListener listener)
             throws UnreachableException {
-        HttpQuestion question = new HttpQuestion(uri, Optional.empty(), Optional.empty(), part.limit());
+        HttpCall call = new HttpCall(uri, Optional.empty(), Optional.empty(), part.limit());
         listener.on(new CollateralRequested(part.toString(), uri));
         HttpAnswer answer;
         try {
-            answer = agents.forServer(uri).send(question);
+            answer = agents.forServer(uri).send(call);
         } catch (IOException e) {
             throw new UnreachableException(part + ": " + e.getMessage(), e);
         }

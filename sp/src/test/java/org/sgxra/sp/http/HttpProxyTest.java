@@ -107,8 +107,8 @@ class HttpProxyTest {
                 : new CurlAgent(System.getenv("PATH"), TestServer.trust(), through, Duration.ofSeconds(20));
     }
 
-    private static HttpQuestion question(String url) {
-        return new HttpQuestion(URI.create(url + "/x"), Optional.empty(), Optional.empty(), 1000);
+    private static HttpCall call(String url) {
+        return new HttpCall(URI.create(url + "/x"), Optional.empty(), Optional.empty(), 1000);
     }
 
     @ParameterizedTest
@@ -118,11 +118,11 @@ class HttpProxyTest {
                 TestProxy proxy = new TestProxy("user:p@ss", null)) {
             HttpAgent agent = agent(name, "http://user:p%40ss@127.0.0.1:" + proxy.port());
 
-            assertThat(agent.send(question(ias.url())).status()).isEqualTo(200);
+            assertThat(agent.send(call(ias.url())).status()).isEqualTo(200);
             assertThat(proxy.targets).containsExactly("CONNECT localhost:" + ias.port());
 
             HttpAgent stranger = agent(name, "http://user:wrong@127.0.0.1:" + proxy.port());
-            assertThatThrownBy(() -> stranger.send(question(ias.url())))
+            assertThatThrownBy(() -> stranger.send(call(ias.url())))
                     .hasMessageContaining("proxy 127.0.0.1:" + proxy.port())
                     .hasMessageContaining("407")
                     .hasMessageNotContaining("wrong");
@@ -139,7 +139,7 @@ class HttpProxyTest {
                 seen[0] = String.valueOf(exchange.getRequestHeaders().getFirst("Proxy-Authorization"));
                 return false;
             };
-            agent(name, "user:secret@127.0.0.1:" + proxy.port()).send(question(ias.url()));
+            agent(name, "user:secret@127.0.0.1:" + proxy.port()).send(call(ias.url()));
 
             assertThat(seen[0]).isEqualTo("null");
             assertThat(proxy.headers).noneMatch(header -> header.startsWith("ocp-apim"));
@@ -150,17 +150,17 @@ class HttpProxyTest {
     @ValueSource(strings = {"jdk", "curl"})
     void namesTheProxyAndItsAnswer(String name) throws Exception {
         try (TestProxy proxy = new TestProxy(null, "HTTP/1.1 403 Forbidden")) {
-            assertThatThrownBy(() -> agent(name, "127.0.0.1:" + proxy.port()).send(question("https://ias.example")))
+            assertThatThrownBy(() -> agent(name, "127.0.0.1:" + proxy.port()).send(call("https://ias.example")))
                     .hasMessageContaining("proxy 127.0.0.1:" + proxy.port() + " refused the connection to ias.example")
                     .hasMessageContaining("403");
         }
-        assertThatThrownBy(() -> agent(name, "no-such-proxy.invalid:1").send(question("https://ias.example")))
+        assertThatThrownBy(() -> agent(name, "no-such-proxy.invalid:1").send(call("https://ias.example")))
                 .hasMessageContaining("cannot resolve the name of proxy no-such-proxy.invalid:1");
         int unused;
         try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
             unused = socket.getLocalPort();
         }
-        assertThatThrownBy(() -> agent(name, "127.0.0.1:" + unused).send(question("https://ias.example")))
+        assertThatThrownBy(() -> agent(name, "127.0.0.1:" + unused).send(call("https://ias.example")))
                 .hasMessageContaining("cannot connect to proxy 127.0.0.1:" + unused);
     }
 
@@ -170,7 +170,7 @@ class HttpProxyTest {
                 TestProxy proxy = new TestProxy("u:x\"\nurl = \"https://elsewhere", null)) {
             HttpAgent agent = agent("curl", "u:x%22%0Aurl%20=%20%22https%3A%2F%2Felsewhere@127.0.0.1:" + proxy.port());
 
-            assertThat(agent.send(question(ias.url())).status()).isEqualTo(200);
+            assertThat(agent.send(call(ias.url())).status()).isEqualTo(200);
             assertThat(proxy.targets).containsExactly("CONNECT localhost:" + ias.port());
         }
     }

@@ -18,8 +18,8 @@ import org.sgxra.sp.mock.TestServer;
 /** Connecting includes TLS, and has nearly all of the time of an exchange: the message tells which of the two took it. */
 @Timeout(value = 170, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlowHandshakeTest {
-    private static HttpQuestion question(int port) {
-        return new HttpQuestion(
+    private static HttpCall call(int port) {
+        return new HttpCall(
                 URI.create("https://localhost:" + port + "/sgx/dev/attestation/v4/sigrl/00000b0f"),
                 Optional.empty(),
                 Optional.empty(),
@@ -34,7 +34,7 @@ class SlowHandshakeTest {
             HttpAgent agent =
                     new JdkAgent(TestServer.trust(), Optional.empty(), Duration.ofSeconds(2), Duration.ofSeconds(120));
 
-            assertThatThrownBy(() -> agent.send(question(port)))
+            assertThatThrownBy(() -> agent.send(call(port)))
                     .hasMessage("cannot connect to localhost:" + port + ": no answer within 2 s");
         }
     }
@@ -66,7 +66,7 @@ class SlowHandshakeTest {
             relay.start();
             HttpAgent agent = new JdkAgent(TestServer.trust(), Optional.empty(), Duration.ofSeconds(120));
 
-            assertThat(agent.send(question(slow.getLocalPort())).status()).isEqualTo(200);
+            assertThat(agent.send(call(slow.getLocalPort())).status()).isEqualTo(200);
         }
     }
 

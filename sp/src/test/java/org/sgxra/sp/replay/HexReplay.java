@@ -10,7 +10,7 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
-import org.sgxra.sp.http.HttpQuestion;
+import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
@@ -32,7 +32,7 @@ record HexReplay(RecordedSession recorded) {
         }
 
         @Override
-        public HttpAnswer send(HttpQuestion request) {
+        public HttpAnswer send(HttpCall request) {
             return answers.next();
         }
     }

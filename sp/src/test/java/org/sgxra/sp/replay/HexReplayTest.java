@@ -42,7 +42,7 @@ import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
-import org.sgxra.sp.http.HttpQuestion;
+import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
@@ -64,7 +64,7 @@ class HexReplayTest {
     /** Answers as the recorded service did, in its order. */
     private static final class RecordedAgent implements HttpAgent {
         final Deque<HttpAnswer> answers = new ArrayDeque<>();
-        final List<HttpQuestion> questions = new ArrayList<>();
+        final List<HttpCall> questions = new ArrayList<>();
 
         @Override
         public String name() {
@@ -72,7 +72,7 @@ class HexReplayTest {
         }
 
         @Override
-        public HttpAnswer send(HttpQuestion request) {
+        public HttpAnswer send(HttpCall request) {
             questions.add(request);
             return answers.remove();
         }

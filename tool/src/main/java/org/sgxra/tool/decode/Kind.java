@@ -24,7 +24,7 @@ import org.sgxra.common.message.ProvisioningOffer;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.Report;
 import org.sgxra.common.message.ReportBody;
-import org.sgxra.common.message.SigRl;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.common.message.TargetInfo;
 
@@ -44,7 +44,7 @@ public enum Kind {
     SIG_RL(
             "sig-rl",
             bytes -> startsWith(bytes, "0002000e"),
-            one(bytes -> ServiceFields.sigRl(SigRl.parse(bytes.toArray())))),
+            one(bytes -> ServiceFields.sigRl(SgxSigRl.parse(bytes.toArray())))),
     /** Platform info blob, with or without its header. */
     PIB("pib", bytes -> startsWith(bytes, "15020065"), one(Kind::platformInfo)),
     /** Whole quote. */

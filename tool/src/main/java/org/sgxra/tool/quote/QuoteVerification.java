@@ -14,14 +14,15 @@ import org.sgxra.common.bytes.PemFormatException;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.epid.EpidException;
+import org.sgxra.epid.EpidVerifier;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.GroupRl;
 import org.sgxra.epid.HashAlgorithm;
 import org.sgxra.epid.PrivRl;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
-import org.sgxra.epid.Verifier;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
@@ -93,7 +94,7 @@ final class QuoteVerification {
     }
 
     private static SigRl sigRl(byte[] bytes) throws EpidException, MalformedMessageException {
-        org.sgxra.common.message.SigRl list = org.sgxra.common.message.SigRl.parse(bytes);
+        SgxSigRl list = SgxSigRl.parse(bytes);
         List<byte[]> entries = list.entries().stream().map(ByteString::toArray).toList();
         return SigRl.of(list.gid().bigEndian().toArray(), Integer.toUnsignedLong(list.version()), entries);
     }
@@ -119,7 +120,7 @@ final class QuoteVerification {
     }
 
     private Outcome verify(EpidQuote quote, byte[] signature) {
-        var verdict = new Verifier(group.get(), HashAlgorithm.SHA_256)
+        var verdict = new EpidVerifier(group.get(), HashAlgorithm.SHA_256)
                 .verify(
                         signature,
                         quote.body().encode(),

@@ -19,10 +19,10 @@ import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.service.AttestationService;
 
 /** Makes the attestation service that a configuration asks for. */
-public final class Verification {
+public final class VerifierSetup {
     private static final Duration IAS_TIMEOUT = Duration.ofSeconds(30);
 
-    private Verification() {}
+    private VerifierSetup() {}
 
     /**
      * The attestation service, one for the life of the process.
@@ -53,7 +53,7 @@ public final class Verification {
     }
 
     /** What people should know of a configuration before it is used. */
-    public static void introduce(VerifierConfiguration configuration, Transcript transcript) {
+    public static void writeNotices(VerifierConfiguration configuration, Transcript transcript) {
         if (configuration.level() == Level.DEBUG) {
             transcript.line("warning: -d shows the keys of every session (KDK, SMK, VK, MK, SK): for learning only");
         }

@@ -10,29 +10,29 @@ import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.epid.EpidException;
+import org.sgxra.epid.EpidVerdict;
+import org.sgxra.epid.EpidVerifier;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.GroupRl;
 import org.sgxra.epid.HashAlgorithm;
 import org.sgxra.epid.PrivRl;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
-import org.sgxra.epid.Verdict;
-import org.sgxra.epid.Verifier;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 
 /** Verifies the EPID signatures of quotes against the current revocation lists (docs/spec/sgx-quote.md section 7). */
-public final class Verification {
+public final class EpidQuoteVerification {
     private static final int GID_SIZE = 4;
     private static final int PSEUDONYM_SIZE = 128;
     private static final int LIST_VERSION_AT = 352;
 
     private final EpidQuoteDecryption decryption;
     /** A verifier takes some milliseconds to prepare, and belongs to a public key that never changes. */
-    private final Map<ByteString, Verifier> verifiers = new ConcurrentHashMap<>();
+    private final Map<ByteString, EpidVerifier> verifiers = new ConcurrentHashMap<>();
 
     /** @param decryption with the key that quotes are encrypted for */
-    public Verification(EpidQuoteDecryption decryption) {
+    public EpidQuoteVerification(EpidQuoteDecryption decryption) {
         this.decryption = decryption;
     }
 
@@ -54,7 +54,7 @@ public final class Verification {
         if (signature == null) {
             return new Finding(QuoteStatus.SIGNATURE_INVALID, Optional.empty());
         }
-        Verdict verdict = verifier(group)
+        EpidVerdict verdict = verifier(group)
                 .verify(
                         signature,
                         quote.body().encode(),
@@ -63,10 +63,10 @@ public final class Verification {
         return new Finding(status(verdict, group, signature), Optional.of(ByteString.of(signature, 0, PSEUDONYM_SIZE)));
     }
 
-    private Verifier verifier(Group group) {
+    private EpidVerifier verifier(Group group) {
         return verifiers.computeIfAbsent(group.publicKey(), key -> {
             try {
-                return new Verifier(GroupPublicKey.parse(key.toArray()), HashAlgorithm.SHA_256);
+                return new EpidVerifier(GroupPublicKey.parse(key.toArray()), HashAlgorithm.SHA_256);
             } catch (EpidException e) {
                 throw new IllegalStateException("public key of " + group + ": " + e.getMessage(), e);
             }
@@ -97,7 +97,7 @@ public final class Verification {
         return list.entries().stream().map(ByteString::toArray).toList();
     }
 
-    private static QuoteStatus status(Verdict verdict, Group group, byte[] signature) {
+    private static QuoteStatus status(EpidVerdict verdict, Group group, byte[] signature) {
         return switch (verdict) {
             case VALID ->
                 group.sigRl().entries().isEmpty() && namesList(signature)

@@ -13,7 +13,7 @@ import org.sgxra.common.bytes.ByteString;
  * @param entries B and K of a signature each, 128 bytes, from 16 on
  * @param signature ECDSA P-256 over SHA-256 of all bytes before it, r and s big-endian, the last 64 bytes
  */
-public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, ByteString signature) {
+public record SgxSigRl(EpidGroupId gid, int version, List<ByteString> entries, ByteString signature) {
     /** Bytes of an entry. */
     public static final int ENTRY_SIZE = 128;
     /** Bytes of a list without entries. */
@@ -21,14 +21,14 @@ public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, Byte
 
     private static final int HEADER = 0x0002_000e;
 
-    public SigRl {
+    public SgxSigRl {
         entries = List.copyOf(entries);
         entries.forEach(entry -> Sizes.require("entry", entry, ENTRY_SIZE));
         Sizes.require("signature", signature, 64);
     }
 
     /** Reads a list whose length fits its number of entries exactly. */
-    public static SigRl parse(byte[] bytes) throws MalformedMessageException {
+    public static SgxSigRl parse(byte[] bytes) throws MalformedMessageException {
         FieldReader in = new FieldReader("SigRL", bytes);
         int header = in.u32be("header");
         if (header != HEADER) {
@@ -48,7 +48,7 @@ public record SigRl(EpidGroupId gid, int version, List<ByteString> entries, Byte
         for (long i = 0; i < count; i++) {
             entries.add(in.bytes("entry " + i, ENTRY_SIZE));
         }
-        return new SigRl(gid, version, entries, in.bytes("signature", 64));
+        return new SgxSigRl(gid, version, entries, in.bytes("signature", 64));
     }
 
     /** The bytes that the signature covers: header and entries. */

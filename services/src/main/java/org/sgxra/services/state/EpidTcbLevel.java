@@ -17,7 +17,7 @@ import org.sgxra.common.report.QuoteStatus;
  * @param advisories why, {@code INTEL-SA-…}
  * @param flags what its platform info blob says beyond what a comparison with the current level gives
  */
-public record TcbLevel(
+public record EpidTcbLevel(
         String name,
         ByteString cpuSvn,
         int qeSvn,
@@ -25,7 +25,7 @@ public record TcbLevel(
         QuoteStatus status,
         List<String> advisories,
         Set<PlatformFlag> flags) {
-    public TcbLevel {
+    public EpidTcbLevel {
         advisories = List.copyOf(advisories);
         flags = Set.copyOf(flags);
     }

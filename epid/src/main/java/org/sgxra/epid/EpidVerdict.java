@@ -1,7 +1,7 @@
 package org.sgxra.epid;
 
 /** What a verifier concludes about a signature (docs/spec/epid2.md, section 8). */
-public enum Verdict {
+public enum EpidVerdict {
     /** The signature is good and nothing given revokes it. */
     VALID,
     /** The basic signature does not verify. */

@@ -17,28 +17,28 @@ import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.common.report.ReportDocument;
 import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.EpidTcbLevel;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 import org.sgxra.services.state.Subscription;
-import org.sgxra.services.state.TcbLevel;
 import org.sgxra.services.state.TcbLevels;
 
 /** Turns evidence into reports. */
-public final class AttestationService {
+public final class ReportIssuer {
     private static final SecureRandom RANDOM = new SecureRandom();
     /** Real report ids have 37 digits or more. */
     private static final BigInteger SMALLEST_ID = BigInteger.TEN.pow(36);
 
     private final EmulatorState state;
-    private final Verification verification;
+    private final EpidQuoteVerification verification;
     private final PlatformInfo platformInfo;
     private final Clock clock;
 
     /** Verifies with the keys and against the lists of {@code state}. */
-    public AttestationService(EmulatorState state, Clock clock) {
+    public ReportIssuer(EmulatorState state, Clock clock) {
         this.state = state;
         this.verification =
-                new Verification(new EpidQuoteDecryption(state.keys().qsdk()));
+                new EpidQuoteVerification(new EpidQuoteDecryption(state.keys().qsdk()));
         this.platformInfo = new PlatformInfo(state.keys().pibSigning().privateKey());
         this.clock = clock;
     }
@@ -52,16 +52,17 @@ public final class AttestationService {
     public record Outcome(ReportDocument report, List<String> headerAdvisories) {}
 
     /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
-    public Outcome report(int version, EvidencePayload evidence, Subscription subscription) throws RejectedEvidenceException {
+    public Outcome report(int version, EvidencePayload evidence, Subscription subscription)
+            throws RejectedEvidenceException {
         EpidQuote quote = quote(evidence);
         checkSubscription(quote, subscription);
         Groups groups = state.groups();
         Group group = groups.find(quote.body().gid())
                 .orElseThrow(() -> new RejectedEvidenceException(
                         "unknown EPID group " + quote.body().gid()));
-        Verification.Finding finding = verification.verify(quote, group, groups);
+        EpidQuoteVerification.Finding finding = verification.verify(quote, group, groups);
         TcbLevels tcb = state.tcb();
-        TcbLevel level = tcb.levelOf(quote.body());
+        EpidTcbLevel level = tcb.levelOf(quote.body());
         QuoteStatus status = forVersion(version, status(finding, group, level));
         List<String> advisories = status.isForPolicy() ? tcb.advisoriesFor(level) : List.of();
         ReportDocument report = new ReportDocument(
@@ -114,7 +115,7 @@ public final class AttestationService {
         }
     }
 
-    private static QuoteStatus status(Verification.Finding finding, Group group, TcbLevel level) {
+    private static QuoteStatus status(EpidQuoteVerification.Finding finding, Group group, EpidTcbLevel level) {
         if (finding.status() != QuoteStatus.OK) {
             return finding.status();
         }

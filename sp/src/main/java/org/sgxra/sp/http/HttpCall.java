@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param json body; with one the method is POST, without it GET
  * @param limit bytes that the body of the answer may have
  */
-public record HttpQuestion(URI uri, Optional<SubscriptionKey> key, Optional<String> json, int limit) {
+public record HttpCall(URI uri, Optional<SubscriptionKey> key, Optional<String> json, int limit) {
     static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
 
     /** POST with a body, GET without. */

@@ -4,11 +4,11 @@ import java.math.BigInteger;
 import org.sgxra.common.bytes.ByteString;
 
 /** Numbers of up to 256 bits as 32 bytes. */
-final class Scalars {
+final class P256Scalars {
     /** Order of P-256. */
     static final BigInteger N = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-    private Scalars() {}
+    private P256Scalars() {}
 
     static ByteString bigEndian(BigInteger value) {
         return ByteString.of(bytes(value));

@@ -9,7 +9,7 @@ import org.sgxra.epid.math.Pairing;
 import org.sgxra.epid.math.PairingLines;
 
 /** Verifies signatures of one group (docs/spec/epid2.md, section 8). May be used by several threads. */
-public final class Verifier {
+public final class EpidVerifier {
     private final GroupPublicKey group;
     private final HashAlgorithm algorithm;
     private final PairingLines g2;
@@ -19,7 +19,7 @@ public final class Verifier {
     private final G1Base h2Base;
 
     /** Prepares what all verifications have in common; no pairing is computed. */
-    public Verifier(GroupPublicKey group, HashAlgorithm algorithm) {
+    public EpidVerifier(GroupPublicKey group, HashAlgorithm algorithm) {
         this.group = group;
         this.algorithm = algorithm;
         this.g2 = PairingLines.ofGenerator();
@@ -37,27 +37,27 @@ public final class Verifier {
      * @param basenameOrNull the basename the signature must be linkable by; with null any base is accepted
      * @param lists the revocation lists to check; without a SigRL the proofs in the signature are not looked at
      */
-    public Verdict verify(byte[] signature, byte[] message, byte[] basenameOrNull, RevocationLists lists) {
+    public EpidVerdict verify(byte[] signature, byte[] message, byte[] basenameOrNull, RevocationLists lists) {
         if (!Signature.hasGoodLength(signature)) {
-            return Verdict.BAD_SIGNATURE_LENGTH;
+            return EpidVerdict.BAD_SIGNATURE_LENGTH;
         }
         Signature parsed;
         try {
             parsed = Signature.parse(signature.clone());
         } catch (EpidException e) {
-            return Verdict.INVALID;
+            return EpidVerdict.INVALID;
         }
         if (!verifyBasic(parsed, message, basenameOrNull)) {
-            return Verdict.INVALID;
+            return EpidVerdict.INVALID;
         }
         if (lists.groupRl() != null && lists.groupRl().contains(group.groupId())) {
-            return Verdict.GROUP_REVOKED;
+            return EpidVerdict.GROUP_REVOKED;
         }
-        Verdict verdict = checkPrivRl(parsed, lists.privRl());
-        if (verdict == Verdict.VALID) {
+        EpidVerdict verdict = checkPrivRl(parsed, lists.privRl());
+        if (verdict == EpidVerdict.VALID) {
             verdict = checkSigRl(parsed, message, lists.sigRl());
         }
-        return verdict == Verdict.VALID ? checkVerifierRl(parsed, lists.verifierRl()) : verdict;
+        return verdict == EpidVerdict.VALID ? checkVerifierRl(parsed, lists.verifierRl()) : verdict;
     }
 
     private boolean verifyBasic(Signature s, byte[] message, byte[] basenameOrNull) {
@@ -80,48 +80,48 @@ public final class Verifier {
                 .equals(s.c);
     }
 
-    private Verdict checkPrivRl(Signature s, PrivRl list) {
+    private EpidVerdict checkPrivRl(Signature s, PrivRl list) {
         if (list == null) {
-            return Verdict.VALID;
+            return EpidVerdict.VALID;
         }
         if (!group.hasGroupId(list.groupId())) {
-            return Verdict.FOREIGN_REVOCATION_LIST;
+            return EpidVerdict.FOREIGN_REVOCATION_LIST;
         }
-        return list.revokes(s.b, s.k) ? Verdict.KEY_REVOKED : Verdict.VALID;
+        return list.revokes(s.b, s.k) ? EpidVerdict.KEY_REVOKED : EpidVerdict.VALID;
     }
 
-    private Verdict checkSigRl(Signature s, byte[] message, SigRl list) {
+    private EpidVerdict checkSigRl(Signature s, byte[] message, SigRl list) {
         if (list == null) {
-            return Verdict.VALID;
+            return EpidVerdict.VALID;
         }
         if (!group.hasGroupId(list.groupId())) {
-            return Verdict.FOREIGN_REVOCATION_LIST;
+            return EpidVerdict.FOREIGN_REVOCATION_LIST;
         }
         if (s.listVersion() != list.version()) {
-            return Verdict.SIGRL_VERSION_MISMATCH;
+            return EpidVerdict.SIGRL_VERSION_MISMATCH;
         }
         if (s.proofCount() != list.size()) {
-            return Verdict.SIGRL_SIZE_MISMATCH;
+            return EpidVerdict.SIGRL_SIZE_MISMATCH;
         }
         if (list.size() == 0) {
-            return Verdict.VALID;
+            return EpidVerdict.VALID;
         }
         NonRevocation nonRevocation = new NonRevocation(algorithm, s.b, s.k, message, list.size());
         return Positions.of(list.size()).allMatch(i -> nonRevocation.verify(list.pseudonym(i), s.proof(i)))
-                ? Verdict.VALID
-                : Verdict.SIGNATURE_REVOKED;
+                ? EpidVerdict.VALID
+                : EpidVerdict.SIGNATURE_REVOKED;
     }
 
-    private Verdict checkVerifierRl(Signature s, VerifierRl list) {
+    private EpidVerdict checkVerifierRl(Signature s, VerifierRl list) {
         if (list == null) {
-            return Verdict.VALID;
+            return EpidVerdict.VALID;
         }
         if (!group.hasGroupId(list.groupId())) {
-            return Verdict.FOREIGN_REVOCATION_LIST;
+            return EpidVerdict.FOREIGN_REVOCATION_LIST;
         }
         return Arrays.equals(list.base(), s.b.encode()) && list.contains(s.k.encode())
-                ? Verdict.VERIFIER_REVOKED
-                : Verdict.VALID;
+                ? EpidVerdict.VERIFIER_REVOKED
+                : EpidVerdict.VALID;
     }
 
     /** Whether two signatures were made by one member with one basename: their pseudonyms are equal (section 9). */
