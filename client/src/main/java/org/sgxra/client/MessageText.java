@@ -2,7 +2,7 @@ package org.sgxra.client;
 
 import java.io.PrintStream;
 import java.util.Optional;
-import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.field.MessageFields;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
@@ -16,6 +16,7 @@ import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
 import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
 import org.sgxra.runtime.transcript.HexExchangeText;
 import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Msg2Text;
 import org.sgxra.runtime.transcript.Transcript;
 
 /**
@@ -44,7 +45,7 @@ final class MessageText {
         } else if (event instanceof Msg1Decoded decoded) {
             writeFirst(decoded.message());
         } else if (event instanceof Msg2Decoded decoded) {
-            writeMsg2(decoded.message());
+            Msg2Text.write(transcript, decoded.message());
         } else if (event instanceof Msg3Decoded decoded) {
             writeMsg3(decoded.message());
         }
@@ -67,21 +68,7 @@ final class MessageText {
         transcript.verbose("Extended Epid Group ID: " + String.format("%08x", message.extendedGroupId()));
         transcript.divider(Level.VERBOSE);
         heading("Msg1 Details");
-        point(11, "msg1.g_a", message.ga());
-        transcript.field(11, "msg1.gid", message.gid().littleEndian());
-        transcript.divider(Level.VERBOSE);
-    }
-
-    private void writeMsg2(Msg2 message) {
-        heading("Msg2 Details");
-        point(16, "msg2.g_b", message.gb());
-        transcript.field(16, "msg2.spid", message.spid());
-        transcript.field(16, "msg2.quote_type", littleEndian(message.quoteType(), 2));
-        transcript.field(16, "msg2.kdf_id", littleEndian(message.kdfId(), 2));
-        transcript.field(16, "msg2.sign_gb_ga", message.signature());
-        transcript.field(16, "msg2.mac", message.mac());
-        transcript.field(16, "msg2.sig_rl_size", littleEndian(message.sigRl().size(), 4));
-        transcript.field(16, "msg2.sig_rl", message.sigRl());
+        transcript.fields(11, () -> MessageFields.msg0Msg1(message), "msg1.g_a.gx", "msg1.g_a.gy", "msg1.gid");
         transcript.divider(Level.VERBOSE);
     }
 
@@ -89,27 +76,12 @@ final class MessageText {
         transcript.debug("msg2_size = " + Msg2.FIXED_SIZE);
         transcript.debug("msg3_size = " + message.encode().length);
         heading("Msg3 Details");
-        transcript.field(16, "msg3.mac", message.mac());
-        point(16, "msg3.g_a", message.ga());
-        transcript.field(16, "msg3.quote", message.quote());
+        transcript.fields(
+                16, () -> MessageFields.msg3(message), "msg3.mac", "msg3.g_a.gx", "msg3.g_a.gy", "msg3.quote");
         transcript.divider(Level.VERBOSE);
     }
 
     private void heading(String heading) {
         transcript.heading(Level.VERBOSE, heading);
-    }
-
-    private void point(int width, String name, ByteString point) {
-        transcript.field(width, name + ".gx", point.slice(0, 32));
-        transcript.field(width, name + ".gy", point.slice(32, 64));
-    }
-
-    /** A number as it stands in the message. */
-    private static ByteString littleEndian(int value, int size) {
-        byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) {
-            bytes[i] = (byte) (value >>> 8 * i);
-        }
-        return ByteString.of(bytes);
     }
 }

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.sgxra.common.field.FieldList;
 
 /**
  * The account of a session that people read: on a stream, usually standard error, and with time stamps in a log file
@@ -80,6 +82,21 @@ public final class Transcript implements AutoCloseable {
     /** A decoded field for {@code -v}: the name filled up to {@code width}, {@code =} and the value. */
     public void field(int width, String name, Object value) {
         verbose(String.format(Locale.ROOT, "%-" + width + "s = %s", name, value));
+    }
+
+    /**
+     * Fields of a message for {@code -v}, with their bytes as they travel.
+     *
+     * @param fields asked for only if they are shown
+     * @param names of fields, or what the names of several start with ({@link FieldList#bytes})
+     */
+    public void fields(int width, Supplier<FieldList> fields, String... names) {
+        if (shows(Level.VERBOSE)) {
+            FieldList list = fields.get();
+            for (String name : names) {
+                field(width, name, list.bytes(name));
+            }
+        }
     }
 
     /** A blank line and a heading of 76 columns, if {@code wanted} is shown. */

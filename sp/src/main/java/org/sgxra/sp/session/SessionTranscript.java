@@ -5,12 +5,8 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.common.message.EpidQuote;
-import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
-import org.sgxra.common.message.Msg3;
-import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.KeyEvent;
@@ -18,10 +14,6 @@ import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
 import org.sgxra.runtime.event.KeyEvent.KeysSigned;
 import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
 import org.sgxra.runtime.event.MessageEvent;
-import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
-import org.sgxra.runtime.event.MessageEvent.Msg2Decoded;
-import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
-import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
 import org.sgxra.runtime.event.OutcomeEvent;
 import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
@@ -40,12 +32,14 @@ import org.sgxra.runtime.transcript.VerdictText;
  */
 public final class SessionTranscript implements SessionListener {
     private final Transcript transcript;
+    private final MessageTranscript messages;
     private final ServiceTranscript service;
     private SessionKeys keys;
 
     /** For one session. */
     public SessionTranscript(Transcript transcript) {
         this.transcript = transcript;
+        this.messages = new MessageTranscript(transcript);
         this.service = new ServiceTranscript(transcript);
     }
 
@@ -59,25 +53,13 @@ public final class SessionTranscript implements SessionListener {
         if (event instanceof ServiceEvent exchange) {
             service.write(exchange);
         } else if (event instanceof MessageEvent message) {
-            writeMessage(message);
+            messages.write(message);
         } else if (event instanceof KeyEvent key) {
             writeKey(key);
         } else if (event instanceof CheckEvent check) {
             writeCheck(check);
         } else if (event instanceof OutcomeEvent outcome) {
             writeOutcome(outcome);
-        }
-    }
-
-    private void writeMessage(MessageEvent event) {
-        if (event instanceof Msg1Decoded decoded) {
-            msg0Msg1(decoded.message());
-        } else if (event instanceof Msg2Decoded decoded) {
-            msg2(decoded.message());
-        } else if (event instanceof Msg3Decoded decoded) {
-            transcript.debug("quote_sz= " + decoded.message().quote().size() + " bytes");
-        } else if (event instanceof QuoteDecoded decoded) {
-            msg3(decoded.message(), decoded.quote());
         }
     }
 
@@ -120,21 +102,6 @@ public final class SessionTranscript implements SessionListener {
         }
     }
 
-    private void msg0Msg1(Msg0Msg1 message) {
-        transcript.heading(Level.VERBOSE, "Msg0 Details (from Client)");
-        transcript.verbose("msg0.extended_epid_group_id = " + Integer.toUnsignedString(message.extendedGroupId()));
-        transcript.divider(Level.VERBOSE);
-        transcript.heading(Level.VERBOSE, "Msg1 Details (from Client)");
-        point(11, "msg1.g_a", message.ga());
-        transcript.field(11, "msg1.gid", message.gid().littleEndian());
-        transcript.divider(Level.VERBOSE);
-    }
-
-    private void point(int width, String name, ByteString point) {
-        transcript.field(width, name + ".gx", point.slice(0, 32));
-        transcript.field(width, name + ".gy", point.slice(32, 64));
-    }
-
     private void keyExchange(SecretBytes sharedX, SessionKeys keys) {
         if (transcript.shows(Level.DEBUG)) {
             transcript.debug("generating session key Gb");
@@ -155,24 +122,11 @@ public final class SessionTranscript implements SessionListener {
         transcript.debug("s = " + msg2.signature().slice(32, 64).reversed());
     }
 
-    private void msg2(Msg2 msg2) {
-        transcript.heading(Level.VERBOSE, "Msg2 Details");
-        point(16, "msg2.g_b", msg2.gb());
-        transcript.field(16, "msg2.spid", msg2.spid());
-        transcript.field(16, "msg2.quote_type", u16(msg2.quoteType()));
-        transcript.field(16, "msg2.kdf_id", u16(msg2.kdfId()));
-        transcript.field(16, "msg2.sign_gb_ga", msg2.signature());
-        transcript.field(16, "msg2.mac", msg2.mac());
-        transcript.field(16, "msg2.sig_rl_size", u32(msg2.sigRl().size()));
-        transcript.field(16, "msg2.sig_rl", msg2.sigRl());
-        transcript.divider(Level.VERBOSE);
-    }
-
     private void comparesGa(ByteString ofMsg1, ByteString ofMsg3) {
         transcript.debug("Verifying msg3.g_a matches msg1.g_a");
         if (transcript.shows(Level.DEBUG)) {
-            point(11, "msg1.g_a", ofMsg1);
-            point(11, "msg3.g_a", ofMsg3);
+            messages.writePoint(11, "msg1.g_a", ofMsg1);
+            messages.writePoint(11, "msg3.g_a", ofMsg3);
         }
     }
 
@@ -190,32 +144,6 @@ public final class SessionTranscript implements SessionListener {
             transcript.field(24, "msg1.gid", ofMsg1.littleEndian());
             transcript.field(24, "msg3.quote.epid_group_id", ofQuote.littleEndian());
         }
-    }
-
-    private void msg3(Msg3 message, Quote quote) {
-        transcript.heading(Level.VERBOSE, "Msg3 Details (from Client)");
-        transcript.field(24, "msg3.mac", message.mac());
-        point(24, "msg3.g_a", message.ga());
-        transcript.field(24, "msg3.ps_sec_prop", message.psSecProp());
-        if (quote instanceof EpidQuote epid) {
-            epidQuote(epid);
-        }
-        transcript.divider(Level.VERBOSE);
-    }
-
-    private void epidQuote(EpidQuote quote) {
-        EpidQuoteBody body = quote.body();
-        transcript.field(24, "msg3.quote.version", u16(EpidQuoteBody.VERSION));
-        transcript.field(24, "msg3.quote.sign_type", u16(body.signType().value()));
-        transcript.field(24, "msg3.quote.epid_group_id", body.gid().littleEndian());
-        transcript.field(24, "msg3.quote.qe_svn", u16(body.qeSvn()));
-        transcript.field(24, "msg3.quote.pce_svn", u16(body.pceSvn()));
-        transcript.field(24, "msg3.quote.xeid", u32(body.xeid()));
-        transcript.field(24, "msg3.quote.basename", body.basename());
-        transcript.field(
-                24, "msg3.quote.report_body", ByteString.of(body.report().encode()));
-        transcript.field(24, "msg3.quote.signature_len", u32(quote.signature().size()));
-        transcript.field(24, "msg3.quote.signature", quote.signature());
     }
 
     private void reportData(SecretBytes vk, ByteString expected, ByteString found) {
@@ -257,7 +185,7 @@ public final class SessionTranscript implements SessionListener {
         transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "Enclave Report Details");
         transcript.field(11, "cpu_svn", report.cpuSvn());
-        transcript.field(11, "misc_select", u32(report.miscSelect()));
+        transcript.field(11, "misc_select", String.format("%08x", Integer.reverseBytes(report.miscSelect())));
         transcript.field(11, "attributes", report.attributes());
         transcript.field(11, "mr_enclave", report.mrEnclave());
         transcript.field(11, "mr_signer", report.mrSigner());
@@ -286,15 +214,4 @@ public final class SessionTranscript implements SessionListener {
             transcript.verbose("SHA256(SK) = " + Sha256.of(sk));
         }
     }
-
-    /** A field as its bytes stand on the wire, least significant first. */
-    private static String u16(int value) {
-        return String.format("%04x", Short.toUnsignedInt(Short.reverseBytes((short) value)));
-    }
-
-    private static String u32(int value) {
-        return String.format("%08x", Integer.reverseBytes(value));
-    }
-
-    /** The words for a status that people, and scripts, look for; one or two lines. */
 }
