@@ -1,11 +1,5 @@
 package org.sgxra.runtime.wire.protobuf;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
-import com.google.protobuf.WireFormat;
-import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
@@ -16,7 +10,6 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.wire.Frame;
-import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
 
 /**
@@ -26,19 +19,11 @@ import org.sgxra.runtime.wire.FrameType;
  * the field stands first, or the end of the frame for a field that is missing.
  */
 public final class ProtobufReader {
-    private static final int TYPE = 1;
-
-    private final String name;
-    private final Frame frame;
-
-    private ProtobufReader(String name, Frame frame) {
-        this.name = name;
-        this.frame = frame;
-    }
+    private ProtobufReader() {}
 
     /** RA_VERIFICATION. */
     public static void verification(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_VERIFICATION", frame);
+        FrameChecks in = new FrameChecks("RA_VERIFICATION", frame);
         in.type(
                 FrameType.VERIFICATION,
                 in.parse(Proto.Initial.parser(), FrameType.VERIFICATION).getType());
@@ -46,7 +31,7 @@ public final class ProtobufReader {
 
     /** RA_APP_ATT_OK; like the original it must have a size. */
     public static void appAttOk(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_APP_ATT_OK", frame);
+        FrameChecks in = new FrameChecks("RA_APP_ATT_OK", frame);
         Proto.Initial message = in.parse(Proto.Initial.parser(), FrameType.APP_ATT_OK);
         in.type(FrameType.APP_ATT_OK, message.getType());
         in.require(message.hasSize(), 2, "size", "missing");
@@ -54,7 +39,7 @@ public final class ProtobufReader {
 
     /** RA_MSG0. */
     public static GroupMessage msg0(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG0", frame);
+        FrameChecks in = new FrameChecks("RA_MSG0", frame);
         Proto.GroupAnnouncement message = in.parse(Proto.GroupAnnouncement.parser(), FrameType.MSG0);
         in.type(FrameType.MSG0, message.getType());
         return new GroupMessage(message.getExtendedGroupId(), message.hasStatus() ? message.getStatus() : null);
@@ -66,7 +51,7 @@ public final class ProtobufReader {
      * @param extendedGroupId as MSG0 had it
      */
     public static Msg0Msg1 msg1(Frame frame, int extendedGroupId) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG1", frame);
+        FrameChecks in = new FrameChecks("RA_MSG1", frame);
         Proto.First message = in.parse(Proto.First.parser(), FrameType.MSG1);
         in.type(FrameType.MSG1, message.getType());
         return new Msg0Msg1(
@@ -78,7 +63,7 @@ public final class ProtobufReader {
 
     /** RA_MSG2. */
     public static Msg2 msg2(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG2", frame);
+        FrameChecks in = new FrameChecks("RA_MSG2", frame);
         Proto.Second message = in.parse(Proto.Second.parser(), FrameType.MSG2);
         in.type(FrameType.MSG2, message.getType());
         ByteString sigRl = in.bytes(12, "sigrl", message.getSigRlList(), message.getSigRlCount());
@@ -107,7 +92,7 @@ public final class ProtobufReader {
 
     /** RA_MSG3; the quote itself is not looked into. */
     public static Msg3 msg3(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_MSG3", frame);
+        FrameChecks in = new FrameChecks("RA_MSG3", frame);
         Proto.Third message = in.parse(Proto.Third.parser(), FrameType.MSG3);
         in.type(FrameType.MSG3, message.getType());
         ByteString quote = in.bytes(7, "quote", message.getQuoteList(), message.getQuoteCount());
@@ -132,12 +117,12 @@ public final class ProtobufReader {
 
     /** RA_ATT_RESULT in either form. */
     public static AttestationResult result(Frame frame) throws MalformedMessageException {
-        ProtobufReader in = new ProtobufReader("RA_ATT_RESULT", frame);
+        FrameChecks in = new FrameChecks("RA_ATT_RESULT", frame);
         Proto.Result message = in.parse(Proto.Result.parser(), FrameType.ATT_RESULT);
         in.type(FrameType.ATT_RESULT, message.getType());
         in.require(
                 !message.hasMode() || message.getMode() == AttestationResult.STRICT_MODE, 17, "mode", "is not known");
-        ByteString info = in.platformInfo(message);
+        ByteString info = platformInfo(in, message);
         ByteString payload = in.bytes(16, "payload", message.getPayloadList(), message.getPayloadCount());
         in.require(
                 payload.size() <= AttestationResult.MAX_PAYLOAD,
@@ -160,116 +145,39 @@ public final class ProtobufReader {
                 in.bytes(12, "mac_smk", message.getMacList(), 16),
                 in.bytes(15, "payload_tag", message.getPayloadTagList(), 16),
                 payload,
-                message.hasMode() ? Optional.of(in.strict(message)) : Optional.empty());
+                message.hasMode() ? Optional.of(strict(in, message)) : Optional.empty());
     }
 
-    private AttestationResult.Strict strict(Proto.Result message) throws MalformedMessageException {
+    private static AttestationResult.Strict strict(FrameChecks in, Proto.Result message)
+            throws MalformedMessageException {
         int verdict = message.getVerdict();
-        require(
+        in.require(
                 message.hasVerdict() && verdict >= 0 && verdict < TrustStatus.values().length,
                 18,
                 "verdict",
                 "is not 0 to 3");
         return new AttestationResult.Strict(
                 TrustStatus.values()[verdict],
-                bytes(19, "iv", message.getIvList(), 12),
-                bytes(20, "result_mac", message.getResultMacList(), 16));
+                in.bytes(19, "iv", message.getIvList(), 12),
+                in.bytes(20, "result_mac", message.getResultMacList(), 16));
     }
 
     /** In the strict form there may be none; then none of its fields is there. */
-    private ByteString platformInfo(Proto.Result message) throws MalformedMessageException {
+    private static ByteString platformInfo(FrameChecks in, Proto.Result message) throws MalformedMessageException {
         boolean strict = message.hasMode();
         if (strict && !message.hasEpidGroupStatus() && message.getSignatureXCount() == 0) {
             return ByteString.EMPTY;
         }
-        require(message.getEpidGroupStatus() >>> 8 == 0, 3, "epid_group_status", "has more than 8 bits");
+        in.require(message.getEpidGroupStatus() >>> 8 == 0, 3, "epid_group_status", "has more than 8 bits");
         return ByteString.concat(
                 ByteString.of((byte) message.getEpidGroupStatus()),
-                u16(4, "tcb_evaluation_status", message.getTcbEvaluationStatus(), strict),
-                u16(5, "pse_evaluation_status", message.getPseEvaluationStatus(), strict),
-                bytes(6, "latest_equivalent_tcb_psvn", message.getLatestEquivalentTcbPsvnList(), 18),
-                bytes(7, "latest_pse_isvsvn", message.getLatestPseIsvsvnList(), 2),
-                bytes(8, "latest_psda_svn", message.getLatestPsdaSvnList(), 4),
-                bytes(9, "performance_rekey_gid", message.getGroupsList(), strict ? 8 : 4),
-                words(10, "ec_sign256_x", message.getSignatureXList()),
-                words(11, "ec_sign256_y", message.getSignatureYList()));
-    }
-
-    private ByteString u16(int number, String field, int value, boolean bigEndian) throws MalformedMessageException {
-        require(value >>> 16 == 0, number, field, "has more than 16 bits");
-        ByteString bytes = ByteString.of((byte) (value >>> 8), (byte) value);
-        return bigEndian ? bytes : bytes.reversed();
-    }
-
-    /** The type travels twice: in the header, which selects the parser, and in the body. Both must be the expected one. */
-    private <T> T parse(Parser<T> parser, FrameType expected) throws MalformedMessageException {
-        if (frame.type() != expected) {
-            int at = Integer.toString(frame.body().size()).length() + 1;
-            throw new MalformedMessageException(name, "header", at, "is of " + frame.type());
-        }
-        CodedInputStream in = CodedInputStream.newInstance(frame.body().toArray());
-        try {
-            T message = parser.parseFrom(in);
-            in.checkLastTagWas(0);
-            return message;
-        } catch (InvalidProtocolBufferException e) {
-            throw new MalformedMessageException(
-                    name,
-                    "body",
-                    FrameChannel.HEADER_SIZE + in.getTotalBytesRead(),
-                    "no such protobuf message: " + e.getMessage());
-        }
-    }
-
-    private void type(FrameType expected, int inside) throws MalformedMessageException {
-        require(
-                inside == expected.value(),
-                TYPE,
-                "type",
-                "is " + Integer.toUnsignedString(inside) + ", the header says " + expected.value());
-    }
-
-    private ByteString bytes(int number, String field, List<Integer> elements, int size)
-            throws MalformedMessageException {
-        require(elements.size() == size, number, field, "has " + elements.size() + " elements instead of " + size);
-        byte[] bytes = new byte[size];
-        for (int i = 0; i < size; i++) {
-            require(elements.get(i) >>> 8 == 0, number, field, "element " + i + " is no byte");
-            bytes[i] = elements.get(i).byteValue();
-        }
-        return ByteString.of(bytes);
-    }
-
-    private ByteString words(int number, String field, List<Integer> elements) throws MalformedMessageException {
-        require(elements.size() == 8, number, field, "has " + elements.size() + " elements instead of 8");
-        byte[] bytes = new byte[32];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (elements.get(i / 4) >>> 8 * (i % 4));
-        }
-        return ByteString.of(bytes);
-    }
-
-    private void require(boolean condition, int number, String field, String reason) throws MalformedMessageException {
-        if (!condition) {
-            throw new MalformedMessageException(name, field, FrameChannel.HEADER_SIZE + offset(number), reason);
-        }
-    }
-
-    /** Where a field stands in a body that has been parsed already. */
-    private int offset(int number) {
-        byte[] body = frame.body().toArray();
-        CodedInputStream in = CodedInputStream.newInstance(body);
-        try {
-            int start = 0;
-            int tag = in.readTag();
-            while (tag != 0 && WireFormat.getTagFieldNumber(tag) != number) {
-                in.skipField(tag);
-                start = in.getTotalBytesRead();
-                tag = in.readTag();
-            }
-            return start;
-        } catch (IOException e) {
-            throw new IllegalStateException("a body that was parsed can be parsed", e);
-        }
+                in.u16(4, "tcb_evaluation_status", message.getTcbEvaluationStatus(), strict),
+                in.u16(5, "pse_evaluation_status", message.getPseEvaluationStatus(), strict),
+                in.bytes(6, "latest_equivalent_tcb_psvn", message.getLatestEquivalentTcbPsvnList(), 18),
+                in.bytes(7, "latest_pse_isvsvn", message.getLatestPseIsvsvnList(), 2),
+                in.bytes(8, "latest_psda_svn", message.getLatestPsdaSvnList(), 4),
+                in.bytes(9, "performance_rekey_gid", message.getGroupsList(), strict ? 8 : 4),
+                in.words(10, "ec_sign256_x", message.getSignatureXList()),
+                in.words(11, "ec_sign256_y", message.getSignatureYList()));
     }
 }
