@@ -62,7 +62,15 @@ asks_for_help() {
     for argument in "$@"; do
         case $argument in
             --) return 1 ;;
-            -h | --h* | --vers* | --comple*) return 0 ;;
+            --h* | --vers* | --comple*) return 0 ;;
+            -[!-]*)
+                # h among letters that are no option with an argument in any command
+                letters=${argument#-}
+                while :; do
+                    case $letters in [DGXdelmqvz]*) letters=${letters#?} ;; *) break ;; esac
+                done
+                case $letters in h*) return 0 ;; esac
+                ;;
         esac
     done
     return 1

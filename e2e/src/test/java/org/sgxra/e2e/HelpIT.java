@@ -95,6 +95,10 @@ class HelpIT {
     @ParameterizedTest
     @CsvSource({
         "run-client, -h",
+        "run-client, -vlh",
+        "run-server, 7778 -Xdh",
+        "run-isv-sp, -hv",
+        "run-demo, --hel",
         "run-server, --he",
         "run-demo, -vh",
         "run-ias, list -h",
