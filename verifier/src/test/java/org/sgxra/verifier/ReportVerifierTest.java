@@ -74,11 +74,9 @@ class ReportVerifierTest {
     @MethodSource("genuine")
     void refusesACopyWithAnyPartAltered(Path folder) throws Exception {
         byte[] body = RecordedReports.body(folder);
-        int step = Math.max(1, body.length / 40);
-        for (int i = folder.hashCode() & 7; i < body.length; i += step) {
-            byte[] altered = body.clone();
-            altered[i] ^= 1;
+        for (byte[] altered : ReportAlterations.of(body)) {
             assertThatThrownBy(() -> verifier.verify(RecordedReports.signed(folder, altered)))
+                    .as(new String(altered, StandardCharsets.ISO_8859_1))
                     .isInstanceOf(InvalidReportException.class);
         }
         byte[] longer = java.util.Arrays.copyOf(body, body.length + 1);
