@@ -13,6 +13,8 @@ public record Attributes(long flags, long xfrm) {
     public static final long DEBUG = 0x2;
     /** 64-bit mode. */
     public static final long MODE64 = 0x4;
+    /** The enclave may use the keys that certify the platform. */
+    public static final long PROVISION_KEY = 0x10;
 
     static Attributes read(FieldReader in) throws MalformedMessageException {
         return new Attributes(in.u64("attributes.flags"), in.u64("attributes.xfrm"));

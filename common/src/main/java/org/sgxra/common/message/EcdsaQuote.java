@@ -19,8 +19,50 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
     /** The attestation key type of ECDSA over P-256, u16 at 2. */
     public static final int ECDSA_P256 = 2;
 
+    /** Vendor id of Intel's quoting enclaves, 16 bytes. */
+    public static final ByteString INTEL_VENDOR_ID = ByteString.of(
+            (byte) 0x93,
+            (byte) 0x9a,
+            (byte) 0x72,
+            (byte) 0x33,
+            (byte) 0xf7,
+            (byte) 0x9c,
+            (byte) 0x4c,
+            (byte) 0xa9,
+            (byte) 0x94,
+            (byte) 0x0a,
+            (byte) 0x0d,
+            (byte) 0xb3,
+            (byte) 0x95,
+            (byte) 0x7f,
+            (byte) 0x06,
+            (byte) 0x07);
+
     private static final String STRUCTURE = "quote";
     private static final int BODY_TYPE_SIZE = 6;
+
+    /**
+     * The header of an enclave's quote, 48 bytes.
+     *
+     * @param version 3; or 4, which has 0 for both security versions
+     * @param qeSvn security version of the quoting enclave
+     * @param pceSvn security version of the provisioning certification enclave
+     * @param vendorId of the quoting enclave, 16 bytes
+     * @param userData of the quoting enclave, 20 bytes
+     */
+    public static ByteString header(int version, int qeSvn, int pceSvn, ByteString vendorId, ByteString userData) {
+        Sizes.require("vendor_id", vendorId, 16);
+        Sizes.require("user_data", userData, 20);
+        return new FieldWriter()
+                .u16(version)
+                .u16(ECDSA_P256)
+                .u32(0)
+                .u16(qeSvn)
+                .u16(pceSvn)
+                .bytes(vendorId)
+                .bytes(userData)
+                .toByteString();
+    }
 
     /** Reads a quote of version 3, 4 or 5. Every length must be used up exactly; only zero bytes may follow. */
     public static EcdsaQuote parse(byte[] bytes) throws MalformedMessageException {

@@ -23,6 +23,18 @@ public record TargetInfo(ByteString mrEnclave, Attributes attributes, int miscSe
         return new TargetInfo(enclave.mrEnclave(), enclave.attributes(), enclave.miscSelect());
     }
 
+    /** Reads exactly 512 bytes; what belongs to key separation or is reserved must be zero. */
+    public static TargetInfo parse(byte[] bytes) throws MalformedMessageException {
+        FieldReader in = new FieldReader("target info", bytes);
+        ByteString mrEnclave = in.bytes("mr_enclave", 32);
+        Attributes attributes = Attributes.read(in);
+        in.zeros("reserved1 and config_svn", 4);
+        int miscSelect = in.u32("misc_select");
+        in.zeros("config_id and reserved2", SIZE - in.offset());
+        in.end();
+        return new TargetInfo(mrEnclave, attributes, miscSelect);
+    }
+
     /** The 512 bytes. */
     public byte[] encode() {
         FieldWriter out = new FieldWriter().bytes(mrEnclave);

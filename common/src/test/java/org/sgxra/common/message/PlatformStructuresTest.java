@@ -150,4 +150,133 @@ class PlatformStructuresTest {
         assertThat(EpidGroupId.fromBigEndian(hex("80000b0f")).value()).isEqualTo(0x80000b0f);
         assertThatThrownBy(() -> EpidGroupId.fromBigEndian(hex("0b0f"))).isInstanceOf(IllegalArgumentException.class);
     }
+
+    private static final TargetInfo TARGET =
+            new TargetInfo(hex("ee".repeat(32)), new Attributes(Attributes.INIT | Attributes.PROVISION_KEY, 0xe7), 5);
+
+    @Test
+    void readsATargetInfo() throws MalformedMessageException {
+        assertThat(TargetInfo.parse(TARGET.encode())).isEqualTo(TARGET);
+        assertRefusesOtherLengths(
+                TARGET.encode(), bytes -> TargetInfo.parse(bytes).encode());
+    }
+
+    @Test
+    void refusesATargetInfoWithKeySeparation() {
+        for (int at : new int[] {48, 50, 51, 56, 64, 511}) {
+            byte[] bytes = TARGET.encode();
+            bytes[at] = 1;
+            assertThatThrownBy(() -> TargetInfo.parse(bytes))
+                    .isInstanceOf(MalformedMessageException.class)
+                    .hasMessageContaining("reserved bytes are not zero");
+        }
+    }
+
+    private static final AttestationKeyId KEY_ID = new AttestationKeyId(
+            0x0102,
+            0x0304,
+            hex("aa".repeat(32)),
+            0x05060708,
+            hex("e1".repeat(16)),
+            hex("e2".repeat(64)),
+            hex("e3".repeat(16)),
+            0x090a0b0c,
+            hex("5d".repeat(16)),
+            0x0d0e);
+
+    @Test
+    void writesAndReadsAnAttestationKeyId() throws MalformedMessageException {
+        assertThat(ByteString.of(KEY_ID.encode()).hex())
+                .isEqualTo("0201" + "0403" + "2000" + "aa".repeat(32) + "00".repeat(16) + "08070605" + "e1".repeat(16)
+                        + "e2".repeat(64) + "e3".repeat(16) + "0c0b0a09" + "5d".repeat(16) + "0e0d" + "00".repeat(80));
+        assertThat(AttestationKeyId.parse(KEY_ID.encode())).isEqualTo(KEY_ID);
+        assertRefusesOtherLengths(
+                KEY_ID.encode(), bytes -> AttestationKeyId.parse(bytes).encode());
+        assertThat(ByteString.of(AttestationKeyId.ECDSA_P256.encode()).hex())
+                .isEqualTo("00000000" + "2000" + "8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff"
+                        + "00".repeat(16) + "01000000" + "00".repeat(96) + "02000000" + "00".repeat(98));
+    }
+
+    @Test
+    void anAttestationKeyIdHasRoomForASignerOf48Bytes() {
+        byte[] bytes = KEY_ID.encode();
+        bytes[4] = 49;
+        assertThatThrownBy(() -> AttestationKeyId.parse(bytes))
+                .hasMessage(
+                        "malformed attestation key id: mrsigner_length at offset 4: is 49; at most 48 are possible");
+    }
+
+    /** What follows the base is EPID's, so it does not tell quoting enclave or algorithm. */
+    @Test
+    void comparesTheBasesOfAttestationKeyIds() throws MalformedMessageException {
+        byte[] bytes = KEY_ID.encode();
+        for (int at = 0; at < 176; at++) {
+            boolean length = at == 4 || at == 5;
+            boolean unused = at >= 38 && at < 54;
+            bytes[at] ^= 1;
+            if (unused) {
+                assertThatThrownBy(() -> AttestationKeyId.parse(bytes)).hasMessageContaining("mrsigner at offset 38: ");
+            } else if (!length) {
+                assertThat(KEY_ID.hasBaseOf(AttestationKeyId.parse(bytes)))
+                        .as("byte %d", at)
+                        .isEqualTo(at >= 158);
+            }
+            bytes[at] ^= 1;
+        }
+    }
+
+    @Test
+    void readsAListOfAttestationKeyIds() throws MalformedMessageException {
+        byte[] two = ByteString.concat(
+                        hex("0000" + "0000" + "02000000"),
+                        ByteString.of(KEY_ID.encode()),
+                        ByteString.of(AttestationKeyId.ECDSA_P256.encode()))
+                .toArray();
+
+        assertThat(AttestationKeyId.parseList(two)).containsExactly(KEY_ID, AttestationKeyId.ECDSA_P256);
+        assertThat(AttestationKeyId.parseList(new byte[8])).isEmpty();
+        assertThatThrownBy(() -> AttestationKeyId.parseList(Arrays.copyOf(two, two.length - 1)))
+                .hasMessageContaining("left (" + (two.length - 1) + " bytes in all)");
+        assertThatThrownBy(() -> AttestationKeyId.parseList(Arrays.copyOf(two, two.length + 1)))
+                .hasMessageContaining("bytes instead of " + two.length);
+        for (String count : new String[] {"0b000000", "ffffffff"}) {
+            byte[] many = hex("0000" + "0000" + count).toArray();
+            assertThatThrownBy(() -> AttestationKeyId.parseList(many))
+                    .hasMessageMatching(".*count at offset 4: is (11|4294967295); at most 10 are possible");
+        }
+        assertThatThrownBy(
+                        () -> AttestationKeyId.parseList(hex("0100000000000000").toArray()))
+                .hasMessageContaining("id at offset 0: reserved bytes are not zero");
+    }
+
+    @Test
+    void writesAndReadsAnEcdsaQuoteCall() throws MalformedMessageException {
+        EcdsaQuoteCall call = new EcdsaQuoteCall(
+                KEY_ID,
+                0xfffffff0L,
+                REPORT,
+                Optional.of(new EcdsaQuoteCall.QeReportInfo(hex("99".repeat(16)), TARGET)));
+
+        assertThat(ByteString.of(call.encode()).hex())
+                .isEqualTo(ByteString.of(KEY_ID.encode()).hex() + "f0ffffff"
+                        + ByteString.of(REPORT.encode()).hex() + "01000000" + "99".repeat(16)
+                        + ByteString.of(TARGET.encode()).hex());
+        assertThat(EcdsaQuoteCall.parse(call.encode())).isEqualTo(call);
+        assertThat(call.encode()).hasSize(EcdsaQuoteCall.SIZE);
+        assertRefusesOtherLengths(
+                call.encode(), bytes -> EcdsaQuoteCall.parse(bytes).encode());
+    }
+
+    @Test
+    void anEcdsaQuoteCallHasReportInfoOrNot() throws MalformedMessageException {
+        EcdsaQuoteCall without = new EcdsaQuoteCall(KEY_ID, 5000, REPORT, Optional.empty());
+        byte[] bytes = without.encode();
+
+        assertThat(EcdsaQuoteCall.parse(bytes)).isEqualTo(without);
+        Arrays.fill(bytes, 696, bytes.length, (byte) 0xff);
+        assertThat(EcdsaQuoteCall.parse(bytes)).as("what is left in the buffer").isEqualTo(without);
+        bytes[692] = 2;
+        assertThatThrownBy(() -> EcdsaQuoteCall.parse(bytes))
+                .hasMessage("malformed ECDSA quote call: report_info_present at offset 692: is 2, neither 0 nor 1");
+    }
 }
