@@ -96,6 +96,35 @@ class ConsumerIT {
         }
     }
 
+    @Test
+    void isAModuleWhichThoseThatAreModulesThemselvesRequire() throws Exception {
+        try (Command mvn = maven("dependency:copy-dependencies")) {
+            assertThat(mvn.exitCode()).as("%s", mvn).isZero();
+        }
+        Path classes = Files.createDirectories(PROJECT.resolve("target/module"));
+        try (Command javac = jdk(
+                "javac",
+                "--release=17",
+                "-Xlint:all",
+                "-Werror",
+                "--module-path=target/dependency",
+                "-d",
+                classes.toString(),
+                "src/main/module/module-info.java",
+                "src/main/java/org/example/Consumer.java")) {
+            assertThat(javac.exitCode()).as("%s", javac).isZero();
+        }
+        try (Command consumer = jdk(
+                "java",
+                withReport(
+                        "v3_OK_2020-01-30_87128901",
+                        "--module-path=target/module" + File.pathSeparator + "target/dependency",
+                        "--module=org.example.consumer/org.example.Consumer"))) {
+            assertThat(consumer.exitCode()).as("%s", consumer).isZero();
+            assertThat(consumer.output()).isEqualTo("genuine: true, acceptable: true");
+        }
+    }
+
     private static Command maven(String... goals) throws IOException {
         String[] settings = {
             "-B",
@@ -114,17 +143,32 @@ class ConsumerIT {
     }
 
     private static Command consumer(String report) throws IOException {
+        return jdk(
+                "java",
+                withReport(
+                        report,
+                        "-cp",
+                        "target/classes" + File.pathSeparator + "target/dependency/*",
+                        "org.example.Consumer"));
+    }
+
+    private static String[] withReport(String report, String... arguments) {
         Path ias = Command.home().resolve("testdata/ias");
         Path folder = ias.resolve("reports").resolve(report);
+        return Stream.concat(
+                        Stream.of(arguments),
+                        Stream.of(
+                                folder.resolve("body.json").toString(),
+                                folder.resolve("signature.b64").toString(),
+                                ias.resolve("chain.pem").toString()))
+                .toArray(String[]::new);
+    }
+
+    private static Command jdk(String tool, String... arguments) throws IOException {
         return Command.start(
                 PROJECT,
                 Map.of(),
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-cp",
-                "target/classes" + File.pathSeparator + "target/dependency/*",
-                "org.example.Consumer",
-                folder.resolve("body.json").toString(),
-                folder.resolve("signature.b64").toString(),
-                ias.resolve("chain.pem").toString());
+                Path.of(System.getProperty("java.home"), "bin", tool).toString(),
+                arguments);
     }
 }

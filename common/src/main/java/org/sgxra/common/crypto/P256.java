@@ -13,6 +13,9 @@ public abstract sealed class P256 permits ConscryptP256, BouncyCastleP256 {
         static final P256 INSTANCE = ConscryptP256.isAvailable() ? new ConscryptP256() : new BouncyCastleP256();
     }
 
+    /** The ones of this package. */
+    P256() {}
+
     /** The library of choice; safe for use by many threads. */
     public static P256 instance() {
         return Chosen.INSTANCE;

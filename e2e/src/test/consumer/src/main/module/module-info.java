@@ -1,0 +1,4 @@
+/** The same program as a named module. */
+module org.example.consumer {
+    requires org.sgxra.verifier;
+}
