@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -49,6 +50,33 @@ class AddressesTest {
                 .isInstanceOf(ConnectException.class);
         assertThatThrownBy(() -> Addresses.connect(new HostPort("no-such-host.invalid", 1), LONG))
                 .isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void doesNotWaitForNamesLongerThanForConnections() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        HostPort server = new HostPort("slow.example", 7777);
+
+        assertThatThrownBy(() -> Addresses.connect(host -> forEver(never), server, Duration.ofMillis(300)))
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("its name was not resolved within 300 ms");
+        never.countDown();
+        assertThatThrownBy(() -> Addresses.connect(
+                        host -> {
+                            throw new SecurityException("no names");
+                        },
+                        server,
+                        LONG))
+                .hasMessage("its name cannot be resolved: java.lang.SecurityException: no names");
+    }
+
+    private static InetAddress[] forEver(CountDownLatch never) throws UnknownHostException {
+        try {
+            never.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new UnknownHostException("too late");
     }
 
     /** Linux does not answer a connection for which there is no room in the queue. */
