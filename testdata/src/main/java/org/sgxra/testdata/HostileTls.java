@@ -116,7 +116,11 @@ public final class HostileTls implements Closeable {
         }
     }
 
-    /** Asks in TLS 1.3 for new keys again and again, each time to be answered, and reads no answer; until the connection ends. */
+    /**
+     * Asks in TLS 1.3 for new keys again and again, each time to be answered, and reads no answer; until the connection ends. When
+     * it was the other side that closed it, TCP may tell that only after minutes, because nothing more can be sent: {@link #close}
+     * ends it at once.
+     */
     public void requestKeysWithoutReading() {
         try {
             while (true) {

@@ -30,6 +30,7 @@ import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
 import org.sgxra.testdata.HostileTls;
+import org.sgxra.testdata.ObservedSocket;
 
 /** TLS on a connection, and peers for which closing it as TLS wants it would take for ever. Small buffers show who waits. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,6 +43,7 @@ class ConnectionTest {
     private static SSLContext serverTls;
     private static SSLContext clientTls;
 
+    private ObservedSocket ours;
     private Connection connection;
     private HostileTls peer;
     private Thread attack;
@@ -83,13 +85,13 @@ class ConnectionTest {
 
     @BeforeEach
     void connect() throws IOException {
-        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Socket other = new Socket();
-            other.setReceiveBufferSize(4096);
-            other.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
-            Socket ours = listener.accept();
-            ours.setSendBufferSize(4096);
+        try (ServerSocket listener = new ServerSocket()) {
+            listener.setReceiveBufferSize(4096);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+            ours = ObservedSocket.connect(listener);
             connection = Connection.over(ours);
+            Socket other = listener.accept();
+            other.setSendBufferSize(4096);
             peer = new HostileTls(clientTls, other, true);
         }
     }
@@ -128,11 +130,10 @@ class ConnectionTest {
         Deadline.start(Duration.ofMillis(1), another::countDown);
         assertThat(another.await(60, TimeUnit.SECONDS)).isTrue();
         channel.close();
-        attack.join();
     }
 
-    @Test
-    void aPeerThatWantsNewKeysAndNeverReadsDoesNotHoldUpClosing() throws Exception {
+    /** Reads, and so answers the peer's requests, until the answers fill all buffers: from then on whoever writes waits. */
+    private Thread readUntilAnswersAreStuck() throws Exception {
         secureAgainst(peer::requestKeysWithoutReading);
         Thread reading = new Thread(() -> {
             try {
@@ -142,10 +143,31 @@ class ConnectionTest {
             }
         });
         reading.start();
+        ours.awaitFull();
+        return reading;
+    }
+
+    @Test
+    void anAnswerThatIsStuckHoldsUpNoDeadline() throws Exception {
+        Thread reading = readUntilAnswersAreStuck();
+        CountDownLatch another = new CountDownLatch(1);
+
+        try (Deadline first = connection.limit(Duration.ofMillis(1), "enough");
+                Deadline second = Deadline.start(Duration.ofMillis(2), another::countDown)) {
+            assertThat(another.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.passed()).isTrue();
+            assertThat(second.passed()).isTrue();
+        }
+        reading.join();
+        assertThat(connection.ended()).hasValue("enough");
+    }
+
+    @Test
+    void aPeerThatWantsNewKeysAndNeverReadsDoesNotHoldUpClosing() throws Exception {
+        Thread reading = readUntilAnswersAreStuck();
 
         connection.close();
 
-        attack.join();
         reading.join();
     }
 

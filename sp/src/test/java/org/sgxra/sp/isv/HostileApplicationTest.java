@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,7 @@ class HostileApplicationTest extends IsvSpFixture {
     }
 
     private final List<Thread> hostile = new ArrayList<>();
+    private final List<Socket> accepted = new CopyOnWriteArrayList<>();
     private ServerSocket listener;
 
     @BeforeEach
@@ -59,6 +61,9 @@ class HostileApplicationTest extends IsvSpFixture {
     @AfterEach
     void leave() throws Exception {
         listener.close();
+        for (Socket socket : accepted) {
+            socket.close();
+        }
         for (Thread thread : hostile) {
             thread.interrupt();
             thread.join(60_000);
@@ -69,6 +74,7 @@ class HostileApplicationTest extends IsvSpFixture {
         Thread thread = new Thread(
                 () -> {
                     try (Socket socket = listener.accept()) {
+                        accepted.add(socket);
                         attack.on(socket, TestServer.CA.tls(TestServer.TLS));
                     } catch (Exception e) {
                         // The other side has had enough.
