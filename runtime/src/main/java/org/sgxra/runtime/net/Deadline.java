@@ -57,7 +57,7 @@ public final class Deadline implements AutoCloseable {
     }
 
     /** How many limits are running, in the whole process. */
-    static int running() {
+    public static int running() {
         return TIMER.getQueue().size();
     }
 

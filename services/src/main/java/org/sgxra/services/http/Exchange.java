@@ -33,6 +33,9 @@ final class Exchange implements HttpServerRequestHandler {
     /** The attribute of a request's context in which its {@link Connection} is. */
     static final String CONNECTION = Connection.class.getName();
 
+    /** The one with the value of {@link System#nanoTime} after which an answer is the last one on its connection. */
+    static final String END = CONNECTION + ".end";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Endpoint endpoint;
@@ -72,7 +75,7 @@ final class Exchange implements HttpServerRequestHandler {
             boolean keepAlive = wanted == null
                     ? !HttpVersion.HTTP_1_0.equals(request.getVersion())
                     : !wanted.getValue().equalsIgnoreCase("close");
-            if (!keepAlive) {
+            if (!keepAlive || (long) context.getAttribute(END) - System.nanoTime() < 0) {
                 response.setHeader("Connection", "close");
             } else if (HttpVersion.HTTP_1_0.equals(request.getVersion())) {
                 response.setHeader("Connection", "keep-alive");

@@ -24,10 +24,10 @@ public final class HttpsServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 256;
     /** For a single read. */
     private static final int READ_MILLIS = 30_000;
-    /** For a whole request with its answer, and the pause before it; for the handshake too. */
-    private static final Duration REQUEST = Duration.ofSeconds(90);
 
-    private static final Http1Config LIMITS = Http1Config.custom()
+    private static final Limits LIMITS = new Limits(Duration.ofSeconds(90), Duration.ofMinutes(10));
+
+    private static final Http1Config SIZES = Http1Config.custom()
             .setMaxLineLength(8192)
             .setMaxHeaderCount(64)
             .setMaxEmptyLineCount(4)
@@ -38,19 +38,23 @@ public final class HttpsServer implements AutoCloseable {
     private final SSLContext tls;
     private final HttpService service;
     private final Consumer<String> debug;
-    private final Duration requestLimit;
+    private final Limits limits;
+
+    /**
+     * How long a client may take.
+     *
+     * @param request for a whole request with its answer, and the pause before it; for the handshake too
+     * @param connection after which the next answer is the last one on a connection that is kept, and says so
+     */
+    record Limits(Duration request, Duration connection) {}
 
     private HttpsServer(
-            InetSocketAddress address,
-            SSLContext tls,
-            HttpService service,
-            Consumer<String> debug,
-            Duration requestLimit)
+            InetSocketAddress address, SSLContext tls, HttpService service, Consumer<String> debug, Limits limits)
             throws IOException {
         this.tls = tls;
         this.service = service;
         this.debug = debug;
-        this.requestLimit = requestLimit;
+        this.limits = limits;
         this.server = new ConnectionServer(
                 address.getAddress(),
                 address.getPort(),
@@ -70,7 +74,7 @@ public final class HttpsServer implements AutoCloseable {
     public static HttpsServer start(
             InetSocketAddress address, SSLContext tls, int maxBody, Endpoint endpoint, Consumer<String> debug)
             throws IOException {
-        return start(address, tls, maxBody, endpoint, debug, REQUEST);
+        return start(address, tls, maxBody, endpoint, debug, LIMITS);
     }
 
     static HttpsServer start(
@@ -79,9 +83,9 @@ public final class HttpsServer implements AutoCloseable {
             int maxBody,
             Endpoint endpoint,
             Consumer<String> debug,
-            Duration requestLimit)
+            Limits limits)
             throws IOException {
-        HttpsServer server = new HttpsServer(address, tls, Exchange.service(endpoint, maxBody), debug, requestLimit);
+        HttpsServer server = new HttpsServer(address, tls, Exchange.service(endpoint, maxBody), debug, limits);
         server.accepting.start();
         return server;
     }
@@ -121,15 +125,17 @@ public final class HttpsServer implements AutoCloseable {
         }
 
         private void answerAll(Connection connection) throws IOException, HttpException {
-            SSLSocket secured = connection.secure(tls, null, requestLimit, HttpsServer::configure);
-            DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("https", LIMITS);
+            long end = System.nanoTime() + limits.connection().toNanos();
+            SSLSocket secured = connection.secure(tls, null, limits.request(), HttpsServer::configure);
+            DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("https", SIZES);
             http.bind(secured, connection.raw());
             while (http.isOpen() && connection.ended().isEmpty()) {
                 connection.idle(true);
                 HttpCoreContext context = HttpCoreContext.create();
                 context.setAttribute(Exchange.CONNECTION, connection);
-                Deadline limit =
-                        connection.limit(requestLimit, "no whole request within " + Deadline.inWords(requestLimit));
+                context.setAttribute(Exchange.END, end);
+                Deadline limit = connection.limit(
+                        limits.request(), "no whole request within " + Deadline.inWords(limits.request()));
                 try (limit) {
                     service.handleRequest(http, context);
                     if (http.isOpen()) {

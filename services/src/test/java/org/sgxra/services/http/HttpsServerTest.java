@@ -2,7 +2,9 @@ package org.sgxra.services.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.runtime.net.Deadline;
 import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.testdata.HostileTls;
@@ -66,6 +69,10 @@ class HttpsServerTest {
     }
 
     private void start(Duration requestLimit) throws IOException {
+        start(new HttpsServer.Limits(requestLimit, LONG));
+    }
+
+    private void start(HttpsServer.Limits limits) throws IOException {
         server = HttpsServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 serverTls,
@@ -77,7 +84,7 @@ class HttpsServerTest {
                     return Answer.ok("text/plain", "done".getBytes(StandardCharsets.US_ASCII));
                 },
                 told::add,
-                requestLimit);
+                limits);
     }
 
     private void await() {
@@ -92,6 +99,7 @@ class HttpsServerTest {
     private HostileTls connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
+        socket.setSendBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         return new HostileTls(clientTls, socket, true);
     }
@@ -110,6 +118,13 @@ class HttpsServerTest {
         }
     }
 
+    /** Goes on until the connection is closed on this side: TCP may tell only later that the other one has closed it. */
+    private static void attack(Runnable what) {
+        Thread attack = new Thread(what, "hostile");
+        attack.setDaemon(true);
+        attack.start();
+    }
+
     private void expect(String end) throws InterruptedException {
         assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("connection of 127.0.0.1 ended: " + end);
     }
@@ -124,12 +139,13 @@ class HttpsServerTest {
         }
         try (HostileTls dripping = connect()) {
             dripping.handshake();
-            dripping.drip(dripping.wrap(REQUEST));
+            byte[] record = dripping.wrap(REQUEST);
+            attack(() -> dripping.drip(record));
             expect("no whole request within 3 s");
         }
         try (HostileTls asking = connect()) {
             asking.handshake();
-            asking.requestKeysWithoutReading();
+            attack(asking::requestKeysWithoutReading);
             expect("no whole request within 3 s");
         }
         answers();
@@ -154,6 +170,49 @@ class HttpsServerTest {
                     .endsWith("done");
             stopping.join(60_000);
             assertThat(stopping.isAlive()).isFalse();
+        }
+    }
+
+    /** The next answer on a connection that is kept. */
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as(answer.toString()).isNotEqualTo(-1);
+            answer.append((char) next);
+        }
+        return answer + new String(in.readNBytes(4), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aConnectionThatIsKeptForLongEndsWithAnAnswer() throws Exception {
+        start(new HttpsServer.Limits(LONG, Duration.ofMillis(300)));
+        try (SSLSocket socket = request(REQUEST)) {
+            String answer = answer(socket.getInputStream());
+            while (!answer.contains("Connection: close\r\n")) {
+                assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("done");
+                socket.getOutputStream().write(REQUEST);
+                answer = answer(socket.getInputStream());
+            }
+            assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("done");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void requestsLeaveNoDeadlinesBehind() throws Exception {
+        start(LONG);
+        int requests = 1000;
+        ByteArrayOutputStream pipeline = new ByteArrayOutputStream();
+        for (int i = 0; i < requests; i++) {
+            pipeline.writeBytes(REQUEST);
+        }
+        try (SSLSocket socket = request(pipeline.toByteArray())) {
+            for (int i = 0; i < requests; i++) {
+                answer(socket.getInputStream());
+            }
+            // That of the request that is awaited, and what other connections of this process have.
+            assertThat(Deadline.running()).isLessThan(20);
         }
     }
 }
