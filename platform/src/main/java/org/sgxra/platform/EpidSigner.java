@@ -19,11 +19,11 @@ final class EpidSigner {
     private static final int F_AT = 100;
 
     private final Member member;
-    private final SignerFault fault;
+    private final Misbehaviour misbehaviour;
 
-    EpidSigner(EpidBlob blob, SignerFault fault, SecureRandom random) throws PlatformException {
-        this.fault = fault;
-        ByteString key = fault == SignerFault.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
+    EpidSigner(EpidBlob blob, Misbehaviour misbehaviour, SecureRandom random) throws PlatformException {
+        this.misbehaviour = misbehaviour;
+        ByteString key = misbehaviour == Misbehaviour.FORGES ? forged(blob.memberKey(), random) : blob.memberKey();
         try {
             member = new Member(
                     GroupPublicKey.parse(blob.offer().groupPublicKey().toArray()),
@@ -50,7 +50,7 @@ final class EpidSigner {
         byte[] basename = body.basename().toArray();
         try {
             SigRl epidList = list == null ? null : epidList(list);
-            return fault == SignerFault.SIGNS_WHEN_REVOKED
+            return misbehaviour == Misbehaviour.SIGNS_WHEN_REVOKED
                     ? member.signEvenIfRevoked(message, basename, epidList)
                     : member.sign(message, basename, epidList);
         } catch (RevokedException e) {

@@ -3,7 +3,7 @@ package org.sgxra.platform;
 import org.sgxra.common.message.SgxStatus;
 
 /** A platform operation that failed: the status for the caller, and in one line the reason for users. */
-final class PlatformException extends Exception {
+class PlatformException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final SgxStatus status;

@@ -15,12 +15,17 @@ import org.sgxra.runtime.state.StateLock;
  * How current the platform is, and whether it plays by the rules: the text file {@code platform.conf}, meant to be edited.
  *
  * @param cpuSvn security version of the processor, 16 bytes
- * @param qeSvn security version of the quoting enclave, 0 to 65535
+ * @param qeSvn security version of the quoting enclave for EPID, 0 to 65535
+ * @param qe3Svn security version of the quoting enclave for ECDSA, 0 to 65535
  * @param pceSvn security version of the provisioning certification enclave, 0 to 65535
- * @param fault whether it signs as a real platform would
+ * @param misbehaviour whether it makes quotes as a real platform would
  */
-record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, SignerFault fault) {
+record PlatformSettings(ByteString cpuSvn, int qeSvn, int qe3Svn, int pceSvn, Misbehaviour misbehaviour) {
     static final String FILE = "platform.conf";
+
+    private static final String QE3_SVN = "qe3_svn";
+    /** Files that were written before there was ECDSA do not have the setting. */
+    private static final String DEFAULT_QE3_SVN = "11";
 
     private static final String AS_SHIPPED = """
             # What this SOFT platform claims to be. Lower a number, attest again, and see what the attestation
@@ -32,14 +37,17 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, SignerFault fa
             #   third byte    configuration: 02 as it should be, 01 Hyper-Threading left on (CONFIGURATION_NEEDED)
             cpu_svn = 0a020200000000000000000000000000
 
-            # Security versions of the quoting enclave and of the provisioning certification enclave.
+            # Security versions of the quoting enclaves for EPID and for ECDSA (DCAP), and of the provisioning certification
+            # enclave.
             qe_svn = 16
+            qe3_svn = 11
             pce_svn = 15
 
             # An honest platform gives no quote when the revocation list of its group names it, so only one that
             # misbehaves lets the attestation service's own checks be seen:
             #   yes    sign although the revocation list names this platform
             #   forge  sign with a private key that the issuer of the group never certified
+            # What it can do beside that to quotes for ECDSA is listed in docs/provisioning.md.
             misbehave = no
             """;
 
@@ -59,21 +67,34 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, SignerFault fa
 
     private static PlatformSettings parse(String text, String file) throws StateException {
         Properties properties = new Properties();
+        properties.setProperty(QE3_SVN, DEFAULT_QE3_SVN);
         try {
             properties.load(new StringReader(text));
         } catch (IOException | IllegalArgumentException e) {
             throw new StateException(file + ": " + e.getMessage(), e);
         }
         for (String name : properties.stringPropertyNames()) {
-            if (!java.util.Set.of("cpu_svn", "qe_svn", "pce_svn", "misbehave").contains(name)) {
+            if (!java.util.Set.of("cpu_svn", "qe_svn", QE3_SVN, "pce_svn", "misbehave")
+                    .contains(name)) {
                 throw new StateException(file + ": unknown setting " + name);
             }
         }
         return new PlatformSettings(
                 cpuSvn(properties, file),
                 svn(properties, "qe_svn", file),
+                svn(properties, QE3_SVN, file),
                 svn(properties, "pce_svn", file),
-                fault(properties, file));
+                misbehaviour(properties, file));
+    }
+
+    /** The same on a processor with another CPUSVN. */
+    PlatformSettings withCpuSvn(ByteString other) {
+        return new PlatformSettings(other, qeSvn, qe3Svn, pceSvn, misbehaviour);
+    }
+
+    /** What PCK certificates are asked for with. */
+    Tcb tcb() {
+        return new Tcb(cpuSvn, pceSvn);
     }
 
     private static ByteString cpuSvn(Properties properties, String file) throws StateException {
@@ -97,13 +118,10 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int pceSvn, SignerFault fa
         return Integer.parseInt(value);
     }
 
-    private static SignerFault fault(Properties properties, String file) throws StateException {
-        return switch (value(properties, "misbehave", file).toLowerCase(Locale.ROOT)) {
-            case "no" -> SignerFault.NONE;
-            case "yes" -> SignerFault.SIGNS_WHEN_REVOKED;
-            case "forge" -> SignerFault.FORGES;
-            default -> throw new StateException(file + ": misbehave is none of no, yes, forge");
-        };
+    private static Misbehaviour misbehaviour(Properties properties, String file) throws StateException {
+        String value = value(properties, "misbehave", file).toLowerCase(Locale.ROOT);
+        return Misbehaviour.of(value)
+                .orElseThrow(() -> new StateException(file + ": misbehave is none of " + Misbehaviour.settings()));
     }
 
     private static String value(Properties properties, String name, String file) throws StateException {

@@ -27,7 +27,10 @@ import org.sgxra.runtime.tls.TlsContexts;
 
 /** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
 final class ProvisioningClient {
-    private static final int NO_GROUP = 409;
+    private static final int OK = 200;
+    /** No group to join; or a platform that is known with other keys. */
+    private static final int CONFLICT = 409;
+
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
 
@@ -89,22 +92,28 @@ final class ProvisioningClient {
 
     /** The body of the answer to a POST. */
     byte[] post(String path, byte[] body) throws PlatformException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(ANSWER_TIME)
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        if (response.statusCode() == OK) {
+            return response.body();
+        }
+        throw new PlatformException(
+                response.statusCode() == CONFLICT
+                        ? SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM
+                        : SgxStatus.SGX_ERROR_NETWORK_FAILURE,
+                "provisioning at " + base + " failed: the answer is HTTP " + response.statusCode()
+                        + explanation(response.body()));
+    }
+
+    /** The answer to a GET, whatever its status. */
+    HttpResponse<byte[]> get(String pathAndQuery) throws PlatformException {
+        return send(HttpRequest.newBuilder(base.resolve(pathAndQuery)).GET());
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws PlatformException {
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200) {
-                return response.body();
-            }
-            throw new PlatformException(
-                    response.statusCode() == NO_GROUP
-                            ? SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM
-                            : SgxStatus.SGX_ERROR_NETWORK_FAILURE,
-                    "provisioning at " + base + " failed: the answer is HTTP " + response.statusCode()
-                            + reason(response.body()));
+            return http.send(request.timeout(ANSWER_TIME).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw failed(reason(e), e);
         } catch (InterruptedException e) {
@@ -133,7 +142,7 @@ final class ProvisioningClient {
     }
 
     /** The emulator explains a refusal in one line of text. */
-    private static String reason(byte[] body) {
+    static String explanation(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, 300), StandardCharsets.UTF_8).strip();
         return text.isEmpty() ? "" : ": " + text;
     }

@@ -120,7 +120,7 @@ final class QuotingEnclave {
                     SgxStatus.SGX_ERROR_UNEXPECTED,
                     "the signature on the revocation list is not one of this group's issuer");
         }
-        byte[] signature = new EpidSigner(blob, settings.fault(), random).sign(body, list);
+        byte[] signature = new EpidSigner(blob, settings.misbehaviour(), random).sign(body, list);
         try {
             return new QuoteWrapping(blob.offer().qsdkModulus(), blob.offer().qsdkExponent(), random).wrap(signature);
         } catch (GeneralSecurityException e) {

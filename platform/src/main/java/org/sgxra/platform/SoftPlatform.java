@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.AttestationKeyId;
+import org.sgxra.common.message.EcdsaQuoteCall;
 import org.sgxra.common.message.EpidBlob;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformInfoBlob;
@@ -28,12 +30,25 @@ public final class SoftPlatform {
     /** Request: platform info blob 101, status i32; answers ucodeUpdate, csmeFwUpdate, pswUpdate, i32 each. */
     public static final int ATTESTATION_STATUS = 5;
 
+    /** Request: a list of attestation key ids, or nothing; answers the id chosen, 256. */
+    public static final int SELECT_ATT_KEY = 6;
+    /**
+     * Request: attestation key id 256; answers target info 512 of the quoting enclave for ECDSA, id of its attestation key 32.
+     * Makes and certifies the key, joins and fetches a certificate where there is none.
+     */
+    public static final int INIT_QUOTE_EX = 7;
+    /** Request: attestation key id 256; answers the size of a quote, u32. */
+    public static final int GET_QUOTE_SIZE_EX = 8;
+    /** Request: see {@link EcdsaQuoteCall}; answers the quoting enclave's report 432 (zeros without report info), the quote. */
+    public static final int GET_QUOTE_EX = 9;
+
     private final SecureRandom random = new SecureRandom();
     private final StateDirectory state;
     private final PlatformConfig config;
     private final Membership membership;
     private PlatformSettings settings;
     private RootKeys rootKeys;
+    private EcdsaAttestation ecdsa;
 
     /** @throws StateException if the platform's directory can neither be opened nor made */
     public SoftPlatform(PlatformConfig config) throws StateException {
@@ -45,7 +60,7 @@ public final class SoftPlatform {
     /**
      * Carries out an operation; never throws.
      *
-     * @param operation one of the five numbers above
+     * @param operation one of the nine numbers above
      * @param request its arguments, little-endian
      */
     public PlatformAnswer call(int operation, byte[] request) {
@@ -73,9 +88,13 @@ public final class SoftPlatform {
                         ByteString.of(QuotingEnclave.TARGET.encode()),
                         membership.blob().offer().gid().littleEndian()));
             case EXTENDED_GROUP_ID -> success(number(0));
-            case GET_QUOTE ->
-                success(new QuotingEnclave(rootKeys(), settings(), random).quote(QuoteCall.parse(request), this::blob));
+            case GET_QUOTE -> success(quote(QuoteCall.parse(request)));
             case ATTESTATION_STATUS -> attestationStatus(ByteString.of(request));
+            case SELECT_ATT_KEY -> success(EcdsaAttestation.select(ByteString.of(request)));
+            case INIT_QUOTE_EX -> success(ecdsa().initQuote(AttestationKeyId.parse(request), settingsNow()));
+            case GET_QUOTE_SIZE_EX ->
+                success(number(ecdsa().quoteSize(AttestationKeyId.parse(request), settingsNow())));
+            case GET_QUOTE_EX -> success(ecdsa().quote(EcdsaQuoteCall.parse(request), settingsNow()));
             default ->
                 throw new PlatformException(
                         SgxStatus.SGX_ERROR_INVALID_PARAMETER, "the SOFT platform has no operation " + operation);
@@ -92,6 +111,25 @@ public final class SoftPlatform {
             settings = PlatformSettings.load(state);
         }
         return settings;
+    }
+
+    /** Software may be updated while programs run; the processor stays what it was for the enclaves that are loaded. */
+    private PlatformSettings settingsNow() throws StateException {
+        return PlatformSettings.load(state).withCpuSvn(settings().cpuSvn());
+    }
+
+    private ByteString quote(QuoteCall call) throws PlatformException, StateException {
+        QuotingEnclave epid = new QuotingEnclave(rootKeys(), settings(), random);
+        return settings().misbehaviour() == Misbehaviour.ECDSA_QUOTE
+                ? ecdsa().quoteForEpid(call, settingsNow())
+                : epid.quote(call, this::blob);
+    }
+
+    private synchronized EcdsaAttestation ecdsa() throws StateException {
+        if (ecdsa == null) {
+            ecdsa = new EcdsaAttestation(config, state, random, rootKeys(), this::blob);
+        }
+        return ecdsa;
     }
 
     private synchronized RootKeys rootKeys() throws StateException {
