@@ -83,6 +83,8 @@ class SoftPlatformTest {
                     socket.getOutputStream()
                             .write("HTTP/1.1 400 Bad Request\r\n\r\n"
                                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    // Closed with the client's greeting unread, the connection would be reset, and the answer with it.
+                    socket.getInputStream().readAllBytes();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
