@@ -1,7 +1,9 @@
 package org.sgxra.common.dcap;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Boolean;
@@ -11,6 +13,7 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DEROctetString;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -51,6 +54,43 @@ public record PckExtension(
      * @param smtEnabled simultaneous multithreading is on
      */
     public record Platform(ByteString instanceId, boolean dynamic, boolean cachedKeys, boolean smtEnabled) {}
+
+    /** The value of the extension, its entries in the order of their numbers. */
+    ASN1Encodable toAsn1() {
+        List<ASN1Encodable> tcb = new ArrayList<>();
+        for (int i = 0; i < TcbLevel.COMPONENTS; i++) {
+            tcb.add(entry("2." + (i + 1), new ASN1Integer(components.at(i))));
+        }
+        tcb.add(entry("2.17", new ASN1Integer(pceSvn)));
+        tcb.add(entry("2.18", octets(cpuSvn)));
+        List<ASN1Encodable> top = new ArrayList<>(List.of(
+                entry("1", octets(ppid)),
+                entry("2", sequence(tcb)),
+                entry("3", octets(pceId)),
+                entry("4", octets(fmspc)),
+                entry("5", new ASN1Enumerated(sgxType))));
+        platform.ifPresent(of -> top.addAll(List.of(
+                entry("6", octets(of.instanceId)),
+                entry(
+                        "7",
+                        sequence(List.of(
+                                entry("7.1", ASN1Boolean.getInstance(of.dynamic)),
+                                entry("7.2", ASN1Boolean.getInstance(of.cachedKeys)),
+                                entry("7.3", ASN1Boolean.getInstance(of.smtEnabled))))))));
+        return sequence(top);
+    }
+
+    private static ASN1Encodable entry(String number, ASN1Encodable value) {
+        return SignedDer.sequence(OID.branch(number), value);
+    }
+
+    private static ASN1Encodable sequence(List<ASN1Encodable> elements) {
+        return SignedDer.sequence(elements.toArray(ASN1Encodable[]::new));
+    }
+
+    private static ASN1Encodable octets(ByteString bytes) {
+        return new DEROctetString(bytes.toArray());
+    }
 
     /** Reads the value of the extension. */
     static PckExtension parse(byte[] der) throws DcapFormatException {

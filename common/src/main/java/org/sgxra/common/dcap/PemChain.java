@@ -20,6 +20,18 @@ public final class PemChain {
 
     private PemChain() {}
 
+    /** Certificates one after the other, each line ended by a line feed. */
+    public static String write(List<SgxCertificate> certificates) {
+        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        StringBuilder pem = new StringBuilder();
+        for (SgxCertificate certificate : certificates) {
+            pem.append(BEGIN).append('\n');
+            pem.append(lines.encodeToString(certificate.encoded().toArray())).append('\n');
+            pem.append(END).append('\n');
+        }
+        return pem.toString();
+    }
+
     /** Reads one to three certificates, at most 64 KiB. */
     public static List<SgxCertificate> parse(ByteString pem) throws DcapFormatException {
         if (pem.size() > MAX_SIZE) {

@@ -28,7 +28,8 @@ public record TcbLevel(
     public static final int COMPONENTS = 16;
 
     /** Highest first: by components from the first to the last, then by PCE SVN, then by TDX components. */
-    static final Comparator<TcbLevel> HIGHEST_FIRST = Comparator.comparing((TcbLevel level) -> level.components.hex())
+    public static final Comparator<TcbLevel> HIGHEST_FIRST = Comparator.comparing(
+                    (TcbLevel level) -> level.components.hex())
             .thenComparing(TcbLevel::pceSvn)
             .thenComparing(level -> level.tdxComponents.map(ByteString::hex).orElse(""))
             .reversed();
@@ -49,9 +50,14 @@ public record TcbLevel(
     private static ByteString readNumbered(JsonObject tcb) throws DcapFormatException {
         byte[] svns = new byte[COMPONENTS];
         for (int i = 0; i < COMPONENTS; i++) {
-            svns[i] = (byte) tcb.number(String.format("sgxtcbcomp%02dsvn", i + 1), 0xff);
+            svns[i] = (byte) tcb.number(numberedName(i), 0xff);
         }
         return ByteString.of(svns);
+    }
+
+    /** The member of a TCB info of version 2 that has the component at {@code index}, from 0. */
+    static String numberedName(int index) {
+        return String.format("sgxtcbcomp%02dsvn", index + 1);
     }
 
     private static ByteString readList(JsonObject tcb, String name) throws DcapFormatException {

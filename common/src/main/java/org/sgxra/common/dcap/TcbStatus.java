@@ -31,14 +31,14 @@ public enum TcbStatus {
     }
 
     /** The status of a word in {@code tcbStatus} of a TCB info. */
-    static Optional<TcbStatus> ofPlatform(String word) {
+    public static Optional<TcbStatus> ofPlatform(String word) {
         return Arrays.stream(values())
                 .filter(status -> status.compareTo(REVOKED) <= 0 && status.word.equals(word))
                 .findFirst();
     }
 
     /** The status of a word in {@code tcbStatus} of a QE identity or a TDX module: three are possible. */
-    static Optional<TcbStatus> ofEnclave(String word) {
+    public static Optional<TcbStatus> ofEnclave(String word) {
         return ofPlatform(word).filter(status -> status == UP_TO_DATE || status == OUT_OF_DATE || status == REVOKED);
     }
 
