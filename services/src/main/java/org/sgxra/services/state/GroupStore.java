@@ -1,8 +1,6 @@
 package org.sgxra.services.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.sgxra.common.bytes.ByteString;
@@ -13,7 +11,6 @@ import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.epid.Issuer;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.runtime.state.StateLock;
 
 /**
  * The emulator's groups on disk, in one file that is replaced whole. A running emulator only reads it, and notices at once when a
@@ -23,8 +20,19 @@ public final class GroupStore {
     static final String FILE = "groups.json";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final StateDirectory state;
-    private final WatchedFile<Groups> file;
+    private static final SharedFile.Form<Groups> FORM = new SharedFile.Form<>() {
+        @Override
+        public byte[] write(Groups groups) {
+            return GroupsFile.write(groups);
+        }
+
+        @Override
+        public Groups read(byte[] bytes) throws IOException {
+            return GroupsFile.read(bytes);
+        }
+    };
+
+    private final SharedFile<Groups> file;
 
     /**
      * Opens the groups, and makes the first one where there is none.
@@ -32,37 +40,25 @@ public final class GroupStore {
      * @param messages takes a line about progress, or about a file that cannot be read any more
      */
     public GroupStore(StateDirectory state, Consumer<String> messages) throws StateException {
-        this.state = state;
-        if (!Files.exists(state.file(FILE))) {
-            messages.accept("creating an EPID group");
-            Groups none = new Groups(0, java.util.List.of());
-            state.writePrivate(FILE, GroupsFile.write(none.with(newGroup(none))));
-        }
-        this.file = new WatchedFile<>(state.file(FILE), () -> read(state), messages);
+        this.file = new SharedFile<>(
+                state,
+                FILE,
+                FORM,
+                () -> {
+                    messages.accept("creating an EPID group");
+                    Groups none = new Groups(0, java.util.List.of());
+                    return none.with(newGroup(none));
+                },
+                messages);
     }
 
     /** The groups of an emulator that was started before: for commands. */
     public static GroupStore existing(StateDirectory state) throws StateException {
-        if (!Files.exists(state.file(FILE))) {
+        if (!SharedFile.exists(state, FILE)) {
             throw new StateException("there is no emulator's state in " + state.path()
                     + "; start the emulator (run-ias) once, or name its --state");
         }
         return new GroupStore(state, line -> {});
-    }
-
-    private static Groups read(StateDirectory state) throws StateException {
-        try {
-            byte[] json = state.read(FILE).orElseThrow(() -> new StateException(state.file(FILE) + " is missing"));
-            return GroupsFile.read(json);
-        } catch (JsonProcessingException e) {
-            throw damaged(state, e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw damaged(state, e.getMessage(), e);
-        }
-    }
-
-    private static StateException damaged(StateDirectory state, String reason, Exception e) {
-        return new StateException(state.file(FILE) + " is damaged (" + reason + ")", e);
     }
 
     /** The groups as they are now. */
@@ -76,16 +72,8 @@ public final class GroupStore {
     }
 
     /** Changes the groups; when this returns, the change is on the disk. */
-    @SuppressWarnings("try") // the lock is held, not used
     public Groups change(Change change) throws StateException {
-        try (StateLock lock = state.lock("groups.lock")) {
-            Groups changed = change.apply(read(state));
-            if (changed == null) {
-                return read(state);
-            }
-            state.writePrivate(FILE, GroupsFile.write(changed));
-            return changed;
-        }
+        return file.change(change::apply);
     }
 
     /** A group with an id that none of {@code groups} has, and that is neither 0 nor the simulation's. */

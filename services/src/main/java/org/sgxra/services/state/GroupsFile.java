@@ -1,18 +1,13 @@
 package org.sgxra.services.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.Issuer;
@@ -20,12 +15,10 @@ import org.sgxra.epid.IssuerPrivateKey;
 
 /** The JSON form of all groups, in {@code groups.json}; byte strings in hexadecimal digits. */
 final class GroupsFile {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private GroupsFile() {}
 
     static byte[] write(Groups groups) {
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = StrictJson.object();
         root.put("groupRlVersion", groups.groupRlVersion());
         ArrayNode all = root.putArray("groups");
         for (Group group : groups.all()) {
@@ -39,12 +32,7 @@ final class GroupsFile {
                     .put("signature", group.sigRlSignature().hex());
             write(node.putObject("privRl"), group.privRl());
         }
-        try {
-            return (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of JSON can always be written", e);
-        }
+        return StrictJson.write(root);
     }
 
     private static ObjectNode write(ObjectNode node, Group.Revocations list) {
@@ -61,34 +49,35 @@ final class GroupsFile {
      * @throws IOException if this is not what {@link #write} makes
      */
     static Groups read(byte[] json) throws IOException {
-        JsonNode root = JSON.readTree(json);
+        JsonNode root = StrictJson.read(json);
         List<Group> all = new ArrayList<>();
-        for (JsonNode node : array(root, "groups")) {
+        for (JsonNode node : StrictJson.array(root, "groups")) {
             all.add(group(node));
         }
-        return new Groups(number(root, "groupRlVersion"), all);
+        return new Groups(StrictJson.number(root, "groupRlVersion"), all);
     }
 
     private static Group group(JsonNode node) throws IOException {
-        JsonNode outOfDate = need(node, "outOfDate");
+        JsonNode outOfDate = StrictJson.need(node, "outOfDate");
         if (!outOfDate.isBoolean()) {
             throw new IOException("outOfDate is neither true nor false");
         }
-        Optional<Integer> reason =
-                node.has("revocationReason") ? Optional.of(number(node, "revocationReason")) : Optional.empty();
-        JsonNode sigRl = need(node, "sigRl");
+        Optional<Integer> reason = node.has("revocationReason")
+                ? Optional.of(StrictJson.number(node, "revocationReason"))
+                : Optional.empty();
+        JsonNode sigRl = StrictJson.need(node, "sigRl");
         Group.Revocations signatures = list(sigRl, 128);
         Group group = new Group(
-                bytes(node, "publicKey", 260),
-                bytes(node, "issuerKey", 36),
+                StrictJson.bytes(node, "publicKey", 260),
+                StrictJson.bytes(node, "issuerKey", 36),
                 outOfDate.booleanValue(),
                 reason,
                 signatures,
-                bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64),
-                list(need(node, "privRl"), 32));
-        if (!need(node, "gid").asText().equals(group.gid().toString())) {
-            throw new IOException(
-                    "the public key of group " + need(node, "gid").asText() + " is one of group " + group.gid());
+                StrictJson.bytes(sigRl, "signature", signatures.entries().isEmpty() ? 0 : 64),
+                list(StrictJson.need(node, "privRl"), 32));
+        if (!StrictJson.need(node, "gid").asText().equals(group.gid().toString())) {
+            throw new IOException("the public key of group "
+                    + StrictJson.need(node, "gid").asText() + " is one of group " + group.gid());
         }
         return checkKeys(group);
     }
@@ -106,47 +95,9 @@ final class GroupsFile {
 
     private static Group.Revocations list(JsonNode node, int entrySize) throws IOException {
         List<ByteString> entries = new ArrayList<>();
-        for (JsonNode entry : array(node, "entries")) {
-            entries.add(bytes("an entry", entrySize, entry));
+        for (JsonNode entry : StrictJson.array(node, "entries")) {
+            entries.add(StrictJson.bytes("an entry", entrySize, entry));
         }
-        return new Group.Revocations(number(node, "version"), entries);
-    }
-
-    private static JsonNode array(JsonNode node, String field) throws IOException {
-        if (!need(node, field).isArray()) {
-            throw new IOException(field + " is no array");
-        }
-        return node.get(field);
-    }
-
-    private static int number(JsonNode node, String field) throws IOException {
-        JsonNode number = need(node, field);
-        if (!number.isInt() || number.intValue() < 0) {
-            throw new IOException(field + " is no number from 0 on");
-        }
-        return number.intValue();
-    }
-
-    private static ByteString bytes(JsonNode node, String field, int size) throws IOException {
-        return bytes(field, size, need(node, field));
-    }
-
-    private static ByteString bytes(String field, int size, JsonNode value) throws IOException {
-        try {
-            ByteString bytes = ByteString.fromHex(value.asText());
-            if (bytes.size() != size) {
-                throw new IOException(field + " has " + bytes.size() + " bytes instead of " + size);
-            }
-            return bytes;
-        } catch (HexFormatException e) {
-            throw new IOException(field + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static JsonNode need(JsonNode node, String field) throws IOException {
-        if (node == null || !node.has(field)) {
-            throw new IOException(field + " is missing");
-        }
-        return node.get(field);
+        return new Group.Revocations(StrictJson.number(node, "version"), entries);
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,8 @@ import org.sgxra.runtime.state.StateException;
 /** The text file {@code tcb.conf}: meant to be edited, also while the emulator runs. */
 public final class TcbFile {
     static final String FILE = "tcb.conf";
+    private static final String DATA_NUMBER = "tcb_evaluation_data_number";
+    private static final Set<String> LEVEL = Set.of("cpu_svn", "qe_svn", "pce_svn", "status", "advisories", "update");
     private static final Set<QuoteStatus> STATUSES = EnumSet.of(
             QuoteStatus.OK,
             QuoteStatus.GROUP_OUT_OF_DATE,
@@ -73,37 +74,11 @@ public final class TcbFile {
     }
 
     private TcbLevels parse(String text) throws StateException {
-        int dataNumber = 16;
+        ConfText conf = ConfText.parse(text, file, Set.of(DATA_NUMBER), LEVEL);
+        int dataNumber = number(DATA_NUMBER, conf.settings().getOrDefault(DATA_NUMBER, "16"));
         List<EpidTcbLevel> levels = new ArrayList<>();
-        String section = null;
-        Map<String, String> settings = new HashMap<>();
-        int number = 0;
-        for (String raw : (text + "\n[end]").lines().toList()) {
-            number++;
-            String line = raw.strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            if (line.startsWith("[") && line.endsWith("]")) {
-                if (section != null) {
-                    levels.add(level(section, settings, levels));
-                } else if (settings.containsKey("tcb_evaluation_data_number")) {
-                    dataNumber = number("tcb_evaluation_data_number", settings.get("tcb_evaluation_data_number"));
-                }
-                settings.clear();
-                section = line.substring(1, line.length() - 1).strip();
-                continue;
-            }
-            int equals = line.indexOf('=');
-            if (equals < 0) {
-                throw new StateException(file + " line " + number + ": neither [level] nor name = value");
-            }
-            String name = line.substring(0, equals).strip();
-            if (!known(section).contains(name)
-                    || settings.put(name, line.substring(equals + 1).strip()) != null) {
-                throw new StateException(
-                        file + " line " + number + ": " + name + " is not known here, or is there twice");
-            }
+        for (ConfText.Section section : conf.sections()) {
+            levels.add(level(section.name(), section.settings(), levels));
         }
         if (levels.isEmpty() || !levels.get(levels.size() - 1).isReachedBy(ByteString.zeros(16), 0, 0)) {
             throw new StateException(
@@ -112,14 +87,7 @@ public final class TcbFile {
         return new TcbLevels(dataNumber, levels);
     }
 
-    private static Set<String> known(String section) {
-        return section == null
-                ? Set.of("tcb_evaluation_data_number")
-                : Set.of("cpu_svn", "qe_svn", "pce_svn", "status", "advisories", "update");
-    }
-
-    private EpidTcbLevel level(String name, Map<String, String> settings, List<EpidTcbLevel> before)
-            throws StateException {
+    private EpidTcbLevel level(String name, Map<String, String> settings, List<EpidTcbLevel> before) throws StateException {
         if (before.isEmpty() && !settings.keySet().containsAll(Set.of("cpu_svn", "qe_svn", "pce_svn"))) {
             throw new StateException(file + ": [" + name + "], the current level, needs cpu_svn, qe_svn and pce_svn");
         }
@@ -129,7 +97,7 @@ public final class TcbFile {
                 number("qe_svn", settings.getOrDefault("qe_svn", "0")),
                 number("pce_svn", settings.getOrDefault("pce_svn", "0")),
                 status(name, settings.get("status")),
-                list(settings.get("advisories")),
+                ConfText.list(settings.get("advisories")),
                 updates(name, settings.get("update")));
     }
 
@@ -161,13 +129,9 @@ public final class TcbFile {
                         new StateException(file + ": [" + level + "] status = " + value + " is none of " + STATUSES));
     }
 
-    private static List<String> list(String value) {
-        return value == null || value.isEmpty() ? List.of() : List.of(value.split("\\s*,\\s*"));
-    }
-
     private Set<PlatformFlag> updates(String level, String value) throws StateException {
         Set<PlatformFlag> flags = EnumSet.noneOf(PlatformFlag.class);
-        for (String update : list(value)) {
+        for (String update : ConfText.list(value)) {
             PlatformFlag flag = UPDATES.get(update.toLowerCase(Locale.ROOT));
             if (flag == null) {
                 throw new StateException(file + ": [" + level + "] update = " + update + " is none of "

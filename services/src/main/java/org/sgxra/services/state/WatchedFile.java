@@ -15,9 +15,9 @@ import org.sgxra.runtime.state.StateException;
  * <p>Files are told apart by time, size and inode. Clocks of file systems are coarse and inodes are used again, so a file that was
  * younger than {@link #SETTLED_MILLIS} when it was read counts as changed.
  */
-final class WatchedFile<T> {
+public final class WatchedFile<T> {
     /** Reads the file. */
-    interface Reader<T> {
+    public interface Reader<T> {
         T read() throws StateException;
     }
 
@@ -30,7 +30,7 @@ final class WatchedFile<T> {
     private T content;
 
     /** Reads the file for the first time. */
-    WatchedFile(Path file, Reader<T> reader, Consumer<String> complaints) throws StateException {
+    public WatchedFile(Path file, Reader<T> reader, Consumer<String> complaints) throws StateException {
         this.file = file;
         this.reader = reader;
         this.complaints = complaints;
@@ -39,7 +39,7 @@ final class WatchedFile<T> {
     }
 
     /** What stands in the file now. */
-    synchronized T get() {
+    public synchronized T get() {
         Object now = version();
         if (!now.equals(version)) {
             version = now;
