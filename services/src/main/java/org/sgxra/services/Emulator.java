@@ -6,20 +6,25 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.services.api.AttestationEndpoint;
+import org.sgxra.services.api.DcapJoinEndpoint;
 import org.sgxra.services.api.ProvisioningEndpoint;
+import org.sgxra.services.dcap.DcapState;
+import org.sgxra.services.dcap.EmulatorUrls;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.HttpsServer;
 import org.sgxra.services.http.Request;
+import org.sgxra.services.pcs.CertificationEndpoint;
 import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.SigningIdentity;
 
-/** A running emulator of the attestation service, with its provisioning service beside it. */
+/** A running emulator of the attestation service, with provisioning and the services of DCAP beside it. */
 public final class Emulator implements AutoCloseable {
     /** A report request with a quote for a revocation list of some 4000 entries still fits. */
     private static final int MAX_BODY = 1 << 20;
@@ -60,34 +65,68 @@ public final class Emulator implements AutoCloseable {
 
     /** Opens the state, and answers requests when this returns. */
     public static Emulator start(Config config, Output output) throws StateException, IOException {
+        return start(config, output, Clock.systemUTC());
+    }
+
+    /** The same with another clock for what is issued for DCAP. */
+    static Emulator start(Config config, Output output, Clock clock) throws StateException, IOException {
         EmulatorState state = EmulatorState.open(config.state(), output::line);
+        HttpsServer server = null;
         try {
-            Endpoint working = new AttestationEndpoint(
-                    state,
-                    new ReportIssuer(state, Clock.systemUTC()),
-                    new ReportSigner(state.keys().reports()));
-            Endpoint attestation =
-                    config.failing().map(failing -> failing.before(working)).orElse(working);
+            Endpoint attestation = attestation(config, state);
             SigningIdentity tls = state.keys().tls();
-            ProvisioningEndpoint provisioning = new ProvisioningEndpoint(state);
-            Endpoint both = request -> request.path().startsWith(ProvisioningEndpoint.PATH)
-                    ? provisioning.answer(request)
-                    : attestation.answer(request);
-            return new Emulator(
-                    state,
-                    HttpsServer.start(
-                            config.address(),
-                            TlsContexts.server(tls.privateKey(), tls.chain()),
-                            MAX_BODY,
-                            telling(both, output),
-                            output::debug));
+            // Certificates name the port, which is known only when it is bound; requests wait until they are made.
+            CompletableFuture<Endpoint> endpoint = new CompletableFuture<>();
+            server = HttpsServer.start(
+                    config.address(),
+                    TlsContexts.server(tls.privateKey(), tls.chain()),
+                    MAX_BODY,
+                    telling(request -> endpoint.join().answer(request), output),
+                    output::debug);
+            DcapState dcap = DcapState.open(
+                    state.directory(), state.keys().ppid(), new EmulatorUrls(server.port()), clock, output::line);
+            endpoint.complete(all(attestation, state, dcap));
+            output.line("SGX root certificate " + dcap.rootFile() + ", SHA-256 " + dcap.rootFingerprint());
+            return new Emulator(state, server);
         } catch (GeneralSecurityException e) {
-            state.close();
+            close(server, state);
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            state.close();
+        } catch (StateException | IOException | RuntimeException e) {
+            close(server, state);
             throw e;
         }
+    }
+
+    private static void close(HttpsServer server, EmulatorState state) {
+        if (server != null) {
+            server.close();
+        }
+        state.close();
+    }
+
+    private static Endpoint attestation(Config config, EmulatorState state) throws GeneralSecurityException {
+        Endpoint working = new AttestationEndpoint(
+                state,
+                new ReportIssuer(state, Clock.systemUTC()),
+                new ReportSigner(state.keys().reports()));
+        return config.failing().map(failing -> failing.before(working)).orElse(working);
+    }
+
+    private static Endpoint all(Endpoint attestation, EmulatorState state, DcapState dcap) {
+        Endpoint certification = new CertificationEndpoint(dcap);
+        Endpoint dcapJoin = new DcapJoinEndpoint(dcap);
+        Endpoint provisioning = new ProvisioningEndpoint(state);
+        return request -> {
+            if (CertificationEndpoint.serves(request.path())) {
+                return certification.answer(request);
+            }
+            if (request.path().equals(DcapJoinEndpoint.PATH)) {
+                return dcapJoin.answer(request);
+            }
+            return request.path().startsWith(ProvisioningEndpoint.PATH)
+                    ? provisioning.answer(request)
+                    : attestation.answer(request);
+        };
     }
 
     private static Endpoint telling(Endpoint endpoint, Output output) {

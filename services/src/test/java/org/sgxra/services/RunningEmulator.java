@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +36,10 @@ final class RunningEmulator implements AutoCloseable {
     }
 
     RunningEmulator(Path state, FaultInjection faults) throws Exception {
+        this(state, faults, Clock.systemUTC());
+    }
+
+    RunningEmulator(Path state, FaultInjection faults, Clock clock) throws Exception {
         this.state = state;
         this.emulator = Emulator.start(
                 new Emulator.Config(
@@ -54,7 +59,8 @@ final class RunningEmulator implements AutoCloseable {
                     public void debug(String text) {
                         lines.add(text);
                     }
-                });
+                },
+                clock);
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .sslContext(trust())
@@ -106,6 +112,16 @@ final class RunningEmulator implements AutoCloseable {
                         .header("Ocp-Apim-Subscription-Key", key)
                         .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<byte[]> get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    HttpResponse<byte[]> post(String path, byte[] body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
     }
 
     HttpResponse<byte[]> post(String path, Subscription subscription, String body) throws Exception {

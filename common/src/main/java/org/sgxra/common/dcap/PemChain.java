@@ -22,12 +22,9 @@ public final class PemChain {
 
     /** Certificates one after the other, each line ended by a line feed. */
     public static String write(List<SgxCertificate> certificates) {
-        Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
         StringBuilder pem = new StringBuilder();
         for (SgxCertificate certificate : certificates) {
-            pem.append(BEGIN).append('\n');
-            pem.append(lines.encodeToString(certificate.encoded().toArray())).append('\n');
-            pem.append(END).append('\n');
+            pem.append(Pem.encode(Pem.CERTIFICATE, certificate.encoded().toArray()));
         }
         return pem.toString();
     }

@@ -8,12 +8,15 @@ import org.sgxra.runtime.state.StateLock;
 
 /** Everything that a running emulator keeps on disk, and the right to be the only one that does. */
 public final class EmulatorState implements AutoCloseable {
+    private final StateDirectory directory;
     private final StateLock lock;
     private final KeyRing keys;
     private final GroupStore groups;
     private final WatchedFile<TcbLevels> tcb;
 
-    private EmulatorState(StateLock lock, KeyRing keys, GroupStore groups, WatchedFile<TcbLevels> tcb) {
+    private EmulatorState(
+            StateDirectory directory, StateLock lock, KeyRing keys, GroupStore groups, WatchedFile<TcbLevels> tcb) {
+        this.directory = directory;
         this.lock = lock;
         this.keys = keys;
         this.groups = groups;
@@ -34,6 +37,7 @@ public final class EmulatorState implements AutoCloseable {
                         + "; stop it, or use another --state"));
         try {
             return new EmulatorState(
+                    directory,
                     lock,
                     KeyRing.open(directory, messages),
                     new GroupStore(directory, messages),
@@ -42,6 +46,11 @@ public final class EmulatorState implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** Where it is. */
+    public StateDirectory directory() {
+        return directory;
     }
 
     /** The keys. */

@@ -40,19 +40,15 @@ final class KeyFiles {
     }
 
     KeyRing keyRing() throws StateException {
-        // RSA keys take most of the first start: the largest is made beside the others.
-        CompletableFuture<SigningIdentity> reports = CompletableFuture.supplyAsync(() -> {
-            try {
-                return identity(
-                        "report_signing.pem",
-                        "report_ca.pem",
-                        "RSA",
-                        "the report-signing CA (RSA-3072) and its leaf",
-                        () -> certificates.forReports(rsa(3072), rsa(2048)));
-            } catch (StateException e) {
-                throw new CompletionException(e);
-            }
-        });
+        // RSA keys take most of the first start: the larger ones are made beside the others.
+        CompletableFuture<SigningIdentity> reports = beside(() -> identity(
+                "report_signing.pem",
+                "report_ca.pem",
+                "RSA",
+                "the report-signing CA (RSA-3072) and its leaf",
+                () -> certificates.forReports(rsa(3072), rsa(2048))));
+        CompletableFuture<RSAPrivateCrtKey> ppid =
+                beside(() -> rsaKey("ppid_key.pem", "the key that PPIDs are encrypted for (RSA-3072)", 3072));
         RSAPrivateCrtKey qsdk = qsdk();
         SigningIdentity tls = identity(
                 "tls_server.pem",
@@ -63,10 +59,24 @@ final class KeyFiles {
         P256KeyPair epidSigning = p256("epid_signing_key.pem", "the key for revocation lists");
         P256KeyPair pibSigning = pibSigning();
         try {
-            return new KeyRing(tls, reports.join(), epidSigning, pibSigning, qsdk);
+            return new KeyRing(tls, reports.join(), epidSigning, pibSigning, qsdk, ppid.join());
         } catch (CompletionException e) {
             throw new StateException(e.getCause().getMessage(), e);
         }
+    }
+
+    private interface Opening<T> {
+        T open() throws StateException;
+    }
+
+    private static <T> CompletableFuture<T> beside(Opening<T> opening) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return opening.open();
+            } catch (StateException e) {
+                throw new CompletionException(e);
+            }
+        });
     }
 
     private interface Making<T> {
@@ -96,9 +106,11 @@ final class KeyFiles {
     }
 
     RSAPrivateCrtKey qsdk() throws StateException {
-        return (RSAPrivateCrtKey)
-                key("qsdk_key.pem", "RSA", "the key that quotes are encrypted for (RSA-2048)", () -> rsa(2048)
-                        .getPrivate());
+        return rsaKey("qsdk_key.pem", "the key that quotes are encrypted for (RSA-2048)", 2048);
+    }
+
+    private RSAPrivateCrtKey rsaKey(String file, String what, int bits) throws StateException {
+        return (RSAPrivateCrtKey) key(file, "RSA", what, () -> rsa(bits).getPrivate());
     }
 
     /** The public half is for service providers that want to check platform info blobs. */

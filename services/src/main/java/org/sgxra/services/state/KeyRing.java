@@ -14,13 +14,15 @@ import org.sgxra.runtime.state.StateException;
  * @param epidSigning for signature revocation lists (Intel's ISK)
  * @param pibSigning for platform info blobs
  * @param qsdk what quoting enclaves encrypt their signatures for, RSA-2048
+ * @param ppid what platforms encrypt their PPID for, RSA-3072
  */
 public record KeyRing(
         SigningIdentity tls,
         SigningIdentity reports,
         P256KeyPair epidSigning,
         P256KeyPair pibSigning,
-        RSAPrivateCrtKey qsdk) {
+        RSAPrivateCrtKey qsdk,
+        RSAPrivateCrtKey ppid) {
 
     /** Reads the keys; makes those that are missing, and says so. */
     public static KeyRing open(StateDirectory state, Consumer<String> progress) throws StateException {

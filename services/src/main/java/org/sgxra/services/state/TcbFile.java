@@ -87,7 +87,8 @@ public final class TcbFile {
         return new TcbLevels(dataNumber, levels);
     }
 
-    private EpidTcbLevel level(String name, Map<String, String> settings, List<EpidTcbLevel> before) throws StateException {
+    private EpidTcbLevel level(String name, Map<String, String> settings, List<EpidTcbLevel> before)
+            throws StateException {
         if (before.isEmpty() && !settings.keySet().containsAll(Set.of("cpu_svn", "qe_svn", "pce_svn"))) {
             throw new StateException(file + ": [" + name + "], the current level, needs cpu_svn, qe_svn and pce_svn");
         }

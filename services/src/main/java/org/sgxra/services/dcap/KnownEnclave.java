@@ -1,0 +1,60 @@
+package org.sgxra.services.dcap;
+
+import java.util.List;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.dcap.EnclaveTcbLevel;
+import org.sgxra.common.dcap.TcbStatus;
+
+/** Enclaves of Intel's that have a published identity; the names are those of the field {@code id} (docs/spec/dcap.md section 3.2). */
+public enum KnownEnclave {
+    /** Quoting enclave for enclaves. */
+    QE("11", KnownEnclave.SGX_SIGNER, 1),
+    /** Quote verification enclave. */
+    QVE("01", KnownEnclave.SGX_SIGNER, 2),
+    /** Quote appraisal enclave. */
+    QAE("01", KnownEnclave.SGX_SIGNER, 3),
+    /** Quoting enclave for trust domains. */
+    TD_QE("11", "dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5", 2);
+
+    private static final String SGX_SIGNER = "8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff";
+
+    private final String firstFlags;
+    private final String mrSigner;
+    private final int isvProdId;
+
+    KnownEnclave(String firstFlags, String mrSigner, int isvProdId) {
+        this.firstFlags = firstFlags;
+        this.mrSigner = mrSigner;
+        this.isvProdId = isvProdId;
+    }
+
+    /** 16 bytes in the order of a report. */
+    ByteString attributes() {
+        return ByteString.concat(bytes(firstFlags), ByteString.zeros(15));
+    }
+
+    /** 32 bytes. */
+    ByteString mrSigner() {
+        return bytes(mrSigner);
+    }
+
+    private static ByteString bytes(String digits) {
+        try {
+            return ByteString.fromHex(digits);
+        } catch (HexFormatException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int isvProdId() {
+        return isvProdId;
+    }
+
+    /** Highest first: those of the quoting enclave for enclaves can be edited, the others have one that is up to date. */
+    List<EnclaveTcbLevel> levels(TcbSet set) {
+        return this == QE
+                ? set.qeLevels()
+                : List.of(new EnclaveTcbLevel(3, set.tcbDate(), TcbStatus.UP_TO_DATE, List.of()));
+    }
+}
