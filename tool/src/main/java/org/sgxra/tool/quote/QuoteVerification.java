@@ -1,12 +1,10 @@
 package org.sgxra.tool.quote;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
@@ -16,10 +14,8 @@ import org.sgxra.common.message.EpidQuoteDecryption;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.epid.EpidException;
-import org.sgxra.epid.EpidVerifier;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.GroupRl;
-import org.sgxra.epid.HashAlgorithm;
 import org.sgxra.epid.PrivRl;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
@@ -31,12 +27,14 @@ import org.sgxra.tool.decode.Encoded;
 import org.sgxra.tool.decode.NotDecodableException;
 import org.sgxra.tool.io.InputFile;
 import org.sgxra.tool.io.Outcome;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
+import org.sgxra.verifier.epid.EpidQuoteVerdict;
+import org.sgxra.verifier.epid.EpidQuoteVerifier;
 
 /** Verifies quotes with the keys and lists that the options name. */
 final class QuoteVerification {
     private static final int GID_SIZE = 4;
-    /** Offset of the list's version and number of entries, u32 big-endian each, in an EPID signature. */
-    private static final int LIST_VERSION_AT = 352;
 
     private final Optional<GroupPublicKey> group;
     private final Optional<EpidQuoteDecryption> decryption;
@@ -94,9 +92,7 @@ final class QuoteVerification {
     }
 
     private static SigRl sigRl(byte[] bytes) throws EpidException, MalformedMessageException {
-        SgxSigRl list = SgxSigRl.parse(bytes);
-        List<byte[]> entries = list.entries().stream().map(ByteString::toArray).toList();
-        return SigRl.of(list.gid().bigEndian().toArray(), Integer.toUnsignedLong(list.version()), entries);
+        return EpidQuoteVerifier.sigRl(SgxSigRl.parse(bytes));
     }
 
     /** The EPID signature in the clear; empty without the key, or if it was not encrypted for it. */
@@ -109,41 +105,17 @@ final class QuoteVerification {
             return Outcome.notGenuine(
                     "not verified: --epid-group and --qsdk-key are needed (sgx-ra decode only prints a quote)");
         }
-        if (!ByteString.of(group.get().groupId()).equals(quote.body().gid().bigEndian())) {
-            return Outcome.notGenuine("the quote is of group " + quote.body().gid() + ", the key of group "
-                    + ByteString.of(group.get().groupId()));
-        }
-        Optional<ByteString> signature = decrypt(quote);
-        return signature.isEmpty()
-                ? Outcome.notGenuine("the signature is malformed, or not encrypted for the given key")
-                : verify(quote, signature.get().toArray());
+        EpidQuoteVerdict verdict = new EpidQuoteVerifier(group.get(), decryption.get(), lists).verify(quote);
+        return verdict.refusal()
+                .map(refusal -> verdict.isGenuine()
+                        ? Outcome.notAcceptable(refusal.reason() + hint(refusal))
+                        : Outcome.notGenuine(refusal.reason()))
+                .orElseGet(() ->
+                        Outcome.acceptable("signed by a member of group " + quote.body().gid() + checkedLists()));
     }
 
-    private Outcome verify(EpidQuote quote, byte[] signature) {
-        var verdict = new EpidVerifier(group.get(), HashAlgorithm.SHA_256)
-                .verify(
-                        signature,
-                        quote.body().encode(),
-                        quote.body().basename().toArray(),
-                        lists);
-        return switch (verdict) {
-            case VALID ->
-                lists.sigRl() == null && ByteBuffer.wrap(signature).getLong(LIST_VERSION_AT) != 0
-                        ? Outcome.notAcceptable("it was made for a signature revocation list of version "
-                                + Integer.toUnsignedString(
-                                        ByteBuffer.wrap(signature).getInt(LIST_VERSION_AT))
-                                + "; name the list with --sig-rl")
-                        : Outcome.acceptable(
-                                "signed by a member of group " + quote.body().gid() + checkedLists());
-            case GROUP_REVOKED, KEY_REVOKED, SIGNATURE_REVOKED, VERIFIER_REVOKED ->
-                Outcome.notAcceptable("revoked: " + verdict);
-            case SIGRL_VERSION_MISMATCH, SIGRL_SIZE_MISMATCH ->
-                Outcome.notAcceptable("it was made for another signature revocation list: " + verdict);
-            case FOREIGN_REVOCATION_LIST -> Outcome.notAcceptable("a revocation list is of another group: " + verdict);
-            case INVALID, BAD_SIGNATURE_LENGTH ->
-                Outcome.notGenuine(
-                        "the EPID signature is not one of group " + quote.body().gid() + ": " + verdict);
-        };
+    private String hint(Check refusal) {
+        return refusal.name() == CheckName.EPID_SIG_RL && lists.sigRl() == null ? "; name the list with --sig-rl" : "";
     }
 
     private String checkedLists() {

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * The checks of all kinds of evidence, each kind's in the order in which they are made: those of an attestation report
- * (docs/spec/wire-hex.md, "SP on msg3"), those of a DCAP quote (docs/spec/dcap.md section 4), and those of the policies, which
- * are the same for both.
+ * (docs/spec/wire-hex.md, "SP on msg3"), those of an EPID quote whose group is known (docs/spec/epid2.md section 8), those of a DCAP quote
+ * (docs/spec/dcap.md section 4), and those of the policies, which are the same for reports and DCAP quotes.
  */
 public enum CheckName {
     /** The time stamp can be read; the signing chain is validated at that time. */
@@ -31,6 +31,25 @@ public enum CheckName {
     NOT_TOO_OLD("report not before", Subject.ENDORSEMENT),
     /** The report is not of the future. */
     NOT_IN_FUTURE("report not after", Subject.ENDORSEMENT),
+
+    /** The EPID quote is of the group whose key is known. */
+    EPID_GROUP("EPID group", Subject.EVIDENCE),
+    /** Its signature is well-formed and encrypted for the key that is known. */
+    EPID_PAYLOAD("EPID payload", Subject.EVIDENCE),
+    /** A member of the group signed the quote with the basename in it. */
+    EPID_SIGNATURE("EPID signature", Subject.EVIDENCE),
+    /** The group is not revoked. */
+    EPID_GROUP_NOT_REVOKED("EPID group not revoked", Subject.EVIDENCE),
+    /** The revocation lists are the group's. */
+    EPID_LISTS("EPID lists", Subject.ENDORSEMENT),
+    /** The member's key is not revoked. */
+    EPID_KEY_NOT_REVOKED("EPID key not revoked", Subject.EVIDENCE),
+    /** The signature was made for the signature revocation list that is known. */
+    EPID_SIG_RL("EPID SigRL", Subject.EVIDENCE),
+    /** None of the signatures in that list is by the same member. */
+    EPID_SIGNATURE_NOT_REVOKED("EPID signature not revoked", Subject.EVIDENCE),
+    /** The verifier's own list does not have the member. */
+    EPID_NOT_REVOKED_BY_VERIFIER("EPID not revoked by verifier", Subject.EVIDENCE),
 
     /** The quote is of version 3, 4 or 5, and its lengths are right. */
     QUOTE_FORMAT("quote format", Subject.EVIDENCE),
@@ -192,6 +211,9 @@ public enum CheckName {
     /** The checks of an attestation report, the policies' included. */
     public static final Set<CheckName> OF_REPORT =
             union(range(TIME_STAMP, NOT_IN_FUTURE), range(REPORT_DATA, ADVISORIES));
+
+    /** The checks of an EPID quote whose group is known. */
+    public static final Set<CheckName> OF_EPID_QUOTE = range(EPID_GROUP, EPID_NOT_REVOKED_BY_VERIFIER);
 
     /** The checks of a DCAP quote, the policies' included. */
     public static final Set<CheckName> OF_DCAP_QUOTE = range(QUOTE_FORMAT, TCB_EVALUATION_DATA_NUMBER);
