@@ -42,6 +42,7 @@ WARNINGS := -Wall -Wextra $(WERROR) -Wconversion -Wshadow -Wundef -Wstrict-proto
 
 ifeq ($(SGX_MODE),SOFT)
   SOFT_DIR := $(ENCLAVE_DIR)/soft
+  SGXRA_EPID := 1
   SOFT_FLAGS := -std=c11 -D_GNU_SOURCE -m64 $(MODE_FLAGS) -fPIC -fvisibility=hidden -fstack-protector-strong $(WARNINGS)
 else
   S := $(if $(filter SIM,$(SGX_MODE)),_sim)
@@ -50,12 +51,15 @@ else
   SGX_SIGN := $(SGX_SDK)/bin/x64/sgx_sign
   # Another version of the SDK in the same place is another configuration.
   SDK_STAMP := $(shell stat -c %Y.%s $(SGX_EDGER8R) $(SGX_SIGN) $(SGX_SDK)/lib64/libsgx_trts$(S).a 2> /dev/null)
+  # SDKs up to 2.27 have EPID, and Intel's key exchange with it.
+  SGXRA_EPID := $(if $(wildcard $(SGX_SDK)/include/sgx_uae_epid.h),$(if \
+      $(wildcard $(SGX_SDK)/include/sgx_tkey_exchange.edl),1,0),0)
   # SDK 2.9 and later: MITIGATION_CFLAGS, MITIGATION_LDFLAGS, SGX_TRUSTED_LIBRARY_PATH, for hardware only.
   -include $(SGX_SDK)/buildenv.mk
 endif
 
 CONFIGURATION = $(SGX_MODE) $(SGX_DEBUG) $(SGX_PRERELEASE) $(CC) $(WERROR) \
-    $(if $(filter SOFT,$(SGX_MODE)),,$(SGX_SDK) $(SDK_STAMP) \
+    $(if $(filter SOFT,$(SGX_MODE)),,$(SGX_SDK) $(SDK_STAMP) epid=$(SGXRA_EPID) \
     $(MITIGATION_CFLAGS) $(MITIGATION_LDFLAGS) $(SGX_TRUSTED_LIBRARY_PATH))
 
 # $(call need_command,COMMAND,PACKAGE)
@@ -64,6 +68,7 @@ need_command = command -v $(1) > /dev/null || { echo "$(1) is missing: install t
 need_file = test -e $(1) || { echo "$(1) is missing: $(2)" >&2; exit 1; }
 
 SDK_HINT := install Intel's SGX SDK and set SGX_SDK, or build with SGX_MODE=SOFT
+EPID_HINT := an SDK with sgx_uae_epid.h (up to 2.27) has it; install the SDK again
 
 define check_tools
 	@$(call need_command,$(CC),$(notdir $(CC)))

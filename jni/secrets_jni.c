@@ -23,7 +23,7 @@ NATIVE(jint, verifyResultMac)(JNIEnv *env, jclass class, jlong eid, jint context
     if (bytes == NULL) {
         return SGX_ERROR_OUT_OF_MEMORY;
     }
-    call = verify_att_result_mac((sgx_enclave_id_t) eid, &function, (sgx_ra_context_t) context, bytes, size, expected);
+    call = verify_att_result_mac((sgx_enclave_id_t) eid, &function, (uint32_t) context, bytes, size, expected);
     free(bytes);
     return first_failure(call, function);
 }
@@ -67,7 +67,7 @@ NATIVE(jint, putSecret)(JNIEnv *env, jclass class, jlong eid, jint context, jbyt
     }
     status = get_encrypted(env, iv, aad, ciphertext, tag, &secret);
     if (status == SGX_SUCCESS) {
-        status = put_secret((sgx_enclave_id_t) eid, &function, (sgx_ra_context_t) context, secret.iv, secret.aad,
+        status = put_secret((sgx_enclave_id_t) eid, &function, (uint32_t) context, secret.iv, secret.aad,
             secret.aad_size, secret.ciphertext, secret.size, secret.tag, &made);
         status = (sgx_status_t) first_failure(status, function);
     }
@@ -92,7 +92,7 @@ NATIVE(jint, sealSecret)(JNIEnv *env, jclass class, jlong eid, jint context, jby
     }
     status = get_encrypted(env, iv, aad, ciphertext, tag, &secret);
     if (status == SGX_SUCCESS) {
-        status = seal_secret((sgx_enclave_id_t) eid, &function, (sgx_ra_context_t) context, secret.iv, secret.aad,
+        status = seal_secret((sgx_enclave_id_t) eid, &function, (uint32_t) context, secret.iv, secret.aad,
             secret.aad_size, secret.ciphertext, secret.size, secret.tag, made, size);
         status = (sgx_status_t) first_failure(status, function);
     }
@@ -143,7 +143,7 @@ NATIVE(jint, verifySecretData)(JNIEnv *env, jclass class, jlong eid, jint contex
     if (bytes == NULL) {
         return SGX_ERROR_OUT_OF_MEMORY;
     }
-    call = verify_secret_data((sgx_enclave_id_t) eid, &function, (sgx_ra_context_t) context, bytes, size, expected);
+    call = verify_secret_data((sgx_enclave_id_t) eid, &function, (uint32_t) context, bytes, size, expected);
     free(bytes);
     return first_failure(call, function);
 }

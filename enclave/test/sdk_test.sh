@@ -32,7 +32,7 @@ shared() { # NAME FUNCTION...: libNAME.so
     rm "$sdk/lib64/lib$name.a"
 }
 
-make_sdk() {
+make_sdk() { # one with EPID, as up to 2.27
     mkdir -p "$sdk/bin/x64" "$sdk/include/tlibc" "$sdk/lib64"
     cp "$root"/enclave/soft/include/*.h "$sdk/include"
     printf '#ifndef T_STDINT_H\n#define T_STDINT_H\n' > "$sdk/include/tlibc/stdint.h"
@@ -48,15 +48,23 @@ make_sdk() {
     printf '#include <stddef.h>\nvoid *malloc(size_t n);\nvoid *calloc(size_t m, size_t n);\nvoid free(void *p);\n' \
         > "$sdk/include/tlibc/stdlib.h"
 
+    cat > "$sdk/include/sgx_tkey_exchange.edl" << EOF
+enclave {
+    include "sgx_key_exchange.h"
+    trusted {
+        public sgx_status_t sgx_ra_get_ga(sgx_ra_context_t context, [out] sgx_ec256_public_t *g_a);
+        public sgx_status_t sgx_ra_proc_msg2_trusted(sgx_ra_context_t context, [in] const sgx_ra_msg2_t *p_msg2,
+            [in] const sgx_target_info_t *p_qe_target, [out] sgx_report_t *p_report, [out] sgx_quote_nonce_t *p_nonce);
+        public sgx_status_t sgx_ra_get_msg3_trusted(sgx_ra_context_t context, uint32_t quote_size,
+            [in] sgx_report_t *qe_report, [user_check] sgx_ra_msg3_t *p_msg3, uint32_t msg3_size);
+    };
+};
+EOF
+
     cat > "$sdk/bin/x64/sgx_edger8r" << EOF
 #!/bin/sh
 echo "sgx_edger8r \$*" >> "$work/calls"
-for last; do :; done
-case \$1 in
-    --trusted) cp "$root/enclave/soft/trusted/Enclave_t.h" "\$last"; echo '#include "Enclave_t.h"' > "\$last/Enclave_t.c" ;;
-    --untrusted) cp "$root/enclave/soft/untrusted/Enclave_u.h" "\$last"
-        cp "$root/enclave/soft/untrusted/Enclave_u.c" "$root/enclave/soft/soft_enclave.h" "\$last" ;;
-esac
+exec sh "$root/enclave/test/imitated_edger8r.sh" "\$@"
 EOF
     cat > "$sdk/bin/x64/sgx_sign" << EOF
 #!/bin/sh
@@ -82,12 +90,21 @@ EOF
         sgx_ecdsa_verify
     quoting="sgx_init_quote sgx_calc_quote_size sgx_get_quote sgx_report_attestation_status sgx_get_extended_epid_group_id"
     shared sgx_epid $quoting
-    shared sgx_quote_ex sgx_init_quote_ex
-    shared sgx_uae_service_sim $quoting sgx_init_quote_ex
+    quoting_ex="sgx_select_att_key_id sgx_init_quote_ex sgx_get_quote_size_ex sgx_get_quote_ex"
+    shared sgx_quote_ex $quoting_ex
+    shared sgx_uae_service_sim $quoting $quoting_ex
     printf '%s\n' 'int sgx_init_quote_ex(void); int sgx_ra_get_msg1(void); int sgx_ra_proc_msg2(void);' \
         'int sgx_ra_get_msg1(void) { return sgx_init_quote_ex(); } int sgx_ra_proc_msg2(void) { return 0; }' > "$work/u.c"
     gcc -c -fPIC -o "$work/u.o" "$work/u.c"
     ar rcs "$sdk/lib64/libsgx_ukey_exchange.a" "$work/u.o"
+}
+
+# What 2.28 did away with.
+remove_epid() {
+    (cd "$sdk/include" && rm sgx_uae_epid.h sgx_ukey_exchange.h sgx_tkey_exchange.h sgx_tkey_exchange.edl sgx_key_exchange.h \
+        sgx_ecp_types.h)
+    (cd "$sdk/lib64" && rm libsgx_tkey_exchange.a libsgx_ukey_exchange.a libsgx_epid.so libsgx_uae_service_sim.so)
+    shared sgx_quote_ex_sim $quoting_ex
 }
 
 build() { # MAKE ARGUMENTS: both folders from scratch
@@ -110,31 +127,43 @@ debug='-O0 -g -DDEBUG -UNDEBUG -UEDEBUG'
 prerelease='-O2 -DNDEBUG -DEDEBUG -UDEBUG'
 release='-O2 -DNDEBUG -UEDEBUG -UDEBUG'
 
-check_common() { # FLAGS SUFFIX: what is the same in all modes
+check_common() { # FLAGS SUFFIX: what is the same in all modes; $epid is empty for an SDK without it
     includes="-I$sdk/include -I$sdk/include/tlibc"
     has "-m64 $1 -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections -fstack-protector-strong"
     has "$includes"
     has '-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined -nostdlib -nodefaultlibs -nostartfiles'
-    has "-L$sdk/lib64 -Wl,--whole-archive -lsgx_trts$2 -Wl,--no-whole-archive -Wl,--start-group -lsgx_tstdc -lsgx_tcxx -lsgx_tkey_exchange -lsgx_tcrypto -lsgx_tservice$2 -Wl,--end-group -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds"
-    called "sgx_edger8r --trusted Enclave.edl --search-path . --search-path $sdk/include --trusted-dir build/sdk"
+    has "-L$sdk/lib64 -Wl,--whole-archive -lsgx_trts$2 -Wl,--no-whole-archive -Wl,--start-group -lsgx_tstdc -lsgx_tcxx${epid:+ -lsgx_tkey_exchange} -lsgx_tcrypto -lsgx_tservice$2 -Wl,--end-group -Wl,-Bstatic -Wl,-Bsymbolic -Wl,--no-undefined -Wl,-pie,-eenclave_entry -Wl,--export-dynamic -Wl,--defsym,__ImageBase=0 -Wl,--gc-sections -Wl,--version-script=Enclave.lds -Wl,--build-id=none"
+    if test -n "$epid"; then
+        called "sgx_edger8r --trusted Enclave.edl --search-path . --search-path $sdk/include --trusted-dir build/sdk"
+    else
+        called "sgx_edger8r --trusted build/sdk/Enclave.edl --search-path build/sdk --search-path $sdk/include --trusted-dir build/sdk"
+    fi
+    has "-DSGXRA_EPID=${epid:-0}"
     called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
     called 'sgx_sign dump -enclave Enclave.signed.so -dumpfile build/Enclave.dump -cssfile Enclave.css'
     test -n "$have_jdk" || return 0
-    called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
+    if test -n "$epid"; then
+        called "sgx_edger8r --untrusted Enclave.edl --search-path . --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
+    else
+        called "sgx_edger8r --untrusted build/sdk/Enclave.edl --search-path build/sdk --search-path $sdk/include --untrusted-dir $work/jni/build/sdk"
+    fi
     has "-m64 $1 -fPIC -fvisibility=hidden -Wno-attributes -I$sdk/include"
-    has "-shared -o libenclave_jni.so build/enclave_jni.o build/secrets_jni.o build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_ukey_exchange"
+    has "-shared -o libenclave_jni.so build/enclave_jni.o build/secrets_jni.o build/ecdsa_jni.o build/$jni_epid build/arrays.o build/Enclave_u.o -Wl,-z,defs -Wl,--exclude-libs,ALL -L$sdk/lib64 -lsgx_u"
 }
 
 check_hw() {
     check_common "$1" ""
     test -n "$have_jdk" || return 0
-    has '-lsgx_ukey_exchange -lsgx_urts -lsgx_epid -lsgx_quote_ex -lpthread'
+    has "-L$sdk/lib64 ${epid:+-lsgx_ukey_exchange }-lsgx_urts ${epid:+-lsgx_epid }-lsgx_quote_ex -lpthread"
     hasnot rpath
     has 'libsgx_urts.so is missing: install the package libsgx-urts'
-    has 'libsgx_epid.so is missing: install the package libsgx-epid'
+    has 'for ECDSA quotes also sgx-aesm-service, libsgx-aesm-quote-ex-plugin, libsgx-aesm-ecdsa-plugin and libsgx-dcap-default-qpl'
+    test -z "$epid" || has 'libsgx_epid.so is missing: install the package libsgx-epid'
     has 'libsgx_quote_ex.so is missing: install the package libsgx-quote-ex'
 }
 
+epid=1
+jni_epid=epid_jni.o
 have_jdk=
 if command -v javac > /dev/null; then have_jdk=1; fi
 make_sdk
@@ -196,11 +225,45 @@ called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -o
 grep -q -e --trusted "$work/calls" || fail "not generated again with the other SDK"
 test -z "$have_jdk" || grep -q -e --untrusted "$work/calls" || fail "jni: not generated again with the other SDK"
 
-# A library that is missing is named with its package.
+# SDK 2.28 and later in that place.
+remove_epid
+epid=
+jni_epid=no_epid_jni.o
+for folder in enclave ${have_jdk:+jni}; do
+    make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: no way to an SDK without EPID"
+done
+build
+check_hw "$debug"
+hasnot tkey_exchange
+hasnot ukey_exchange
+! grep -q -e tkey_exchange -e enclave_ra_init "$work/enclave/build/sdk/Enclave_t.h" || fail "EPID in the interface"
+grep -q sigma_open "$work/enclave/build/sdk/Enclave_t.h" || fail "no interface"
+build SGX_DEBUG=0
+check_hw "$release"
+build SGX_MODE=SIM
+check_common "$debug" _sim
 if test -n "$have_jdk"; then
-    rm "$sdk/lib64/libsgx_quote_ex.so"
+    has "-L$sdk/lib64 -lsgx_urts_sim -lsgx_quote_ex_sim -lpthread -Wl,--disable-new-dtags,-rpath,$sdk/lib64"
+    mkdir "$work/classes"
+    (cd "$root" && javac -Xlint:all -Werror -d "$work/classes" jni/test/WithoutEpidCheck.java \
+        client/src/main/java/org/sgxra/client/bridge/*.java common/src/main/java/org/sgxra/common/message/SgxStatus.java)
+    java -Xcheck:jni --enable-native-access=ALL-UNNAMED -cp "$work/classes" WithoutEpidCheck \
+        "$work/jni/libenclave_jni.so" > "$work/log" 2>&1 || fail "natives without EPID"
+fi
+rm "$sdk/lib64/libsgx_tcxx.a"
+build SGX_MODE=SIM
+hasnot sgx_tcxx
+
+# What is missing is named with its package.
+missing() { # FILE WORDS: for the JNI library
+    mv "$sdk/$1" "$work/away"
     make -C "$work/jni" clean > /dev/null
-    ! make -C "$work/jni" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "linked without libsgx_quote_ex.so"
-    grep -q 'libsgx_quote_ex.so is missing.*libsgx-quote-ex-dev' "$work/log" || fail "the missing library is not named"
+    ! make -C "$work/jni" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "made without $1"
+    grep -q -e "$2" "$work/log" || fail "$1 is missing, but not named"
+    mv "$work/away" "$sdk/$1"
+}
+if test -n "$have_jdk"; then
+    missing lib64/libsgx_quote_ex.so 'libsgx_quote_ex.so is missing.*libsgx-quote-ex-dev'
+    missing include/sgx_uae_quote_ex.h 'sgx_uae_quote_ex.h is missing.*SDK 2.8 or later.*libsgx-quote-ex-dev'
 fi
 echo "sdk_test: passed${have_jdk:+, with the JNI library}"

@@ -17,6 +17,7 @@ import org.sgxra.common.message.SgxStatus;
 /** Calls every native of the SOFT library against a platform that answers with constants; for java -Xcheck:jni. */
 public final class NativesCheck {
     private static final int QUOTE = 1116;
+    private static final int ECDSA_QUOTE = 1600;
     private static int checks;
 
     private NativesCheck() {
@@ -41,6 +42,8 @@ public final class NativesCheck {
         expect("create", SGX_SUCCESS, EnclaveNatives.createEnclave(args[1], EnclaveNatives.debugFlag(), eid));
         keyExchange(eid[0]);
         quoting(eid[0]);
+        ownKeyExchange(eid[0]);
+        ecdsaQuoting(eid[0]);
         secrets(eid[0]);
         wrongLengths(eid[0]);
         fromManyThreads(eid[0]);
@@ -69,8 +72,24 @@ public final class NativesCheck {
                 quote[4 + 432 + 433] = 2;
                 return quote;
             case 5: return new byte[] {6, 0x40, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0};
+            case 6: return status0(Arrays.copyOfRange(request, 8, 8 + 256));
+            case 7: return new byte[4 + 512 + 32];
+            case 8: return new byte[] {0, 0, 0, 0, (byte) ECDSA_QUOTE, ECDSA_QUOTE >> 8, 0, 0};
+            case 9:
+                byte[] ecdsa = new byte[4 + 432 + ECDSA_QUOTE];
+                ecdsa[4 + 432] = 3;
+                ecdsa[4] = request[692];
+                System.arraycopy(request, 712, ecdsa, 4 + 432 + 436, 512);
+                return ecdsa;
             default: throw new IllegalArgumentException("operation " + operation);
         }
+    }
+
+    /** A successful answer. */
+    private static byte[] status0(byte[] response) {
+        byte[] answer = new byte[4 + response.length];
+        System.arraycopy(response, 0, answer, 4, response.length);
+        return answer;
     }
 
     private static void keyExchange(long eid) {
@@ -90,6 +109,86 @@ public final class NativesCheck {
                 EnclaveNatives.raGetKeyHash(eid, context[0], 1, new byte[32]));
         expect("close", SGX_SUCCESS, EnclaveNatives.raClose(eid, context[0]));
         expect("close again", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raClose(eid, context[0]));
+    }
+
+    private static void ownKeyExchange(long eid) {
+        int[] context = new int[1];
+        byte[] ga = new byte[64];
+        expect("open with a bad key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.sigmaOpen(eid, new byte[64], context));
+        expect("open with half a key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.sigmaOpen(eid, new byte[32], context));
+        expect("open", SGX_SUCCESS, EnclaveNatives.sigmaOpen(eid, null, context));
+        expect("short g_a", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.sigmaGa(eid, context[0], new byte[63]));
+        expect("g_a", SGX_SUCCESS, EnclaveNatives.sigmaGa(eid, context[0], ga));
+        check("g_a is there", false, Arrays.equals(ga, new byte[64]));
+        expect("g_a again", SgxStatus.SGX_ERROR_INVALID_STATE, EnclaveNatives.sigmaGa(eid, context[0], ga));
+        expect("no msg2", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.sigmaMsg2(eid, context[0], null));
+        for (int length : new int[] {0, 167, 169, 172}) {
+            expect(length + " bytes of msg2", SGX_ERROR_INVALID_PARAMETER,
+                    EnclaveNatives.sigmaMsg2(eid, context[0], new byte[length]));
+        }
+        expect("msg2 without a point", SGX_ERROR_UNEXPECTED, EnclaveNatives.sigmaMsg2(eid, context[0], new byte[168]));
+        byte[] withList = new byte[168];
+        withList[164] = 4;
+        expect("list announced", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.sigmaMsg2(eid, context[0], withList));
+        expect("report too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.sigmaReport(eid, context[0], new byte[512], new byte[432], new byte[16]));
+        expect("short target", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaReport(eid, context[0], new byte[511], new byte[432], new byte[16]));
+        expect("short report", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaReport(eid, context[0], new byte[512], new byte[384], new byte[16]));
+        expect("no nonce", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaReport(eid, context[0], new byte[512], new byte[432], null));
+        expect("msg3 too early", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.sigmaMsg3(eid, context[0], new byte[432], new byte[9], new byte[336]));
+        expect("no quote", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaMsg3(eid, context[0], new byte[432], new byte[0], new byte[336]));
+        expect("null quote", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaMsg3(eid, context[0], new byte[432], null, new byte[336]));
+        expect("QE report", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaMsg3(eid, context[0], new byte[431], new byte[9], new byte[336]));
+        expect("msg3", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.sigmaMsg3(eid, context[0], new byte[432], new byte[9], new byte[9 + 336]));
+        expect("no keys yet", SgxStatus.SGX_ERROR_INVALID_STATE,
+                EnclaveNatives.raGetKeyHash(eid, context[0], 1, new byte[32]));
+        expect("close", SGX_SUCCESS, EnclaveNatives.raClose(eid, context[0]));
+        expect("close again", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.raClose(eid, context[0]));
+    }
+
+    private static void ecdsaQuoting(long eid) {
+        int[] number = new int[1];
+        byte[] key = new byte[256];
+        byte[] report = new byte[432];
+        byte[] quote = new byte[ECDSA_QUOTE];
+        byte[] qeReport = new byte[432];
+        expect("select", SGX_SUCCESS, EnclaveNatives.selectEcdsaKey(key));
+        check("algorithm", 2, (int) key[154]);
+        check("signer", 0x8c, key[6] & 0xff);
+        expect("short key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.selectEcdsaKey(new byte[158]));
+        expect("init", SGX_SUCCESS, EnclaveNatives.initQuoteEx(key, new byte[512]));
+        expect("short target", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.initQuoteEx(key, new byte[511]));
+        expect("no key", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.initQuoteEx(null, new byte[512]));
+        expect("size", SGX_SUCCESS, EnclaveNatives.getQuoteSizeEx(key, number));
+        check("size", ECDSA_QUOTE, number[0]);
+        expect("nowhere", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.getQuoteSizeEx(key, new int[2]));
+        expect("report", SGX_SUCCESS, EnclaveNatives.getReport(eid, new byte[512], report));
+        expect("quote", SGX_SUCCESS, EnclaveNatives.getQuoteEx(report, key, new byte[16], qeReport, quote));
+        check("version", 3, (int) quote[0]);
+        check("report asked for", 1, (int) qeReport[0]);
+        check("target is the enclave", Arrays.toString(Arrays.copyOfRange(report, 64, 96)),
+                Arrays.toString(Arrays.copyOfRange(quote, 436, 436 + 32)));
+        expect("quote alone", SGX_SUCCESS, EnclaveNatives.getQuoteEx(report, key, null, null, quote));
+        check("no target", 0, (int) quote[436]);
+        expect("nonce alone", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuoteEx(report, key, new byte[16], null, quote));
+        expect("QE report alone", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuoteEx(report, key, null, qeReport, quote));
+        expect("short nonce", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuoteEx(report, key, new byte[15], qeReport, quote));
+        expect("no room", SGX_ERROR_INVALID_PARAMETER,
+                EnclaveNatives.getQuoteEx(report, key, null, null, new byte[0]));
+        expect("other size", SGX_ERROR_UNEXPECTED,
+                EnclaveNatives.getQuoteEx(report, key, null, null, new byte[ECDSA_QUOTE - 1]));
+        expect("no quote", SGX_ERROR_INVALID_PARAMETER, EnclaveNatives.getQuoteEx(report, key, null, null, null));
     }
 
     private static void quoting(long eid) {

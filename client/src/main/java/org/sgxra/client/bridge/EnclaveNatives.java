@@ -11,7 +11,8 @@ import org.sgxra.common.message.SgxStatus;
  * an {@code int} returns a {@code sgx_status_t} ({@link SgxStatus}) unless it says otherwise: the first failing one,
  * that of the call into the enclave before that of the function called. Arrays are allocated by the caller and have
  * exactly the length their name says, else the status is {@code SGX_ERROR_INVALID_PARAMETER}; outputs are written on
- * success only. The layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
+ * success only. Without EPID in the SDK (2.28 and later) the status of what needs it is
+ * {@code SGX_ERROR_FEATURE_NOT_SUPPORTED}. The layouts are those of docs/spec/sdk-api.md. Session keys stay inside the enclave.
  */
 public final class EnclaveNatives {
     /** Values of {@link #mode()}. */
@@ -134,6 +135,49 @@ public final class EnclaveNatives {
 
     /** ECALL verify_secret_data: the SGX101 example's secret, zero IV, two bytes 00 01 and whatever follows. */
     public static native int verifySecretData(long eid, int context, byte[] ciphertext, byte[] tag16);
+
+    /**
+     * ECALL sigma_open: opens a key exchange of the enclave's own. The number of its context is for {@link #raGetKeyHash},
+     * {@link #raClose} and what needs session keys, too, which there are once msg3 is made.
+     *
+     * @param spKey64OrNull the service provider's public key, x and y little-endian; null for the built-in one
+     * @param context1 gets the context's number
+     */
+    public static native int sigmaOpen(long eid, byte[] spKey64OrNull, int[] context1);
+
+    /** ECALL sigma_ga: the key of msg1, x and y little-endian. */
+    public static native int sigmaGa(long eid, int context, byte[] ga64);
+
+    /**
+     * ECALL sigma_msg2: checks msg2.
+     *
+     * @param msg2 as it came; any other length than 168 is {@code SGX_ERROR_INVALID_PARAMETER}
+     */
+    public static native int sigmaMsg2(long eid, int context, byte[] msg2);
+
+    /** ECALL sigma_report: a report for that target, and the nonce for its quote. */
+    public static native int sigmaReport(long eid, int context, byte[] targetInfo512, byte[] report432, byte[] nonce16);
+
+    /** ECALL sigma_msg3: checks the quoting enclave's report on the quote, and gives what stands before the quote in msg3. */
+    public static native int sigmaMsg3(long eid, int context, byte[] qeReport432, byte[] quote, byte[] msg3Head336);
+
+    /** {@code sgx_select_att_key_id} with a list of Intel's ECDSA P-256 key alone. */
+    public static native int selectEcdsaKey(byte[] keyId256);
+
+    /** {@code sgx_init_quote_ex}: the target info of the quoting enclave for that key. */
+    public static native int initQuoteEx(byte[] keyId256, byte[] targetInfo512);
+
+    /** {@code sgx_get_quote_size_ex}: the bytes of a quote by that key. */
+    public static native int getQuoteSizeEx(byte[] keyId256, int[] size1);
+
+    /**
+     * {@code sgx_get_quote_ex}. Nonce and qeReport are both given or both null.
+     *
+     * @param qeReport432OrNull gets the quoting enclave's report on the quote, for the enclave that made the report
+     * @param quote as long as {@link #getQuoteSizeEx} says
+     */
+    public static native int getQuoteEx(
+            byte[] report432, byte[] keyId256, byte[] nonce16OrNull, byte[] qeReport432OrNull, byte[] quote);
 
     /** {@code sgx_calc_quote_size}: the bytes a quote with this SigRL needs. */
     public static native int calcQuoteSize(byte[] sigRlOrNull, int[] size1);

@@ -10,7 +10,8 @@ public interface Platform {
     /**
      * Answers one operation. Called from any thread that calls a native method; the result is zeroed once read.
      *
-     * @param operation 1 LOAD, 2 INIT_QUOTE, 3 EXTENDED_GROUP_ID, 4 GET_QUOTE, 5 ATTESTATION_STATUS
+     * @param operation 1 LOAD, 2 INIT_QUOTE, 3 EXTENDED_GROUP_ID, 4 GET_QUOTE, 5 ATTESTATION_STATUS, 6 SELECT_ATT_KEY,
+     *     7 INIT_QUOTE_EX, 8 GET_QUOTE_SIZE_EX, 9 GET_QUOTE_EX
      * @param request the operation's arguments, little-endian; may be empty
      * @return the {@code sgx_status_t} as 4 bytes little-endian, then the response where there is one
      */
