@@ -15,6 +15,7 @@ for %%f in ("%RA_PROVISIONING_CA_FILE%") do set "PROVISIONING_CA_FILE=%%~ff"
 for %%f in ("%RA_PLATFORM_STATE%") do set "PLATFORM_STATE=%%~ff"
 popd
 set "arguments="
+if defined RA_ATTESTATION if not "%RA_ATTESTATION%"=="epid" if not "%RA_ATTESTATION%"=="both" set "arguments=%arguments% --attestation=%RA_ATTESTATION%"
 if defined RA_SPID set "arguments=%arguments% -s %RA_SPID%"
 if defined RA_TIMEOUT set "arguments=%arguments% --timeout=%RA_TIMEOUT%"
 if "%RA_RANDOM_NONCE%"=="1" set "arguments=%arguments% -r"

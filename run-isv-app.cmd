@@ -19,6 +19,7 @@ call "%~dp0bin\isv-cert.cmd" "%RA_ISV_CERT%" "%RA_ISV_KEY%" || exit /b 1
 
 :start
 set "arguments="
+if defined RA_ATTESTATION if not "%RA_ATTESTATION%"=="epid" if not "%RA_ATTESTATION%"=="both" set "arguments=%arguments% --attestation=%RA_ATTESTATION%"
 if defined RA_TIMEOUT set "arguments=%arguments% --timeout=%RA_TIMEOUT%"
 if "%RA_ISV_COMPAT%"=="1" set "arguments=%arguments% --compat"
 if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"

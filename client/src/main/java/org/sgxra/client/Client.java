@@ -145,9 +145,20 @@ public final class Client {
         return TRUSTED;
     }
 
-    /** What the attestation service takes as evidence (docs/spec/ias-api.md section 3). */
+    private byte[] ecdsaQuote(Enclave enclave) throws EnclaveException {
+        byte[] quote = enclave.ecdsaQuote();
+        SimulationQuote.notice(ByteString.of(quote)).ifPresent(transcript::line);
+        return quote;
+    }
+
+    /**
+     * What the attestation service takes as evidence (docs/spec/ias-api.md section 3). An ECDSA quote is packed in the same
+     * way, for the tools that read it.
+     */
     private String evidence(Enclave enclave) throws EnclaveException {
-        byte[] quote = enclave.quote(options.signType(), options.spid(), options.nonce());
+        byte[] quote = options.kind() == QuoteKind.ECDSA
+                ? ecdsaQuote(enclave)
+                : enclave.quote(options.signType(), options.spid(), options.nonce());
         return new EvidencePayload(
                         ByteString.of(quote), Optional.empty(), options.nonce().map(ByteString::hex))
                 .toJson();
@@ -167,7 +178,7 @@ public final class Client {
     private TrustStatus attest(Enclave enclave)
             throws EnclaveException, MalformedMessageException, UsageException, IOException {
         events.on(new ServiceKeyChosen(options.spKey().map(Object::toString)));
-        try (EnclaveSession session = new EnclaveSession(enclave, options.spKey())) {
+        try (EnclaveSession session = new EnclaveSession(enclave, options.kind(), options.spKey())) {
             Attestation attestation = new Attestation(enclave, session, options.sealedOut(), events);
             Msg0Msg1 first = attestation.begin();
             try (Conversation sp = new Conversation(options.stdio() ? onStandardStreams() : connected(), events)) {

@@ -26,13 +26,15 @@ final class ClientCommandLine {
             .purpose("Client with the enclave: proves the enclave to a service provider (default localhost:7777).")
             .group("Quote")
             .options(
-                    value("spid", "HEX32", "the SPID; one of -s and -S is required except with -e")
+                    QuoteKind.option(),
+                    value("spid", "HEX32", "the SPID; one of -s and -S is required except with -e and with dcap")
                             .letter('s'),
                     value("spid-file", "FILE", "a file that holds it").letter('S'),
                     value("nonce", "HEX32", "the quote nonce, or").letter('n'),
                     value("nonce-file", "FILE", "a file that holds it, or").letter('N'),
                     flag("rand-nonce", "a random quote nonce").letter('r'),
-                    flag("linkable", "with -q: a linkable quote").letter('l'),
+                    flag("linkable", "with -q: a linkable quote (dcap: they all are)")
+                            .letter('l'),
                     flag("pse-manifest", "include the platform services manifest")
                             .letter('m'))
             .group("Service provider")
@@ -90,18 +92,24 @@ final class ClientCommandLine {
 
     private ClientOptions build() throws UsageException {
         Action action = action();
+        QuoteKind kind = QuoteKind.of(options);
+        if (action == Action.GROUP_ID && kind == QuoteKind.ECDSA) {
+            throw new UsageException("-e: there is no EPID group with --attestation=dcap");
+        }
         if (options.has("pse-manifest")) {
             throw new UsageException("-m: no platform services manifest is to be had: SOFT has no platform "
                     + "services, and Intel's platform software for Linux no longer has them");
         }
         Optional<ByteString> spid = spid();
-        if ((action == Action.ATTEST || action == Action.QUOTE) && spid.isEmpty()) {
+        boolean quotes = action == Action.ATTEST || action == Action.QUOTE;
+        if (quotes && kind == QuoteKind.EPID && spid.isEmpty()) {
             throw new UsageException("the SPID is missing: give -s HEX32 or -S FILE");
         }
         Optional<OptionValue> sealedOut = options.get("sealed-out");
         Optional<OptionValue> unseal = options.get("unseal");
         return new ClientOptions(
                 action,
+                kind,
                 options.level(),
                 spid.orElse(ByteString.zeros(SPID_SIZE)),
                 nonce(),

@@ -13,8 +13,9 @@ import org.sgxra.runtime.transcript.Level;
  * What the user wants of the client.
  *
  * @param action what to do
+ * @param kind of the quote
  * @param level how much to tell
- * @param spid service provider id, 16 bytes; zeros when the action needs none
+ * @param spid service provider id, 16 bytes; zeros when neither the action nor the kind of quote needs one
  * @param nonce quote nonce, 16 bytes, for {@link Action#QUOTE}
  * @param signType kind of quote for {@link Action#QUOTE}
  * @param spKey the service provider's key; absent for the one built into the enclave
@@ -27,6 +28,7 @@ import org.sgxra.runtime.transcript.Level;
  */
 record ClientOptions(
         Action action,
+        QuoteKind kind,
         Level level,
         ByteString spid,
         Optional<ByteString> nonce,

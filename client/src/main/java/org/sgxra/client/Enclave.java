@@ -36,7 +36,7 @@ public interface Enclave extends AutoCloseable {
     /** How this enclave is protected. */
     Mode mode();
 
-    /** The extended EPID group id, msg0. */
+    /** The extended EPID group id, for msg0 of a session with an EPID quote. */
     int extendedGroupId() throws EnclaveException;
 
     /** The EPID group of this platform; a software platform joins one if it has none. */
@@ -45,21 +45,25 @@ public interface Enclave extends AutoCloseable {
     /**
      * Begins a key exchange in the enclave.
      *
+     * @param kind of the quote that it ends with
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      */
-    EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> spKey) throws EnclaveException;
+    EnclaveKeyExchange openKeyExchange(QuoteKind kind, Optional<P256PublicKey> spKey) throws EnclaveException;
 
     /** SHA-256, 32 bytes, of a sealed secret, computed inside the enclave. */
     ByteString unseal(byte[] sealed) throws EnclaveException;
 
     /**
-     * A quote outside of any key exchange, with report data of zeros and without revocation list.
+     * An EPID quote outside of any key exchange, with report data of zeros and without revocation list.
      *
      * @param spid 16 bytes
      * @param nonce 16 bytes, or absent
      * @return 436 bytes and the signature
      */
     byte[] quote(SignType signType, ByteString spid, Optional<ByteString> nonce) throws EnclaveException;
+
+    /** An ECDSA quote outside of any key exchange, with report data of zeros. */
+    byte[] ecdsaQuote() throws EnclaveException;
 
     /**
      * Hands the platform software what the attestation service said of the platform.

@@ -1,5 +1,6 @@
 package org.sgxra.client;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,36 @@ public final class EnclaveException extends Exception {
             SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE,
             "aesmd or its quoting bundle does not answer (packages sgx-aesm-service, libsgx-aesm-epid-plugin)",
             SgxStatus.SGX_ERROR_UPDATE_NEEDED,
-            "the platform must be updated before it can be provisioned");
+            "the platform must be updated before it can be provisioned",
+            SgxStatus.SGX_ERROR_FEATURE_NOT_SUPPORTED,
+            "this build has no EPID: Intel's SDK removed it with 2.28; use --attestation=dcap");
+
+    private static final Map<SgxStatus, String> AT_ECDSA_QUOTING = Map.of(
+            SgxStatus.SGX_ERROR_SERVICE_UNAVAILABLE,
+            "aesmd or its quoting plugin does not answer (packages sgx-aesm-service, libsgx-aesm-quote-ex-plugin, "
+                    + "libsgx-aesm-ecdsa-plugin)",
+            SgxStatus.SGX_ERROR_UNSUPPORTED_ATT_KEY_ID,
+            "aesmd has no ECDSA key (package libsgx-aesm-ecdsa-plugin; restart aesmd after installing it)",
+            SgxStatus.SGX_ERROR_ATT_KEY_CERTIFICATION_FAILURE,
+            "the attestation key cannot be certified: aesmd needs the package libsgx-aesm-pce-plugin and access to "
+                    + "/dev/sgx_provision (group sgx_prv)",
+            SgxStatus.SGX_ERROR_ATT_KEY_UNINITIALIZED,
+            "the attestation key was changed again and again; try again",
+            SgxStatus.SGX_ERROR_PLATFORM_CERT_UNAVAILABLE,
+            "there is no certificate for this platform: register it at the caching service (PCCS) that "
+                    + "/etc/sgx_default_qcnl.conf names",
+            SgxStatus.SGX_ERROR_NETWORK_FAILURE,
+            "the caching service (PCCS) that /etc/sgx_default_qcnl.conf names cannot be reached",
+            SgxStatus.SGX_ERROR_UNEXPECTED,
+            "aesmd's log says more; often the package libsgx-dcap-default-qpl is missing, the caching service (PCCS) does "
+                    + "not know the platform, or aesmd may not open /dev/sgx_provision (group sgx_prv)");
+
+    private static final Map<SgxStatus, String> AT_ECDSA_MSG2 = Map.of(
+            SgxStatus.SGX_ERROR_UNEXPECTED,
+            "g_b is not a point on P-256",
+            SgxStatus.SGX_ERROR_INVALID_PARAMETER,
+            "for an ECDSA quote it has 168 bytes and no SigRL; does sp take gid 0 for an EPID group? "
+                    + "It needs --attestation=dcap or both");
 
     private static final Map<SgxStatus, String> AT_MSG2 = Map.of(
             SgxStatus.SGX_ERROR_UNEXPECTED,
@@ -73,7 +103,8 @@ public final class EnclaveException extends Exception {
             SgxStatus.SGX_ERROR_NETWORK_FAILURE,
             SgxStatus.SGX_ERROR_AE_SESSION_INVALID,
             SgxStatus.SGX_ERROR_BUSY,
-            SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM);
+            SgxStatus.SGX_ERROR_UNRECOGNIZED_PLATFORM,
+            SgxStatus.SGX_ERROR_PLATFORM_CERT_UNAVAILABLE);
 
     private final Cause origin;
 
@@ -106,13 +137,23 @@ public final class EnclaveException extends Exception {
         }
     }
 
-    /** The platform had to take part in quoting. */
+    /** The platform had to take part in quoting with its EPID key. */
     static void checkQuoting(String call, NativeCalls.Result result) throws EnclaveException {
+        checkQuoting(call, result, AT_QUOTING);
+    }
+
+    /** The platform had to take part in quoting with its ECDSA key. */
+    static void checkEcdsaQuoting(String call, NativeCalls.Result result) throws EnclaveException {
+        checkQuoting(call, result, AT_ECDSA_QUOTING);
+    }
+
+    private static void checkQuoting(String call, NativeCalls.Result result, Map<SgxStatus, String> hints)
+            throws EnclaveException {
         if (!result.isSuccess()) {
             boolean remote = SgxStatus.find(result.code())
                     .filter(FROM_SERVICES::contains)
                     .isPresent();
-            throw of(remote ? Cause.SERVICE : Cause.LOCAL, call + " failed", result, AT_QUOTING);
+            throw of(remote ? Cause.SERVICE : Cause.LOCAL, call + " failed", result, hints);
         }
     }
 
@@ -120,6 +161,15 @@ public final class EnclaveException extends Exception {
     static void checkMsg2(NativeCalls.Result result) throws EnclaveException {
         if (!result.isSuccess()) {
             throw of(Cause.MESSAGE, "msg2 refused by the enclave", result, AT_MSG2);
+        }
+    }
+
+    /** The enclave had to accept msg2 of a session with an ECDSA quote. */
+    static void checkEcdsaMsg2(NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            Map<SgxStatus, String> hints = new EnumMap<>(AT_MSG2);
+            hints.putAll(AT_ECDSA_MSG2);
+            throw of(Cause.MESSAGE, "msg2 refused by the enclave", result, hints);
         }
     }
 

@@ -10,6 +10,7 @@ import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 
 /**
@@ -27,6 +28,7 @@ public final class EnclaveSession implements AutoCloseable {
     }
 
     private final Enclave enclave;
+    private final QuoteKind kind;
     private final EnclaveKeyExchange exchange;
     private Step step = Step.NEW;
     private TrustStatus verdict = TrustStatus.NOT_TRUSTED;
@@ -34,28 +36,39 @@ public final class EnclaveSession implements AutoCloseable {
     /**
      * Opens a key exchange in the enclave.
      *
+     * @param kind of the quote that msg3 carries
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      */
-    public EnclaveSession(Enclave enclave, Optional<P256PublicKey> spKey) throws EnclaveException {
+    public EnclaveSession(Enclave enclave, QuoteKind kind, Optional<P256PublicKey> spKey) throws EnclaveException {
         this.enclave = enclave;
-        this.exchange = enclave.openKeyExchange(spKey);
+        this.kind = kind;
+        this.exchange = enclave.openKeyExchange(kind, spKey);
     }
 
     /** The first message. */
     public Msg0Msg1 start() throws EnclaveException, MalformedMessageException {
         advance(Step.NEW, Step.MSG1_SENT);
-        return Msg0Msg1.of(enclave.extendedGroupId(), exchange.msg1());
+        return Msg0Msg1.of(extendedGroupId(enclave, kind), exchange.msg1());
+    }
+
+    /** Extended EPID group id that msg0 states: without EPID it is 0, and the platform is not asked. */
+    public static int extendedGroupId(Enclave enclave, QuoteKind kind) throws EnclaveException {
+        return kind == QuoteKind.ECDSA ? 0 : enclave.extendedGroupId();
     }
 
     /**
      * Answers msg2.
      *
-     * @param events told whether the enclave accepts it
+     * @param events told whether the enclave accepts it, and what users should know of the quote
      * @throws EnclaveException if the enclave or the quoting side refuses msg2; the session is then of no more use
      */
     public Msg3 answer(Msg2 msg2, SessionListener events) throws EnclaveException, MalformedMessageException {
         advance(Step.MSG1_SENT, Step.MSG3_SENT);
-        return Msg3.parse(EnclaveCheck.of("msg2", events, () -> exchange.msg3(msg2.encode())));
+        Msg3 msg3 = Msg3.parse(EnclaveCheck.of("msg2", events, () -> exchange.msg3(msg2.encode())));
+        if (kind == QuoteKind.ECDSA) {
+            SimulationQuote.notice(msg3.quote()).ifPresent(text -> events.on(new Notice(text)));
+        }
+        return msg3;
     }
 
     /** Takes note of the service provider's verdict. */

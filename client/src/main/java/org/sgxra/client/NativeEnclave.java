@@ -44,7 +44,12 @@ public final class NativeEnclave implements Enclave {
         if (EnclaveNatives.mode() == EnclaveNatives.MODE_SOFT) {
             EnclaveNatives.platform(NativeCalls.platform(softPlatform(files.home(), environment, notices)));
         }
-        String path = files.enclave().toString();
+        return load(files.enclave());
+    }
+
+    /** Loads the enclave; the JNI library, and in SOFT mode the platform, are there. */
+    static NativeEnclave load(Path enclave) throws EnclaveException {
+        String path = enclave.toString();
         long[] eid = new long[1];
         EnclaveException.checkLoad(
                 path, NativeCalls.make(() -> EnclaveNatives.createEnclave(path, EnclaveNatives.debugFlag(), eid)));
@@ -90,13 +95,17 @@ public final class NativeEnclave implements Enclave {
     }
 
     @Override
-    public EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> spKey) throws EnclaveException {
+    public EnclaveKeyExchange openKeyExchange(QuoteKind kind, Optional<P256PublicKey> spKey) throws EnclaveException {
         int[] context = new int[1];
         byte[] key = spKey.map(k -> k.littleEndian().toArray()).orElse(null);
-        EnclaveException.check(
+        if (kind == QuoteKind.ECDSA) {
+            EnclaveException.check("sigma_open", calls.enter(() -> EnclaveNatives.sigmaOpen(eid, key, context)));
+            return new EcdsaKeyExchange(calls, eid, context[0], mode());
+        }
+        EnclaveException.checkQuoting(
                 key == null ? "enclave_ra_init_def" : "enclave_ra_init",
                 calls.enter(() -> EnclaveNatives.raInit(eid, key, context)));
-        return new NativeKeyExchange(calls, eid, context[0]);
+        return new EpidKeyExchange(calls, eid, context[0]);
     }
 
     @Override
@@ -111,7 +120,7 @@ public final class NativeEnclave implements Enclave {
         byte[] target = new byte[TARGET_INFO_SIZE];
         initQuote(target, new byte[4]);
         byte[] report = new byte[REPORT_SIZE];
-        EnclaveException.check("get_report", calls.enter(() -> EnclaveNatives.getReport(eid, target, report)));
+        report(target, report);
         int[] size = new int[1];
         EnclaveException.check("sgx_calc_quote_size", calls.enter(() -> EnclaveNatives.calcQuoteSize(null, size)));
         byte[] quote = new byte[size[0]];
@@ -122,6 +131,18 @@ public final class NativeEnclave implements Enclave {
                 calls.enter(() -> EnclaveNatives.getQuote(
                         report, signType.value(), spid.toArray(), nonceBytes, null, qeReport, quote)));
         return withoutPadding(quote);
+    }
+
+    private void report(byte[] target, byte[] report) throws EnclaveException {
+        EnclaveException.check("get_report", calls.enter(() -> EnclaveNatives.getReport(eid, target, report)));
+    }
+
+    /** The quoting enclave's report on it is for the enclave to check; there is no key exchange for which it would. */
+    @Override
+    public byte[] ecdsaQuote() throws EnclaveException {
+        return EcdsaQuoting.begin(calls, mode())
+                .quote((target, report, nonce) -> report(target, report))
+                .quote();
     }
 
     /** The buffer may be longer than the quote; the length of the signature tells. */

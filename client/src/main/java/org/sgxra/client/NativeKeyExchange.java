@@ -7,11 +7,13 @@ import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.SgxStatus;
 
 /**
- * A key exchange through the JNI library. The enclave knows it by the number of a context, which it gives to the next key
- * exchange once this one is closed: so the number never leaves this object, and no call is made with it after that.
+ * What key exchanges of both kinds have in common through the JNI library. The enclave knows one by the number of a context,
+ * which it may give to the next key exchange once this one is closed: so the number never leaves this object, and no call is
+ * made with it after that.
  */
-final class NativeKeyExchange implements EnclaveKeyExchange {
-    private static final int MSG1_SIZE = 68;
+abstract class NativeKeyExchange implements EnclaveKeyExchange {
+    static final int MSG1_SIZE = 68;
+
     private static final int HASH_SIZE = 32;
     private static final int SEALING_OVERHEAD = 560;
 
@@ -26,18 +28,12 @@ final class NativeKeyExchange implements EnclaveKeyExchange {
         this.context = context;
     }
 
-    @Override
-    public synchronized byte[] msg1() throws EnclaveException {
-        byte[] msg1 = new byte[MSG1_SIZE];
-        EnclaveException.checkQuoting("sgx_ra_get_msg1", enter(() -> EnclaveNatives.raGetMsg1(context, eid, msg1)));
-        return msg1;
+    final long eid() {
+        return eid;
     }
 
-    @Override
-    public synchronized byte[] msg3(byte[] msg2) throws EnclaveException {
-        byte[][] msg3 = new byte[1][];
-        EnclaveException.checkMsg2(enter(() -> EnclaveNatives.raProcMsg2(context, eid, msg2, msg3)));
-        return msg3[0];
+    final int context() {
+        return context;
     }
 
     @Override
@@ -94,7 +90,7 @@ final class NativeKeyExchange implements EnclaveKeyExchange {
         EnclaveException.checkSecret(enter(nativeCall));
     }
 
-    private NativeCalls.Result enter(IntSupplier nativeCall) {
+    final NativeCalls.Result enter(IntSupplier nativeCall) {
         if (closed) {
             throw new IllegalStateException("the key exchange is closed");
         }

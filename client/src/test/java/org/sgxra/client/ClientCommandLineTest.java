@@ -49,6 +49,30 @@ class ClientCommandLineTest {
     }
 
     @Test
+    void provesTheEnclaveWithEpidUnlessToldOtherwise() throws Exception {
+        assertThat(parseLine("-s " + ONE).kind()).isEqualTo(QuoteKind.EPID);
+        assertThat(parseLine("--attestation=epid -s " + ONE).kind()).isEqualTo(QuoteKind.EPID);
+        assertThat(parseLine("--attestation=dcap -s " + ONE).kind()).isEqualTo(QuoteKind.ECDSA);
+        assertThat(parseLine("--attestation=dcap --attestation=epid -s " + ONE).kind())
+                .isEqualTo(QuoteKind.EPID);
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parseLine("--attestation=both -s " + ONE))
+                .withMessage("--attestation: 'both' is no kind of quotes: epid or dcap");
+    }
+
+    @Test
+    void ecdsaNeedsNoSpidAndHasNoGroup() throws Exception {
+        assertThat(parseLine("--attestation=dcap").spid().isZero()).isTrue();
+        assertThat(parseLine("--attestation=dcap -q -l").action()).isEqualTo(Action.QUOTE);
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parseLine("--attestation=epid -q"))
+                .withMessage("the SPID is missing: give -s HEX32 or -S FILE");
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parseLine("--attestation=dcap -e"))
+                .withMessage("-e: there is no EPID group with --attestation=dcap");
+    }
+
+    @Test
     void takesShortOptionsTogetherAndOptionsAfterTheHost() throws Exception {
         ClientOptions options = parseLine("-vls" + ONE + " example.org:99 -q -r --timeout=5");
 

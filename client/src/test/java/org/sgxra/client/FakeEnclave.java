@@ -32,11 +32,27 @@ final class FakeEnclave implements Enclave {
     final P256KeyPair ga = P256.instance().generateKeyPair();
     private P256PublicKey spKey;
     private SessionKeys keys;
+    private QuoteKind kind;
+    private byte[] ecdsaQuote = ecdsaQuoteWithSignature(1000);
     private PlatformUpdate update = new PlatformUpdate(SgxStatus.SGX_SUCCESS, false, false, false);
 
     FakeEnclave answering(PlatformUpdate newUpdate) {
         update = newUpdate;
         return this;
+    }
+
+    /** Gives out this quote where an ECDSA quote is asked for. */
+    FakeEnclave quoting(byte[] quote) {
+        ecdsaQuote = quote;
+        return this;
+    }
+
+    /** What begins like an ECDSA quote, with this many bytes after the report body and the length. */
+    static byte[] ecdsaQuoteWithSignature(int size) {
+        byte[] quote = new byte[436 + size];
+        quote[0] = 3;
+        quote[2] = 2;
+        return quote;
     }
 
     @Override
@@ -46,6 +62,9 @@ final class FakeEnclave implements Enclave {
 
     @Override
     public int extendedGroupId() {
+        if (kind == QuoteKind.ECDSA) {
+            calls.add("extended group"); // which there need not be
+        }
         return 0;
     }
 
@@ -55,8 +74,9 @@ final class FakeEnclave implements Enclave {
     }
 
     @Override
-    public EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> key) {
+    public EnclaveKeyExchange openKeyExchange(QuoteKind newKind, Optional<P256PublicKey> key) {
         calls.add("open");
+        kind = newKind;
         spKey = key.orElse(SampleServiceKey.publicKey());
         return new Exchange();
     }
@@ -75,7 +95,8 @@ final class FakeEnclave implements Enclave {
     private final class Exchange implements EnclaveKeyExchange {
         @Override
         public byte[] msg1() {
-            return ByteString.concat(ga.publicKey().littleEndian(), GROUP.littleEndian())
+            EpidGroupId gid = kind == QuoteKind.EPID ? GROUP : new EpidGroupId(0);
+            return ByteString.concat(ga.publicKey().littleEndian(), gid.littleEndian())
                     .toArray();
         }
 
@@ -97,8 +118,10 @@ final class FakeEnclave implements Enclave {
             } catch (MalformedMessageException | InvalidPointException e) {
                 throw refusal(SgxStatus.SGX_ERROR_UNEXPECTED);
             }
-            byte[] quote = new byte[QUOTE_SIZE];
-            java.util.Arrays.fill(quote, (byte) 0xee);
+            byte[] quote = kind == QuoteKind.EPID ? new byte[QUOTE_SIZE] : ecdsaQuote;
+            if (kind == QuoteKind.EPID) {
+                java.util.Arrays.fill(quote, (byte) 0xee);
+            }
             ByteString covered =
                     ByteString.concat(ga.publicKey().littleEndian(), ByteString.zeros(256), ByteString.of(quote));
             return ByteString.concat(AesCmac.mac(keys.smk(), covered), covered).toArray();
@@ -148,6 +171,12 @@ final class FakeEnclave implements Enclave {
     public byte[] quote(SignType signType, ByteString spid, Optional<ByteString> nonce) {
         calls.add("quote " + signType + " " + spid + nonce.map(n -> " " + n).orElse(""));
         return new byte[] {1, 2, 3};
+    }
+
+    @Override
+    public byte[] ecdsaQuote() {
+        calls.add("ECDSA quote");
+        return ecdsaQuote;
     }
 
     @Override

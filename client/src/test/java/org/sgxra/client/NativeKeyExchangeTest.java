@@ -62,7 +62,7 @@ class NativeKeyExchangeTest {
                 .isZero();
         assertThat(EnclaveNatives.raInit(eid[0], null, context)).isZero();
         NativeCalls calls = new NativeCalls(() -> EnclaveNatives.destroyEnclave(eid[0]));
-        EnclaveKeyExchange exchange = new NativeKeyExchange(calls, eid[0], context[0]);
+        EnclaveKeyExchange exchange = new EpidKeyExchange(calls, eid[0], context[0]);
         KeyExchange sp = serviceProvider(exchange.msg1(), new byte[0]);
         exchange.msg3(sp.msg2());
         assertThat(exchange.keyHash(SessionKey.SK))
@@ -88,12 +88,12 @@ class NativeKeyExchangeTest {
     /** The number of its context belongs to the next key exchange by then: a call that reached the enclave would meet it. */
     @Test
     void nothingCanBeDoneWithAClosedKeyExchange() throws Exception {
-        EnclaveKeyExchange closed = enclave.openKeyExchange(Optional.empty());
+        EnclaveKeyExchange closed = enclave.openKeyExchange(QuoteKind.EPID, Optional.empty());
         closed.close();
         ByteString mac = ByteString.zeros(16);
         EncryptedSecret secret = new EncryptedSecret(ByteString.zeros(12), ByteString.zeros(1), mac);
 
-        try (EnclaveKeyExchange next = enclave.openKeyExchange(Optional.empty())) {
+        try (EnclaveKeyExchange next = enclave.openKeyExchange(QuoteKind.EPID, Optional.empty())) {
             List<ThrowingCallable> uses = List.of(
                     closed::msg1,
                     () -> closed.msg3(new byte[168]),
@@ -123,8 +123,8 @@ class NativeKeyExchangeTest {
 
     @Test
     void failureOfThePlatformIsToldOfTheCallThatMetItOnly() throws Exception {
-        try (EnclaveKeyExchange first = enclave.openKeyExchange(Optional.empty());
-                EnclaveKeyExchange second = enclave.openKeyExchange(Optional.empty())) {
+        try (EnclaveKeyExchange first = enclave.openKeyExchange(QuoteKind.EPID, Optional.empty());
+                EnclaveKeyExchange second = enclave.openKeyExchange(QuoteKind.EPID, Optional.empty())) {
             byte[] withList = serviceProvider(first.msg1(), listOfGroupZero()).msg2();
             byte[] wrongMac = serviceProvider(second.msg1(), new byte[0]).msg2();
             wrongMac[MAC_OF_MSG2] ^= 1;
@@ -143,12 +143,12 @@ class NativeKeyExchangeTest {
     @Test
     void unloadedEnclaveFailsEveryCallAndTakesItsKeyExchangesWithIt() throws Exception {
         NativeEnclave unloaded = world.load();
-        EnclaveKeyExchange exchange = unloaded.openKeyExchange(Optional.empty());
+        EnclaveKeyExchange exchange = unloaded.openKeyExchange(QuoteKind.EPID, Optional.empty());
         unloaded.close();
         unloaded.close();
 
         assertThatExceptionOfType(EnclaveException.class)
-                .isThrownBy(() -> unloaded.openKeyExchange(Optional.empty()))
+                .isThrownBy(() -> unloaded.openKeyExchange(QuoteKind.EPID, Optional.empty()))
                 .withMessage("enclave_ra_init_def failed: SGX_ERROR_INVALID_ENCLAVE_ID (0x2002): "
                         + "the enclave is not loaded, or no longer");
         assertThatExceptionOfType(EnclaveException.class)

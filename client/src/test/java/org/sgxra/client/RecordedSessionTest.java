@@ -210,7 +210,7 @@ class RecordedSessionTest {
         }
 
         @Override
-        public EnclaveKeyExchange openKeyExchange(Optional<P256PublicKey> spKey) {
+        public EnclaveKeyExchange openKeyExchange(QuoteKind kind, Optional<P256PublicKey> spKey) {
             return new RecordedKeyExchange(this);
         }
 
@@ -221,6 +221,11 @@ class RecordedSessionTest {
 
         @Override
         public byte[] quote(SignType signType, ByteString spid, Optional<ByteString> nonce) {
+            throw new IllegalStateException("no session asks for a bare quote");
+        }
+
+        @Override
+        public byte[] ecdsaQuote() {
             throw new IllegalStateException("no session asks for a bare quote");
         }
 

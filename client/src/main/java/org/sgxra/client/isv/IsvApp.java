@@ -65,7 +65,7 @@ public final class IsvApp {
                     options.address(),
                     options.port(),
                     enclave,
-                    new IsvAppServer.Terms(options.spKey(), options.compatible(), options.timeout()),
+                    new IsvAppServer.Terms(options.kind(), options.spKey(), options.compatible(), options.timeout()),
                     transcript,
                     events)) {
                 signals.stopWith(() -> {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.client.ServiceProviderKey;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.runtime.cli.GivenOptions;
@@ -24,6 +25,7 @@ import org.sgxra.runtime.transcript.Level;
  * @param port to listen on, 0 for any free one
  * @param certificate PEM file with the certificate chain
  * @param key PEM file with its private key
+ * @param kind of the enclave's quotes
  * @param compatible true to accept results in the original's form too
  * @param spKey the service provider's key; absent for the one built into the enclave
  * @param timeout for each message awaited, more than zero
@@ -35,6 +37,7 @@ public record IsvAppOptions(
         int port,
         Path certificate,
         Path key,
+        QuoteKind kind,
         boolean compatible,
         Optional<P256PublicKey> spKey,
         Duration timeout,
@@ -54,6 +57,7 @@ public record IsvAppOptions(
                     value("timeout", "SECONDS", "for each message awaited").standard("30"))
             .group("Service provider")
             .options(
+                    QuoteKind.option(),
                     flag("compat", "accept results in the form of the SGX101 example, too"),
                     value("pubkey", "HEX128", "its public key, x then y, big-endian, instead of the built-in one, or")
                             .letter('p'),
@@ -85,6 +89,7 @@ public record IsvAppOptions(
                 port(options),
                 file(options, "cert"),
                 file(options, "key"),
+                QuoteKind.of(options),
                 options.has("compat"),
                 ServiceProviderKey.of(options),
                 options.get("timeout", "30").seconds(MAX_SECONDS),

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.RefusedException;
@@ -35,11 +36,12 @@ final class IsvAppServer implements AutoCloseable {
     /**
      * How the server treats its peers.
      *
+     * @param kind of the enclave's quotes
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      * @param compatible true to accept results in the original's form, too
      * @param timeout for the handshake, and for each message received or sent
      */
-    record Terms(Optional<P256PublicKey> spKey, boolean compatible, Duration timeout) {}
+    record Terms(QuoteKind kind, Optional<P256PublicKey> spKey, boolean compatible, Duration timeout) {}
 
     private final ConnectionServer server;
     private final SSLContext tls;
@@ -143,7 +145,7 @@ final class IsvAppServer implements AutoCloseable {
     private void attest(Connection connection, SessionListener events) {
         events.on(new SessionStarted());
         try (FrameChannel channel = FrameChannel.over(connection, terms.timeout())) {
-            new IsvAppSession(enclave, terms.spKey(), terms.compatible(), events).run(channel);
+            new IsvAppSession(enclave, terms.kind(), terms.spKey(), terms.compatible(), events).run(channel);
         } catch (WireException e) {
             String reason = e.kind() == WireException.Kind.CLOSED
                     ? "the service provider closed the " + e.getMessage().replace(" closed before", " before")

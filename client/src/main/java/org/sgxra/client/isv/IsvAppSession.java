@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
 import org.sgxra.client.EnclaveSession;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EncryptedSecret;
@@ -42,16 +43,24 @@ final class IsvAppSession {
     private static final int GROUP_LIMIT = 256;
 
     private final Enclave enclave;
+    private final QuoteKind kind;
     private final Optional<P256PublicKey> spKey;
     private final boolean compatible;
     private final SessionListener events;
 
     /**
+     * @param kind of the quote that msg3 carries
      * @param spKey whose signature msg2 must bear; absent for the key built into the enclave
      * @param compatible true to accept a result in the original's form, too
      */
-    IsvAppSession(Enclave enclave, Optional<P256PublicKey> spKey, boolean compatible, SessionListener events) {
+    IsvAppSession(
+            Enclave enclave,
+            QuoteKind kind,
+            Optional<P256PublicKey> spKey,
+            boolean compatible,
+            SessionListener events) {
         this.enclave = enclave;
+        this.kind = kind;
         this.spKey = spKey;
         this.compatible = compatible;
         this.events = events;
@@ -70,7 +79,7 @@ final class IsvAppSession {
         if (!answer.isOk()) {
             throw new RefusedException("RA_MSG0: MSG0 response status was not OK");
         }
-        try (EnclaveSession session = new EnclaveSession(enclave, spKey)) {
+        try (EnclaveSession session = new EnclaveSession(enclave, kind, spKey)) {
             Msg0Msg1 first = session.start();
             events.on(new Msg1Decoded(first));
             sp.send(ProtobufWriter.msg1(first.ga(), first.gid()));
@@ -98,7 +107,7 @@ final class IsvAppSession {
         events.on(new VerificationDecoded());
         int group;
         try {
-            group = enclave.extendedGroupId();
+            group = EnclaveSession.extendedGroupId(enclave, kind);
         } catch (EnclaveException e) {
             announce(new GroupMessage(0, GroupMessage.TERMINATE), sp);
             throw e;

@@ -1,5 +1,7 @@
 package org.sgxra.client.isv;
 
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.event.MessageEvent;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
@@ -10,6 +12,7 @@ import org.sgxra.runtime.event.MessageEvent.Msg3Decoded;
 import org.sgxra.runtime.event.MessageEvent.ResultDecoded;
 import org.sgxra.runtime.event.MessageEvent.VerificationDecoded;
 import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.SecretHashTold;
 import org.sgxra.runtime.event.OutcomeEvent.SecretMissing;
 import org.sgxra.runtime.event.OutcomeEvent.SecretReceived;
@@ -40,6 +43,8 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
             log.line("Enclave TRUSTED, secret of " + received.size() + " bytes received");
         } else if (event instanceof SecretHashTold told) {
             log.verbose("SHA256(secret) = " + told.hash());
+        } else if (event instanceof Notice notice) {
+            log.line(notice.text());
         } else if (event instanceof ConnectionLost lost) {
             log.line("connection lost: " + lost.reason());
         } else if (event instanceof SessionFailed failed) {
@@ -53,13 +58,16 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
         } else if (event instanceof GroupDecoded decoded && decoded.direction() == MessageEvent.Direction.RECEIVED) {
             log.verbose("MSG0 response received");
         } else if (event instanceof Msg1Decoded decoded) {
-            log.verbose("MSG1 generated, EPID group " + decoded.message().gid());
+            EpidGroupId gid = decoded.message().gid();
+            log.verbose("MSG1 generated, " + (gid.isUnprovisioned() ? "for an ECDSA quote" : "EPID group " + gid));
         } else if (event instanceof Msg2Decoded decoded) {
             log.verbose(
                     "Received MSG2 with a SigRL of " + decoded.message().sigRl().size() + " bytes");
         } else if (event instanceof Msg3Decoded decoded) {
-            log.verbose("Call sgx_ra_proc_msg2 success, quote of "
-                    + decoded.message().quote().size() + " bytes");
+            ByteString quote = decoded.message().quote();
+            boolean epid = quote.at(0) < 3; // the version
+            log.verbose(
+                    (epid ? "Call sgx_ra_proc_msg2 success" : "msg3 made") + ", quote of " + quote.size() + " bytes");
         } else if (event instanceof ResultDecoded) {
             log.verbose("Received Attestation result");
         } else if (event instanceof MessageSending sending

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.client.Enclave;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.TrustStatus;
@@ -81,7 +82,7 @@ class HostilePeersTest {
                 InetAddress.getLoopbackAddress(),
                 0,
                 enclave,
-                new IsvAppServer.Terms(Optional.empty(), false, TIMEOUT),
+                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, TIMEOUT),
                 new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC()),
                 EventFile.none());
         new Thread(server::serve, "server under test").start();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.client.Enclave;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.transcript.Level;
@@ -65,7 +66,7 @@ class IsvAppEventsTest {
                         InetAddress.getLoopbackAddress(),
                         0,
                         ENCLAVE,
-                        new IsvAppServer.Terms(Optional.empty(), false, Duration.ofSeconds(30)),
+                        new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, Duration.ofSeconds(30)),
                         new Transcript(people, Level.NORMAL, Clock.systemUTC()),
                         events)) {
             Thread thread = new Thread(server::serve);

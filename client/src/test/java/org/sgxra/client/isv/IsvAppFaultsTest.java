@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveKeyExchange;
 import org.sgxra.client.FailedCall;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.client.ServiceProviderDouble;
 import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
@@ -69,7 +70,7 @@ class IsvAppFaultsTest {
                 InetAddress.getLoopbackAddress(),
                 0,
                 faulty(enclave),
-                new IsvAppServer.Terms(Optional.empty(), false, Duration.ofSeconds(5)),
+                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, Duration.ofSeconds(5)),
                 transcript,
                 EventFile.none());
         new Thread(server::serve).start();

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.client.Enclave;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.client.SoftWorld;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
@@ -81,7 +82,7 @@ class IsvAppTest {
                 InetAddress.getLoopbackAddress(),
                 0,
                 enclave,
-                new IsvAppServer.Terms(Optional.empty(), compatible, timeout),
+                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), compatible, timeout),
                 transcript,
                 EventFile.none());
         new Thread(made::serve).start();

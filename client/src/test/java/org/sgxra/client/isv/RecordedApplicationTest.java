@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveKeyExchange;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
@@ -128,7 +129,7 @@ class RecordedApplicationTest {
             throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         FrameChannel channel = FrameChannel.over(new ByteArrayInputStream(fromServiceProvider), out);
-        new IsvAppSession(recordedEnclave(), Optional.empty(), compatible, events).run(channel);
+        new IsvAppSession(recordedEnclave(), QuoteKind.EPID, Optional.empty(), compatible, events).run(channel);
         return out.toByteArray();
     }
 
