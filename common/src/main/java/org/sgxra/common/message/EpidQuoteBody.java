@@ -54,7 +54,7 @@ public record EpidQuoteBody(
                 ReportBody.parse(in.bytes("report_body", ReportBody.SIZE).toArray()));
     }
 
-    static MalformedMessageException unknownVersion(FieldReader in, int version) {
+    private static MalformedMessageException unknownVersion(FieldReader in, int version) {
         return in.fault("version", 0, "is " + version + "; only version " + VERSION + " (EPID) is known");
     }
 

@@ -1,8 +1,8 @@
 package org.sgxra.common.message;
 
 /**
- * An enclave's report under the signature of a quoting enclave. Quotes that a session carries begin with 48 bytes of their own, the
- * report body of 384 bytes, and the length of the signature, u32 little-endian at 432.
+ * An enclave's report under the signature of a quoting enclave. Quotes that a session carries, EPID's and DCAP's of version 3, begin with
+ * 48 bytes of their own, the report body of 384 bytes, and the length of the signature, u32 little-endian at 432.
  */
 public sealed interface Quote permits EpidQuote, EcdsaQuote {
     /** Bytes before the signature. */
@@ -15,8 +15,7 @@ public sealed interface Quote permits EpidQuote, EcdsaQuote {
     byte[] encode();
 
     /**
-     * Reads a quote of the kind that its version, u16 little-endian at 0, names: one that a session may carry, which today is
-     * an EPID quote. {@link EcdsaQuote#parse} reads the others.
+     * Reads a quote of the kind that its version, u16 little-endian at 0, names: 2 EPID, 3 to 5 DCAP.
      *
      * @throws MalformedMessageException if the version is unknown or the quote is not well-formed
      */
@@ -25,7 +24,8 @@ public sealed interface Quote permits EpidQuote, EcdsaQuote {
         int version = in.u16("version");
         return switch (version) {
             case EpidQuoteBody.VERSION -> EpidQuote.parse(bytes);
-            default -> throw EpidQuoteBody.unknownVersion(in, version);
+            case 3, 4, 5 -> EcdsaQuote.parse(bytes);
+            default -> throw in.fault("version", 0, "is " + version + "; known are 2 (EPID) and 3 to 5 (DCAP)");
         };
     }
 }

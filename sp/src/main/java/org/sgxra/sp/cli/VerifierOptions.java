@@ -1,7 +1,5 @@
 package org.sgxra.sp.cli;
 
-import java.net.URI;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,13 +7,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PrivateKey;
-import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.crypto.SampleServiceKey;
-import org.sgxra.common.message.SignType;
+import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
@@ -23,24 +20,23 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
 import org.sgxra.sp.http.HttpProxy;
-import org.sgxra.sp.http.SubscriptionKey;
-import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.verifier.EnclavePolicy;
 import org.sgxra.verifier.PlatformPolicy;
-import org.sgxra.verifier.ReportSigningCa;
-import org.sgxra.verifier.ReportVerifier;
 
 /** The options that every service provider has: its policy, its keys, its attestation service. */
 public final class VerifierOptions {
-    /** The statuses that a policy can trust on purpose, by their names in reports. */
-    static final List<String> ACCEPTABLE = Arrays.stream(QuoteStatus.values())
-            .filter(QuoteStatus::isForPolicy)
-            .map(QuoteStatus::name)
+    private static final String OF_DCAP_ONLY = TcbStatus.OUT_OF_DATE_CONFIGURATION_NEEDED.name();
+
+    /** The statuses that a policy can trust on purpose: by their names in reports, and the one that only DCAP has. */
+    static final List<String> ACCEPTABLE = Stream.concat(
+                    Arrays.stream(QuoteStatus.values())
+                            .filter(QuoteStatus::isForPolicy)
+                            .map(QuoteStatus::name),
+                    Stream.of(OF_DCAP_ONLY))
             .toList();
 
     private static final int U16 = 0xffff;
-    private static final int KEY_SIZE = 16;
 
     private final GivenOptions options;
 
@@ -53,24 +49,19 @@ public final class VerifierOptions {
         return String.join("\n", VerifierTable.AGENTS);
     }
 
-    /** Checks everything and reads the files that are named. */
+    /** Checks everything and reads the files that are named; of a kind of quotes that is not taken, none. */
     VerifierConfiguration configuration() throws UsageException {
-        options.require(List.of(
-                Set.of("spid", "spid-file"), Set.of("mrsigner"), Set.of("isv-product-id"), Set.of("min-isv-svn")));
+        String kinds = kinds();
+        boolean takesEpid = !kinds.equals("dcap");
+        boolean takesDcap = !kinds.equals("epid");
+        List<Set<String>> required = new ArrayList<>(takesEpid ? List.of(Set.of("spid", "spid-file")) : List.of());
+        required.addAll(List.of(Set.of("mrsigner"), Set.of("isv-product-id"), Set.of("min-isv-svn")));
+        options.require(required);
         options.exclude("service-key-file", "key");
         options.exclude("proxy", "no-proxy");
-        URI server = options.has("ias-url") ? options.required("ias-url").httpsServer() : IasAddress.INTEL;
-        IasAddress ias = IasAddress.of(
-                server,
-                options.has("production"),
-                options.get("api-version", "4").number(3, 5));
         return new VerifierConfiguration(
-                server,
-                ias,
-                subscriptionKeys(),
-                spid(),
-                options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
-                verifier(),
+                takesEpid ? Optional.of(new EpidOptions(options).configuration()) : Optional.empty(),
+                takesDcap ? Optional.of(new DcapOptions(options).configuration()) : Optional.empty(),
                 reach(),
                 longTermKey(),
                 session(),
@@ -78,43 +69,12 @@ public final class VerifierOptions {
                 EventFile.of(options));
     }
 
-    private List<SubscriptionKey> subscriptionKeys() throws UsageException {
-        List<SubscriptionKey> keys = new ArrayList<>();
-        for (String kind : List.of("pri", "sec")) {
-            String name = "ias-" + kind + "-api-key";
-            Optional<String> last = options.last(name, name + "-file");
-            if (last.isPresent() && !options.required(last.get()).value().isEmpty()) {
-                keys.add(
-                        subscriptionKey(options.required(last.get()), last.get().equals(name)));
-            }
+    private String kinds() throws UsageException {
+        OptionValue kinds = options.get("attestation", VerifierTable.KINDS.get(0));
+        if (!VerifierTable.KINDS.contains(kinds.value())) {
+            throw kinds.fault("must be epid, dcap or both");
         }
-        return keys;
-    }
-
-    /** Nothing here repeats the key. */
-    private static SubscriptionKey subscriptionKey(OptionValue value, boolean direct) throws UsageException {
-        try {
-            return SubscriptionKey.of(direct ? value.value() : value.text().strip());
-        } catch (HexFormatException | IllegalArgumentException e) {
-            String reason = e.getMessage().startsWith("must be")
-                    ? e.getMessage()
-                    : "must be " + 2 * KEY_SIZE + " hexadecimal digits: " + e.getMessage();
-            throw direct ? new UsageException("option " + value.name() + ": " + reason) : value.fault(reason);
-        }
-    }
-
-    private ReportVerifier verifier() throws UsageException {
-        ReportSigningCa ca = ReportSigningCa.intel();
-        if (options.has("ias-signing-cafile")) {
-            OptionValue file = options.required("ias-signing-cafile");
-            try {
-                ca = ReportSigningCa.fromPem(file.text());
-            } catch (CertificateException e) {
-                throw file.fault("cannot serve as report signing CA: " + e.getMessage());
-            }
-        }
-        P256PublicKey platformInfoKey = options.has("pib-key") ? KeyFile.publicKey(options.required("pib-key")) : null;
-        return new ReportVerifier(ca, platformInfoKey);
+        return kinds.value();
     }
 
     private Reach reach() throws UsageException {
@@ -160,13 +120,6 @@ public final class VerifierOptions {
         }
     }
 
-    private ByteString spid() throws UsageException {
-        String spid = options.last("spid", "spid-file").orElseThrow();
-        return spid.equals("spid")
-                ? options.required(spid).hex(16)
-                : options.required(spid).hexFile(16);
-    }
-
     private SessionSettings session() throws UsageException {
         Set<ByteString> mrEnclaves = new HashSet<>();
         for (OptionValue mrEnclave : options.get("mrenclave", "").list()) {
@@ -183,15 +136,18 @@ public final class VerifierOptions {
         return new SessionSettings(
                 Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)),
                 enclaves,
-                new PlatformPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories));
+                new PlatformPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories)
+                        .withMinimumTcbEvaluationDataNumber(new DcapOptions(options).minimumTcbNumber()));
     }
 
     private Set<String> acceptedStatuses() throws UsageException {
         Set<String> accepted = new HashSet<>();
         for (OptionValue status : options.get("accept-status", "").list()) {
-            if (!ACCEPTABLE.contains(status.value())) {
+            boolean onlyOfDcap = status.value().equals(OF_DCAP_ONLY);
+            if (!ACCEPTABLE.contains(status.value()) || onlyOfDcap && kinds().equals("epid")) {
                 throw status.fault("may only be GROUP_OUT_OF_DATE, CONFIGURATION_NEEDED, SW_HARDENING_NEEDED or "
-                        + "CONFIGURATION_AND_SW_HARDENING_NEEDED");
+                        + "CONFIGURATION_AND_SW_HARDENING_NEEDED"
+                        + (kinds().equals("epid") ? "" : ", or " + OF_DCAP_ONLY));
             }
             accepted.add(status.value());
         }

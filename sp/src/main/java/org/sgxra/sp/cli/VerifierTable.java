@@ -13,11 +13,14 @@ final class VerifierTable {
     /** Names of the HTTP agents; the first one is the default. */
     static final List<String> AGENTS = List.of("jdk", "curl");
 
+    /** What {@code --attestation} may be; the first one is the default. */
+    static final List<String> KINDS = List.of("epid", "dcap", "both");
+
     private VerifierTable() {}
 
     /** Appends the groups of options that every service provider has, up to its own policy. */
     static OptionTable.Builder extend(OptionTable.Builder table) {
-        return policy(attestationService(identity(table))).wording(Wording.QUOTED);
+        return policy(reach(collateral(attestationService(identity(table))))).wording(Wording.QUOTED);
     }
 
     private static OptionTable.Builder identity(OptionTable.Builder table) {
@@ -28,8 +31,13 @@ final class VerifierTable {
                         value("isv-product-id", "INT", "required product id, 0..65535")
                                 .letter('R'),
                         value("min-isv-svn", "INT", "minimum ISV SVN, 0..65535").letter('V'),
-                        value("spid", "HEX32", "service provider id, or").letter('s'),
-                        value("spid-file", "FILE", "a file that holds it").letter('S'));
+                        value("spid", "HEX32", "service provider id, not with --attestation=dcap, or")
+                                .letter('s'),
+                        value("spid-file", "FILE", "a file that holds it").letter('S'))
+                .group("Kinds of quotes")
+                .options(value("attestation", "KIND", "quotes that are taken: epid, dcap or both")
+                        .choices(KINDS.toArray(new String[0]))
+                        .standard(KINDS.get(0)));
     }
 
     private static OptionTable.Builder attestationService(OptionTable.Builder table) {
@@ -59,7 +67,30 @@ final class VerifierTable {
                                 .standard("Intel's root, built in"),
                         value("pib-key", "FILE", "public key of platform info blobs under another CA, PEM"),
                         value("max-report-age", "SECONDS", "how old a report may be")
-                                .standard("300"),
+                                .standard("300"));
+    }
+
+    private static OptionTable.Builder collateral(OptionTable.Builder table) {
+        return table.group("Collateral (DCAP)")
+                .options(
+                        value("pccs-url", "URL", "caching service: https://host[:port][/sgx/certification/v4], or"),
+                        value("pcs-url", "URL", "another service like Intel's, or")
+                                .standard("Intel's"),
+                        value("collateral", "DIR", "a folder with the files, without a network"),
+                        value("dcap-root", "FILE", "root certificate that is trusted, PEM or DER")
+                                .standard("Intel's, built in"),
+                        value(
+                                        "dcap-grace",
+                                        "DAYS",
+                                        "how long after their end documents and revocation lists are accepted")
+                                .standard("0"),
+                        value("dcap-min-tcb-number", "INT", "lowest TCB evaluation data number that is accepted")
+                                .standard("0"));
+    }
+
+    private static OptionTable.Builder reach(OptionTable.Builder table) {
+        return table.group("Reaching these services")
+                .options(
                         value("ca-bundle-file", "FILE", "CA bundle for TLS")
                                 .letter('B')
                                 .alias("ca-bundle")

@@ -2,7 +2,6 @@ package org.sgxra.sp.ias;
 
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
-import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
@@ -31,13 +30,7 @@ public final class IasService implements AttestationService {
     }
 
     @Override
-    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException {
-        if (gid.isUnprovisioned()) {
-            throw new RefusedException(
-                    "msg1: EPID group id 00000000: the client's platform has not been provisioned for EPID; see that its "
-                            + "platform software (aesmd) runs, reaches Intel's provisioning service and has made a quote "
-                            + "before");
-        }
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) {
         if (gid.equals(EpidGroupId.SIMULATION)) {
             listener.on(new Notice("warning: EPID group id " + gid
                     + " is that of Intel's simulation SDK: no attestation service " + "can verify its quotes"));

@@ -2,6 +2,7 @@ package org.sgxra.sp.pcs;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,12 @@ public record PcsAddress(URI server, int version, Kind kind) {
             return URI.create(documents(Tee.SGX) + "/rootcacrl");
         }
         return URI.create((server.equals(INTEL.server) ? INTEL_CERTIFICATES : server) + "/IntelSGXRootCA.der");
+    }
+
+    /** {@code https://host[:port]} of each server that is asked. */
+    public List<URI> servers() {
+        URI rootCrl = URI.create("https://" + rootCrl().getAuthority());
+        return rootCrl.equals(server) ? List.of(server) : List.of(server, rootCrl);
     }
 
     private String documents(Tee tee) {

@@ -1,6 +1,8 @@
 package org.sgxra.sp.pcs;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.PemChain;
@@ -8,6 +10,8 @@ import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.common.dcap.Tee;
 import org.sgxra.common.message.EcdsaAuthentication;
 import org.sgxra.common.message.EcdsaQuote;
+import org.sgxra.verifier.check.CheckName;
+import org.sgxra.verifier.dcap.DcapRefusal;
 
 /**
  * What of a platform decides which collateral its quotes need. It comes from certificates that nobody has verified yet.
@@ -39,15 +43,16 @@ public record PlatformKind(Tee tee, ByteString fmspc, Ca ca) {
     /**
      * The kind of the platform that made a quote, by the chain in it.
      *
-     * @throws DcapFormatException if the quote does not carry its PCK certificate chain, or the chain does not say
+     * @throws UndeterminedPlatformException if the quote does not carry its PCK certificate chain, or the chain does not say
      */
-    public static PlatformKind of(EcdsaQuote quote) throws DcapFormatException {
+    public static PlatformKind of(EcdsaQuote quote) throws UndeterminedPlatformException {
         EcdsaAuthentication authentication = quote.authentication();
         if (authentication.certificationType() != EcdsaAuthentication.PCK_CHAIN) {
-            throw new DcapFormatException(
-                    "quote",
-                    "certification data",
-                    "is of type " + authentication.certificationType() + ", not a PCK certificate chain");
+            throw new UndeterminedPlatformException(
+                    CheckName.CERTIFICATION_DATA,
+                    DcapRefusal.CERTIFICATION_TYPE,
+                    "certification data of type " + authentication.certificationType()
+                            + ", not a PCK certificate chain");
         }
         return of(quote.isTrustDomain() ? Tee.TDX : Tee.SGX, authentication.certificationData());
     }
@@ -56,22 +61,37 @@ public record PlatformKind(Tee tee, ByteString fmspc, Ca ca) {
      * The kind of a platform by its PCK chain.
      *
      * @param pckChain PCK certificate, CA and root in PEM, in any order
-     * @throws DcapFormatException if the chain does not say
+     * @throws UndeterminedPlatformException if the chain does not say
      */
-    public static PlatformKind of(Tee tee, ByteString pckChain) throws DcapFormatException {
-        List<SgxCertificate> certificates = PemChain.parse(pckChain);
-        SgxCertificate pck = certificates.stream()
-                .filter(certificate -> certificate.commonName().equals(SgxCertificate.PCK))
-                .findFirst()
-                .orElseThrow(() -> new DcapFormatException(
-                        "certificate chain", "names", "there is no \"" + SgxCertificate.PCK + "\""));
-        for (Ca ca : Ca.values()) {
-            if (certificates.stream()
-                    .anyMatch(certificate -> certificate.commonName().equals(ca.commonName))) {
-                return new PlatformKind(tee, pck.pckExtension().fmspc(), ca);
-            }
+    public static PlatformKind of(Tee tee, ByteString pckChain) throws UndeterminedPlatformException {
+        List<SgxCertificate> certificates;
+        try {
+            certificates = PemChain.parse(pckChain);
+        } catch (DcapFormatException e) {
+            throw new UndeterminedPlatformException(CheckName.CHAIN_FORMAT, DcapRefusal.CHAIN_FORMAT, e.getMessage());
         }
-        throw new DcapFormatException("certificate chain", "names", "there is no CA of PCK certificates");
+        Ca ca = Arrays.stream(Ca.values())
+                .filter(one -> find(certificates, one.commonName).isPresent())
+                .findFirst()
+                .orElseThrow(() -> unnamed("a CA of PCK certificates", certificates));
+        SgxCertificate pck = find(certificates, SgxCertificate.PCK)
+                .orElseThrow(() -> unnamed("an \"" + SgxCertificate.PCK + "\"", certificates));
+        try {
+            return new PlatformKind(tee, pck.pckExtension().fmspc(), ca);
+        } catch (DcapFormatException e) {
+            throw new UndeterminedPlatformException(CheckName.SGX_EXTENSION, DcapRefusal.SGX_EXTENSION, e.getMessage());
+        }
+    }
+
+    private static Optional<SgxCertificate> find(List<SgxCertificate> certificates, String commonName) {
+        return certificates.stream()
+                .filter(certificate -> certificate.commonName().equals(commonName))
+                .findFirst();
+    }
+
+    private static UndeterminedPlatformException unnamed(String missing, List<SgxCertificate> certificates) {
+        return new UndeterminedPlatformException(
+                CheckName.CHAIN_NAMES, DcapRefusal.CHAIN_NAMES, "the chain lacks " + missing + ": " + certificates);
     }
 
     @Override

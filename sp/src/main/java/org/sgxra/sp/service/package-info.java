@@ -1,5 +1,5 @@
 /**
  * What an attestation session needs of an attestation service, whatever kind of evidence it judges and however it is
- * reached. EPID quotes judged by IAS are the one kind there is now ({@code org.sgxra.sp.ias}).
+ * reached: EPID quotes are judged by IAS ({@code org.sgxra.sp.ias}), DCAP quotes with collateral ({@code org.sgxra.sp.pcs}).
  */
 package org.sgxra.sp.service;

@@ -11,6 +11,7 @@ import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
@@ -41,7 +42,6 @@ import org.sgxra.sp.service.Evidence;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.verifier.AppraisalPolicy;
-import org.sgxra.verifier.PlatformState;
 import org.sgxra.verifier.Verdict;
 import org.sgxra.verifier.check.CheckName;
 
@@ -64,6 +64,7 @@ public final class AttestationSession implements AutoCloseable {
     private ByteString gb;
     private SessionKeys keys;
     private Verdict verdict;
+    private Optional<TcbSummary> tcb = Optional.empty();
 
     /**
      * @param service judges the evidence
@@ -149,23 +150,36 @@ public final class AttestationSession implements AutoCloseable {
         ByteString platformServices = message.psSecProp().isZero() ? ByteString.EMPTY : message.psSecProp();
         Criteria criteria = criteria();
         Appraisal appraisal = platform.appraise(new Evidence(quote, platformServices, keySource.nonce()), criteria);
-        boolean ours =
-                isEqual("report-data", criteria.reportData(), quote.report().reportData());
-        if (!ours || !appraisal.verdict().isGenuine()) {
-            throw new RefusedException("msg3: the enclave's report data does not belong to this session");
+        if (isVerified(appraisal.verdict())) {
+            boolean ours =
+                    isEqual("report-data", criteria.reportData(), quote.report().reportData());
+            if (!ours || !appraisal.verdict().isGenuine()) {
+                throw new RefusedException("msg3: the enclave's report data does not belong to this session");
+            }
         }
         verdict = appraisal.verdict();
+        tcb = appraisal.tcb();
         tell(verdict, CheckName.ENCLAVE);
         events.on(new VerdictReached(
                 verdict.trust(),
-                verdict.platform().map(PlatformState::status).orElse(""),
+                verdict.status(),
                 verdict.violations(),
                 appraisal.advice(),
                 appraisal.platformInfo(),
-                quote.report().attributes().isDebug()
+                verdict.isGenuine()
+                        && quote.report().attributes().isDebug()
                         && settings.enclavePolicy().allowDebug()));
-        events.on(new EnclaveIdentified(keys.vk(), quote.report()));
+        if (verdict.isGenuine()) {
+            events.on(new EnclaveIdentified(keys.vk(), quote.report()));
+        }
         return new Msg4(verdict.trust(), appraisal.platformInfo().orElse(ByteString.zeros(PlatformInfoBlob.SIZE)));
+    }
+
+    /** False for evidence that is refused for itself: what its enclave says of this session means nothing then. */
+    private static boolean isVerified(Verdict judged) {
+        return judged.refusal()
+                .map(check -> check.name() == CheckName.REPORT_DATA)
+                .orElse(true);
     }
 
     private Quote authenticate(Msg3 message) throws RefusedException, MalformedMessageException {
@@ -228,7 +242,7 @@ public final class AttestationSession implements AutoCloseable {
                     provision.trustedKeys().stream()
                             .map(P256PublicKey::littleEndian)
                             .toList()));
-            return provision.attachTo(message, mk, sk, clock.instant());
+            return provision.attachTo(message, mk, sk, clock.instant(), tcb);
         }
     }
 

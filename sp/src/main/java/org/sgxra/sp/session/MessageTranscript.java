@@ -2,6 +2,7 @@ package org.sgxra.sp.session;
 
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.field.MessageFields;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg3;
@@ -59,6 +60,19 @@ final class MessageTranscript {
                     "msg3.quote.pce_svn",
                     "msg3.quote.xeid",
                     "msg3.quote.basename",
+                    "msg3.quote.report_body",
+                    "msg3.quote.signature_len",
+                    "msg3.quote.signature");
+        } else if (quote instanceof EcdsaQuote ecdsa && ecdsa.version() == 3) {
+            transcript.fields(
+                    24,
+                    () -> MessageFields.msg3(message),
+                    "msg3.quote.version",
+                    "msg3.quote.att_key_type",
+                    "msg3.quote.qe_svn",
+                    "msg3.quote.pce_svn",
+                    "msg3.quote.vendor_id",
+                    "msg3.quote.user_data",
                     "msg3.quote.report_body",
                     "msg3.quote.signature_len",
                     "msg3.quote.signature");

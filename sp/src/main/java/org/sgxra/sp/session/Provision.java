@@ -10,6 +10,7 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.crypto.AesGcm;
 import org.sgxra.common.crypto.P256PublicKey;
+import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.Msg4Extension;
@@ -50,13 +51,15 @@ public record Provision(Optional<SecretBytes> secret, OptionalLong reattestAfter
     }
 
     /** The message with all of this after its 105 bytes. */
-    Msg4 attachTo(Msg4 message, SecretBytes mk, SecretBytes sk, Instant now) {
+    Msg4 attachTo(Msg4 message, SecretBytes mk, SecretBytes sk, Instant now, Optional<TcbSummary> tcb) {
         ByteString additionalData = Msg4Extension.additionalData(message);
-        Msg4Extension extension = new Msg4Extension(
+        Msg4Extension given = new Msg4Extension(
                 secret.map(value -> encrypt(sk, value, newIv(), additionalData)),
                 reattestAfter,
                 OptionalLong.of(now.getEpochSecond()),
                 trustedKeys.stream().map(P256PublicKey::littleEndian).toList());
+        Msg4Extension extension =
+                tcb.map(summary -> given.withTcbSummary(summary.json())).orElse(given);
         Msg4 unsigned = new Msg4(message.status(), message.platformInfo(), extension.encode());
         return new Msg4(
                 message.status(),

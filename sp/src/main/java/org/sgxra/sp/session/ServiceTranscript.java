@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.TcbSummary;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
@@ -59,7 +60,9 @@ final class ServiceTranscript {
     }
 
     private void quoteAccepted(QuoteAccepted accepted) {
-        transcript.heading(Level.VERBOSE, "Enclave Quote (base64) ==> Send to IAS");
+        transcript.heading(
+                Level.VERBOSE,
+                "Enclave Quote (base64)" + (accepted.quote() instanceof EpidQuote ? " ==> Send to IAS" : ""));
         if (transcript.shows(Level.VERBOSE)) {
             transcript.verbose(base64(accepted.quote().encode()));
         }

@@ -1,9 +1,12 @@
 package org.sgxra.sp.session;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
@@ -14,6 +17,7 @@ import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
 import org.sgxra.runtime.event.KeyEvent.KeysSigned;
 import org.sgxra.runtime.event.KeyEvent.SessionKeysDerived;
 import org.sgxra.runtime.event.MessageEvent;
+import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
 import org.sgxra.runtime.event.OutcomeEvent;
 import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
@@ -25,16 +29,24 @@ import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.transcript.VerdictText;
+import org.sgxra.verifier.check.CheckName;
 
 /**
  * What people read of a service provider's session, in the order and under the headings of docs/spec/sample-session.md. How
  * messages come and go, and how it ends, is told by the listeners of the protocols.
  */
 public final class SessionTranscript implements SessionListener {
+    /** The checks of a DCAP quote, which stand in no report that is shown. */
+    private static final Set<String> DCAP_CHECKS = CheckName.OF_DCAP_QUOTE.stream()
+            .filter(CheckName::decidesGenuine)
+            .map(CheckName::label)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Transcript transcript;
     private final MessageTranscript messages;
     private final ServiceTranscript service;
     private SessionKeys keys;
+    private boolean isDcap;
 
     /** For one session. */
     public SessionTranscript(Transcript transcript) {
@@ -53,6 +65,7 @@ public final class SessionTranscript implements SessionListener {
         if (event instanceof ServiceEvent exchange) {
             service.write(exchange);
         } else if (event instanceof MessageEvent message) {
+            isDcap |= message instanceof QuoteDecoded decoded && decoded.quote() instanceof EcdsaQuote;
             messages.write(message);
         } else if (event instanceof KeyEvent key) {
             writeKey(key);
@@ -86,6 +99,12 @@ public final class SessionTranscript implements SessionListener {
             }
             default -> {
                 // Of other checks people read only when they fail, and then why.
+                if (isDcap && DCAP_CHECKS.contains(check.name())) {
+                    transcript.verbose("check " + check.name() + ": "
+                            + (check.passed()
+                                    ? "passed"
+                                    : "FAILED: " + check.actual() + " instead of " + check.expected()));
+                }
             }
         }
     }
@@ -163,8 +182,12 @@ public final class SessionTranscript implements SessionListener {
         if (verdict.toleratesDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
         }
-        transcript.line("A Platform Info Blob (PIB) was "
-                + (verdict.platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
+        if (isDcap) {
+            transcript.line("Platform status: " + verdict.platformStatus());
+        } else {
+            transcript.line("A Platform Info Blob (PIB) was "
+                    + (verdict.platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
+        }
         transcript.divider(Level.NORMAL);
         if (!verdict.advice().isEmpty()) {
             transcript.heading(Level.NORMAL, "Platform Update Required");

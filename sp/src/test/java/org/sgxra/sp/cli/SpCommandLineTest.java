@@ -57,19 +57,19 @@ class SpCommandLineTest {
     void hasTheDefaultsOfTheOriginal() throws Exception {
         SpConfiguration configuration = parse();
 
-        assertThat(configuration.verifier().ias().base())
+        assertThat(configuration.verifier().epid().orElseThrow().ias().base())
                 .hasToString("https://api.trustedservices.intel.com/sgx/dev/attestation/v4");
         assertThat(configuration.listen().orElseThrow())
                 .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
         assertThat(configuration.verifier().reach())
                 .isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
-        assertThat(configuration.verifier().signType()).isEqualTo(SignType.UNLINKABLE);
+        assertThat(configuration.verifier().epid().orElseThrow().signType()).isEqualTo(SignType.UNLINKABLE);
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
         assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
                 .isTrue();
         assertThat(configuration.verifier().session().platformPolicy().strict()).isFalse();
-        assertThat(configuration.verifier().keys()).isEmpty();
+        assertThat(configuration.verifier().epid().orElseThrow().keys()).isEmpty();
         assertThat(P256.publicKey(configuration.verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
     }
 
@@ -95,9 +95,10 @@ class SpCommandLineTest {
                 "--bind=127.0.0.1",
                 "0");
 
-        assertThat(configuration.verifier().ias().base()).hasToString("https://[::1]:8443/sgx/attestation/v5");
+        assertThat(configuration.verifier().epid().orElseThrow().ias().base())
+                .hasToString("https://[::1]:8443/sgx/attestation/v5");
         assertThat(configuration.verifier().level()).isEqualTo(Level.DEBUG);
-        assertThat(configuration.verifier().signType()).isEqualTo(SignType.LINKABLE);
+        assertThat(configuration.verifier().epid().orElseThrow().signType()).isEqualTo(SignType.LINKABLE);
         assertThat(configuration.verifier().session().platformPolicy().strict()).isTrue();
         assertThat(configuration.verifier().session().platformPolicy().acceptedStatuses())
                 .containsExactlyInAnyOrder("GROUP_OUT_OF_DATE", "SW_HARDENING_NEEDED");
@@ -112,7 +113,7 @@ class SpCommandLineTest {
         assertThat(configuration.listen().orElseThrow().port()).isZero();
         assertThat(configuration.listen().orElseThrow().address().isLoopbackAddress())
                 .isTrue();
-        assertThat(configuration.verifier().keys())
+        assertThat(configuration.verifier().epid().orElseThrow().keys())
                 .extracting(Object::toString)
                 .containsExactly("0011........................eeff");
         assertThat(parse("-z").listen()).isEmpty();
@@ -140,19 +141,31 @@ class SpCommandLineTest {
                         .enclavePolicy()
                         .productId())
                 .hasValue(3);
-        assertThat(parse("-S", spid.toString()).verifier().spid().hex()).isEqualTo("ab".repeat(16));
+        assertThat(parse("-S", spid.toString())
+                        .verifier()
+                        .epid()
+                        .orElseThrow()
+                        .spid()
+                        .hex())
+                .isEqualTo("ab".repeat(16));
         assertThat(parse("-S", "/nowhere", "-s", "cd".repeat(16))
                         .verifier()
+                        .epid()
+                        .orElseThrow()
                         .spid()
                         .hex())
                 .isEqualTo("cd".repeat(16));
         assertThat(parse("-i", KEY, "-I", file("key", "ff".repeat(16)).toString())
                         .verifier()
+                        .epid()
+                        .orElseThrow()
                         .keys())
                 .extracting(Object::toString)
                 .containsExactly("ffff........................ffff");
         assertThat(parse("-J", "/nowhere", "-j", KEY, "-i", "ee".repeat(16))
                         .verifier()
+                        .epid()
+                        .orElseThrow()
                         .keys())
                 .extracting(Object::toString)
                 .containsExactly("eeee........................eeee", "0011........................eeff");

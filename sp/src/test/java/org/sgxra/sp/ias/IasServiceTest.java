@@ -72,16 +72,6 @@ class IasServiceTest extends IasFixture {
     }
 
     @Test
-    void refusesAPlatformThatIsNotProvisioned() {
-        assertThatThrownBy(() -> service("jdk").open(new EpidGroupId(0), event -> {}))
-                .isInstanceOf(RefusedException.class)
-                .hasMessage(
-                        "msg1: EPID group id 00000000: the client's platform has not been provisioned for EPID; see "
-                                + "that its platform software (aesmd) runs, reaches Intel's provisioning service and has made a "
-                                + "quote before");
-    }
-
-    @Test
     void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
         service("jdk")
                 .open(EpidGroupId.SIMULATION, new SessionTranscript(transcript))

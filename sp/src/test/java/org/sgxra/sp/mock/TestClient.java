@@ -25,6 +25,7 @@ import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SignType;
+import org.sgxra.fakes.FakeEvidence;
 
 /** The enclave's side of the protocol with quotes that only {@link MockIas} believes. */
 public final class TestClient {
@@ -44,6 +45,8 @@ public final class TestClient {
     public long flags = Attributes.INIT | Attributes.MODE64;
     /** Kind of quote. */
     public SignType signType = SignType.UNLINKABLE;
+    /** The platform that makes DCAP quotes; null: the quotes are EPID's. */
+    public FakeEvidence dcap;
     /** Changes the quote before it goes into msg3. */
     public UnaryOperator<byte[]> quote = bytes -> bytes;
 
@@ -55,7 +58,7 @@ public final class TestClient {
 
     /** The first message. */
     public Msg0Msg1 msg0Msg1() {
-        return new Msg0Msg1(0, keys.publicKey().littleEndian(), GID);
+        return new Msg0Msg1(0, keys.publicKey().littleEndian(), dcap == null ? GID : new EpidGroupId(0));
     }
 
     /** Takes msg2 as the enclave does, with all its checks. */
@@ -97,10 +100,22 @@ public final class TestClient {
                 0,
                 ByteString.zeros(16),
                 reportData);
+        return withMac(
+                keys.publicKey().littleEndian(),
+                ByteString.of(quote.apply(dcap == null ? epidQuote(report) : dcapQuote(report))));
+    }
+
+    /** A quote that only {@link MockIas} believes. */
+    public byte[] epidQuote(ReportBody report) {
         EpidQuote made = new EpidQuote(
                 new EpidQuoteBody(signType, GID, 1, 1, 0, ByteString.concat(SPID, ByteString.zeros(16)), report),
                 ByteString.zeros(680));
-        return withMac(keys.publicKey().littleEndian(), ByteString.of(quote.apply(made.encode())));
+        return made.encode();
+    }
+
+    private byte[] dcapQuote(ReportBody report) {
+        dcap.quote.body = report.encode();
+        return dcap.quote().toArray();
     }
 
     /** A msg3 of these parts with the MAC that belongs to them. */

@@ -177,7 +177,8 @@ class AttestationSessionTest {
         refusesThird(
                 m -> new Msg3(m.mac(), m.ga(), ByteString.of(filled(256)), m.quote()), "msg3: the MAC does not match");
         refusesThird(changing(432, 1), "signature_len at offset 432: announces");
-        refusesThird(changing(0, 1), "version at offset 0: is 3");
+        refusesThird(changing(0, 4), "version at offset 0: is 6; known are 2 (EPID) and 3 to 5 (DCAP)");
+        refusesThird(changing(0, 1), "att_key_type at offset 2: is 0");
         assertThat(seen).isNull();
         refusesThird(changing(48 + 320, 1), "msg3: the enclave's report data does not belong to this session");
         refusesThird(changing(48 + 352, 1), "msg3: the enclave's report data does not belong to this session");
