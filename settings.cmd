@@ -4,6 +4,12 @@ rem As shipped, everything talks to the emulator of Intel's attestation service 
 rem machine. A variable that is set already wins over the value here, and options given to a command win over both. To
 rem change a setting for good, edit the value. Switches are 0 or 1. Relative file names start at the folder of this file.
 
+rem ---- Kind of attestation
+
+rem epid: quotes of EPID groups, judged by IAS. dcap: ECDSA quotes, judged with collateral. both: the service provider takes
+rem either kind; the client then makes EPID quotes. Default epid.
+if not defined RA_ATTESTATION set "RA_ATTESTATION=epid"
+
 rem ---- What the service provider asks for
 
 rem Kind of quotes. 0: unlinkable, no two quotes can be told to come from one platform. 1: linkable, all quotes of one
@@ -47,6 +53,14 @@ if not defined RA_IAS_PROXY_URL set "RA_IAS_PROXY_URL="
 
 rem 1: connect to the service directly, whatever the environment says of proxies. Default 0.
 if not defined RA_IAS_DISABLE_PROXY set "RA_IAS_DISABLE_PROXY=0"
+
+rem ---- Where collateral for DCAP quotes comes from
+
+rem A caching service (PCCS). TLS and proxy as for IAS above. Default: the emulator. "none": Intel's own service (PCS).
+if not defined RA_PCCS_URL set "RA_PCCS_URL=https://localhost:8443/sgx/certification/v4/"
+
+rem Certificate (PEM or DER) of the root that is trusted. Default: that of the emulator. "none": Intel's, which is built in.
+if not defined RA_DCAP_ROOT_FILE set "RA_DCAP_ROOT_FILE=%~dp0state\ias\sgx_root_ca.pem"
 
 rem ---- What the service provider makes of the answer (which enclaves it lets in stands in policy\policy.cmd)
 

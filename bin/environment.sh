@@ -148,7 +148,7 @@ read_settings() {
     # shellcheck source=../settings
     . "$root/settings"
     absolute IAS_REPORT_SIGNING_CA_FILE IAS_CA_BUNDLE_FILE PLATFORM_STATE PROVISIONING_CA_FILE ISV_CERT ISV_KEY \
-        ISV_SECRET_FILE SECRET_FILE
+        ISV_SECRET_FILE SECRET_FILE DCAP_ROOT_FILE
 }
 
 # Reads the policy that the build of the enclave made.

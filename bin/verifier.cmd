@@ -5,6 +5,7 @@ rem Relative file names start at the checkout.
 pushd "%checkout%"
 for %%f in ("%RA_IAS_CA_BUNDLE_FILE%") do if not "%%~f"=="none" set "RA_IAS_CA_BUNDLE_FILE=%%~ff"
 for %%f in ("%RA_IAS_REPORT_SIGNING_CA_FILE%") do if not "%%~f"=="none" set "RA_IAS_REPORT_SIGNING_CA_FILE=%%~ff"
+for %%f in ("%RA_DCAP_ROOT_FILE%") do if not "%%~f"=="none" set "RA_DCAP_ROOT_FILE=%%~ff"
 popd
 if not exist "%checkout%policy\policy.cmd" goto no_policy
 call "%checkout%policy\policy.cmd"
@@ -31,6 +32,9 @@ goto proxy_done
 :direct
 set "arguments=%arguments% -x"
 :proxy_done
+if defined RA_ATTESTATION set "arguments=%arguments% --attestation=%RA_ATTESTATION%"
+if not "%RA_PCCS_URL%"=="none" set "arguments=%arguments% --pccs-url=%RA_PCCS_URL%"
+if not "%RA_DCAP_ROOT_FILE%"=="none" set arguments=%arguments% "--dcap-root=%RA_DCAP_ROOT_FILE%"
 if defined RA_MAX_REPORT_AGE set "arguments=%arguments% --max-report-age=%RA_MAX_REPORT_AGE%"
 if defined RA_TIMEOUT set "arguments=%arguments% --timeout=%RA_TIMEOUT%"
 if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"

@@ -10,11 +10,14 @@ for argument in "$@"; do
     esac
 done
 
-for file in "${IAS_REPORT_SIGNING_CA_FILE:-}" "${IAS_CA_BUNDLE_FILE:-}"; do
-    case $file in
-        "$root"/state/*) [ -r "$file" ] || note "$file is not there yet: the emulator makes it; start run-ias first" ;;
+expect() {
+    case $1 in
+        "$root"/state/*) [ -r "$1" ] || note "$1 is not there yet: the emulator makes it; start run-ias first" ;;
     esac
-done
+}
+case ${ATTESTATION:-epid} in epid | both) expect "${IAS_REPORT_SIGNING_CA_FILE:-}" ;; esac
+case ${ATTESTATION:-epid} in dcap | both) expect "${DCAP_ROOT_FILE:-}" ;; esac
+expect "${IAS_CA_BUNDLE_FILE:-}"
 
 if [ -n "${MRSIGNER:-}" ]; then set -- -N "$MRSIGNER" "$@"; fi
 if [ -n "${PRODID:-}" ]; then set -- -R "$PRODID" "$@"; fi
@@ -32,6 +35,9 @@ if is_on QUERY_IAS_PRODUCTION; then set -- -P "$@"; fi
 if [ -n "${IAS_CA_BUNDLE_FILE:-}" ]; then set -- -B "$IAS_CA_BUNDLE_FILE" "$@"; fi
 if [ -n "${IAS_REPORT_SIGNING_CA_FILE:-}" ]; then set -- -A "$IAS_REPORT_SIGNING_CA_FILE" "$@"; fi
 if is_on IAS_DISABLE_PROXY; then set -- -x "$@"; elif [ -n "${IAS_PROXY_URL:-}" ]; then set -- -p "$IAS_PROXY_URL" "$@"; fi
+if [ -n "${PCCS_URL:-}" ]; then set -- --pccs-url="$PCCS_URL" "$@"; fi
+if [ -n "${DCAP_ROOT_FILE:-}" ]; then set -- --dcap-root="$DCAP_ROOT_FILE" "$@"; fi
+if [ -n "${ATTESTATION:-}" ]; then set -- --attestation="$ATTESTATION" "$@"; fi
 if [ -n "${MAX_REPORT_AGE:-}" ]; then set -- --max-report-age="$MAX_REPORT_AGE" "$@"; fi
 if [ -n "${TIMEOUT:-}" ]; then set -- --timeout="$TIMEOUT" "$@"; fi
 if is_on VERBOSE; then set -- -v "$@"; fi
