@@ -123,6 +123,8 @@ has() { grep -q -F -e "$1" "$work/commands" || { cat "$work/commands"; fail "mis
 hasnot() { ! grep -q -F -e "$1" "$work/commands" || { cat "$work/commands"; fail "unexpected: $1"; }; }
 called() { grep -q -x -F -e "$1" "$work/calls" || { cat "$work/calls"; fail "not called: $1"; }; }
 
+names() { sed -n 's/^sgx_status_t \([a-z_0-9]*\)(.*/\1/p' "$1"; } # of the functions that a header declares
+
 debug='-O0 -g -DDEBUG -UNDEBUG -UEDEBUG'
 prerelease='-O2 -DNDEBUG -DEDEBUG -UDEBUG'
 release='-O2 -DNDEBUG -UEDEBUG -UDEBUG'
@@ -167,6 +169,17 @@ jni_epid=epid_jni.o
 have_jdk=
 if command -v javac > /dev/null; then have_jdk=1; fi
 make_sdk
+
+# What SOFT says of the interface by hand is what the EDL file says: the same functions, in the same order.
+for half in trusted untrusted; do
+    header=Enclave_$(echo $half | cut -c 1).h
+    (cd "$root/enclave" && "$sdk/bin/x64/sgx_edger8r" --$half Enclave.edl --search-path . --search-path "$sdk/include" --$half-dir "$work/$half")
+    soft=$root/enclave/soft/$half/$header
+    printf '#include "%s"\n#include "%s"\n' "$soft" "$work/$half/$header" > "$work/both.c"
+    gcc -fsyntax-only -I"$root/enclave/soft/include" "$work/both.c" > "$work/log" 2>&1 || fail "$header of SOFT differs from the EDL file"
+    names "$soft" > "$work/log"
+    names "$work/$half/$header" | cmp -s - "$work/log" || fail "$header of SOFT has other functions than the EDL file"
+done
 
 build
 check_hw "$debug"

@@ -32,7 +32,7 @@ void test_wiped_memory(void);
 /* secrets.c: a context of the enclave under test whose keys are derived. */
 sgx_ra_context_t attested_context(void);
 
-/* sigma_sessions.c: one of the own key exchange, after msg3, and two of its keys. */
+/* sigma_secrets.c: one of the own key exchange, after msg3, and two of its keys. */
 uint32_t sigma_context_with_keys(uint8_t smk[16], uint8_t mk[16]);
 
 /* enclave_test: enclaves as files, through the untrusted half; directory holds what the Makefile made */

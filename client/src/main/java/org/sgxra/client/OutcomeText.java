@@ -1,6 +1,8 @@
 package org.sgxra.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg4Extension;
 import org.sgxra.common.message.PlatformFlag;
 import org.sgxra.runtime.event.OutcomeEvent;
@@ -77,11 +79,17 @@ final class OutcomeText {
         transcript.heading(Level.NORMAL, "Msg4 Extension from Service Provider");
         extension.reattestAfter().ifPresent(seconds -> transcript.line("Attest again within " + seconds + " s"));
         extension.time().ifPresent(seconds -> transcript.line("Time of the service provider: " + time(seconds)));
+        extension.tcbSummary().ifPresent(json -> transcript.line("TCB of this platform: " + printable(json)));
         extension.trustedKeys().forEach(key -> {
             transcript.line("Further public key to trust:");
             transcript.line("  gx = " + key.slice(0, 32));
             transcript.line("  gy = " + key.slice(32, 64));
         });
+    }
+
+    /** Text of the other side, of which nothing may move the cursor of a terminal. */
+    private static String printable(ByteString utf8) {
+        return new String(utf8.toArray(), StandardCharsets.UTF_8).replaceAll("\\p{C}", "?");
     }
 
     private static String time(long seconds) {

@@ -186,6 +186,14 @@ class ClientTranscriptTest {
     }
 
     @Test
+    void summaryOfTheTcbIsShownWithoutWhatMovesACursor() {
+        ByteString json = ByteString.of("{\"status\":\"UpToDate\u001b[2J\u009b\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(lines(Level.NORMAL, new ExtensionAccepted(extension(0).withTcbSummary(json))))
+                .contains("TCB of this platform: {\"status\":\"UpToDate?[2J?\"}");
+    }
+
+    @Test
     void noticesAndFailuresAreLines() {
         IllegalStateException cause = new IllegalStateException("cause");
 
