@@ -1,10 +1,11 @@
 #include "check.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int checks, failures;
+static atomic_int checks, failures; /* from any thread */
 
 void check(int holds, const char *file, int line, const char *what)
 {

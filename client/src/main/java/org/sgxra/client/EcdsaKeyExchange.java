@@ -32,8 +32,7 @@ final class EcdsaKeyExchange extends NativeKeyExchange {
         EnclaveException.checkEcdsaMsg2(enter(() -> EnclaveNatives.sigmaMsg2(eid(), context(), msg2)));
         EcdsaQuoting.Quoted quoted = quoting.quote(this::report);
         byte[] head = new byte[MSG3_FIXED_SIZE];
-        EnclaveException.check(
-                "sigma_msg3",
+        EnclaveException.checkEcdsaMsg3(
                 enter(() -> EnclaveNatives.sigmaMsg3(eid(), context(), quoted.qeReport(), quoted.quote(), head)));
         byte[] msg3 = Arrays.copyOf(head, MSG3_FIXED_SIZE + quoted.quote().length);
         System.arraycopy(quoted.quote(), 0, msg3, MSG3_FIXED_SIZE, quoted.quote().length);

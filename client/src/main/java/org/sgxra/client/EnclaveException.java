@@ -84,6 +84,12 @@ public final class EnclaveException extends Exception {
             SgxStatus.SGX_ERROR_KDF_MISMATCH,
             "its kdf_id is not 1");
 
+    private static final Map<SgxStatus, String> AT_ECDSA_MSG3 = Map.of(
+            SgxStatus.SGX_ERROR_MAC_MISMATCH,
+            "the quoting enclave's report does not vouch for this quote; simulation SDKs without EPID may not make one",
+            SgxStatus.SGX_ERROR_INVALID_PARAMETER,
+            "another quoting enclave vouches for the quote than the one it was made for");
+
     private static final Map<SgxStatus, String> AT_SECRET = Map.of(
             SgxStatus.SGX_ERROR_MAC_MISMATCH, "its MAC is wrong: it was changed on the way, or made with other keys");
 
@@ -170,6 +176,13 @@ public final class EnclaveException extends Exception {
             Map<SgxStatus, String> hints = new EnumMap<>(AT_MSG2);
             hints.putAll(AT_ECDSA_MSG2);
             throw of(Cause.MESSAGE, "msg2 refused by the enclave", result, hints);
+        }
+    }
+
+    /** The enclave had to accept an ECDSA quote for msg3. */
+    static void checkEcdsaMsg3(NativeCalls.Result result) throws EnclaveException {
+        if (!result.isSuccess()) {
+            throw of(Cause.LOCAL, "quote refused by the enclave", result, AT_ECDSA_MSG3);
         }
     }
 

@@ -146,6 +146,18 @@ class EcdsaKeyExchangeTest {
     }
 
     @Test
+    void refusesAQuoteForWhichTheQuotingEnclaveDoesNotVouch() throws Exception {
+        KeyExchange sp = answer();
+        platform.cheat();
+
+        assertThatExceptionOfType(EnclaveException.class)
+                .isThrownBy(() -> exchange.msg3(sp.msg2()))
+                .withMessage(
+                        "quote refused by the enclave: SGX_ERROR_MAC_MISMATCH (0x3001): the quoting enclave's report does "
+                                + "not vouch for this quote; simulation SDKs without EPID may not make one");
+    }
+
+    @Test
     void platformThatChoosesAnotherKindOfKeyIsRefusedOutsideOfTheSimulation() {
         platform.choose(0);
 

@@ -34,6 +34,7 @@ final class EcdsaPlatformDouble implements Platform {
     private final Map<Integer, Deque<SgxStatus>> failures = new HashMap<>();
     private int algorithm = 2;
     private byte version = 1;
+    private boolean cheating;
 
     /** The next questions of this kind fail so. */
     void fail(int operation, SgxStatus... statuses) {
@@ -43,6 +44,11 @@ final class EcdsaPlatformDouble implements Platform {
     /** Chooses a key of another algorithm than it is asked for. */
     void choose(int otherAlgorithm) {
         algorithm = otherAlgorithm;
+    }
+
+    /** Vouches for another quote than it makes. */
+    void cheat() {
+        cheating = true;
     }
 
     /** Another quoting enclave takes over. */
@@ -99,6 +105,7 @@ final class EcdsaPlatformDouble implements Platform {
         System.arraycopy(target(), 0, qeReport, 64, 32);
         System.arraycopy(Sha256.of(ByteString.of(nonce), ByteString.of(quote)).toArray(), 0, qeReport, 320, 32);
         System.arraycopy(mac(Arrays.copyOfRange(request, 712, 712 + 512), qeReport), 0, qeReport, 416, 16);
+        quote[QUOTE_SIZE - 1] = (byte) (cheating ? 1 : 0);
         return concat(qeReport, quote);
     }
 
