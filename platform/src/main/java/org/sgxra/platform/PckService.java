@@ -28,6 +28,9 @@ final class PckService {
     private static final String PCK_CERT = "/sgx/certification/v4/pckcert";
     private static final BigInteger EXPONENT = BigInteger.valueOf(65537);
     private static final int OK = 200;
+    /** Also where the PPID is encrypted for another emulator. */
+    private static final int BAD_REQUEST = 400;
+
     private static final int NOT_FOUND = 404;
     private static final int PLATFORM_UNKNOWN = 461;
     private static final int CERTIFICATES_UNAVAILABLE = 462;
@@ -154,11 +157,16 @@ final class PckService {
                                 + " and PCE SVN " + running.pceSvn() + " (" + reason
                                 + "); raise cpu_svn and pce_svn in "
                                 + config.state().resolve(PlatformSettings.FILE)
-                                + ", or lower the TCB levels of the emulator");
+                                + ", or lower the levels in the emulator's dcap.conf");
             case PLATFORM_UNKNOWN ->
                 new UnknownPlatformException(
                         SgxStatus.SGX_ERROR_UNEXPECTED,
                         emulator + " does not know this platform (" + reason + "); remove "
+                                + config.state().resolve(PckRegistration.PPID_KEY) + ", and the platform joins again");
+            case BAD_REQUEST ->
+                new UnknownPlatformException(
+                        SgxStatus.SGX_ERROR_NETWORK_FAILURE,
+                        emulator + " does not understand this platform's request (" + reason + "); remove "
                                 + config.state().resolve(PckRegistration.PPID_KEY) + ", and the platform joins again");
             default -> broken("no PCK certificate: the answer is " + reason, null);
         };

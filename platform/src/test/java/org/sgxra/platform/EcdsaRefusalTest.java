@@ -184,6 +184,7 @@ class EcdsaRefusalTest {
     @CsvSource({
         "404, 8005, has no PCK certificate for this platform with CPUSVN 0a0202, raise cpu_svn and pce_svn in",
         "462, 0001, has no PCK certificate for this platform with CPUSVN 0a0202, raise cpu_svn and pce_svn in",
+        "400, 4007, does not understand this platform's request, and the platform joins again",
         "461, 0001, does not know this platform, and the platform joins again",
         "500, 4007, no PCK certificate, out of order",
         "429, 4007, no PCK certificate, out of order"

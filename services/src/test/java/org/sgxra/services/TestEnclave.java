@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.message.AttestationKeyId;
 import org.sgxra.common.message.Attributes;
+import org.sgxra.common.message.EcdsaQuoteCall;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.QuoteCall;
@@ -50,10 +52,14 @@ final class TestEnclave {
         return EpidGroupId.fromLittleEndian(ByteString.of(answer, TargetInfo.SIZE, TargetInfo.SIZE + 4));
     }
 
-    /** A report for the quoting enclave, MACed as the loader of SOFT enclaves can. */
+    /** A report for the quoting enclave of EPID. */
     Report report() {
+        return report(ByteString.of(call(SoftPlatform.INIT_QUOTE, new byte[0])));
+    }
+
+    /** A report for a target, MACed as the loader of SOFT enclaves can. */
+    private Report report(ByteString target) {
         ByteString load = ByteString.of(call(SoftPlatform.LOAD, new byte[0]));
-        ByteString target = ByteString.of(call(SoftPlatform.INIT_QUOTE, new byte[0]));
         ByteString cpuSvn = load.slice(32, 48);
         ReportBody body = new ReportBody(
                 cpuSvn,
@@ -94,6 +100,22 @@ final class TestEnclave {
         byte[] answer =
                 call(SoftPlatform.GET_QUOTE, call(report(), subscription, sigRl).encode());
         return EpidQuote.parse(Arrays.copyOfRange(answer, Report.SIZE, answer.length));
+    }
+
+    /** The bytes of an ECDSA quote. */
+    ByteString ecdsaQuote() {
+        byte[] keyId = AttestationKeyId.ECDSA_P256.encode();
+        ByteString target = ByteString.of(call(SoftPlatform.INIT_QUOTE_EX, keyId));
+        byte[] size = call(SoftPlatform.GET_QUOTE_SIZE_EX, keyId);
+        EcdsaQuoteCall call = new EcdsaQuoteCall(
+                AttestationKeyId.ECDSA_P256,
+                java.nio.ByteBuffer.wrap(size)
+                        .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                        .getInt(),
+                report(target),
+                Optional.empty());
+        byte[] answer = call(SoftPlatform.GET_QUOTE_EX, call.encode());
+        return ByteString.of(answer, Report.SIZE, answer.length);
     }
 
     static String evidence(EpidQuote quote) {
