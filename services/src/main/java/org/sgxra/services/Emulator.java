@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.sgxra.runtime.state.StateException;
@@ -19,6 +20,8 @@ import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.HttpsServer;
 import org.sgxra.services.http.Request;
 import org.sgxra.services.pcs.CertificationEndpoint;
+import org.sgxra.services.pcs.CollateralFault;
+import org.sgxra.services.pcs.FailingCollateral;
 import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
@@ -43,11 +46,20 @@ public final class Emulator implements AutoCloseable {
      * @param address port 0 means any free one
      * @param state directory; filled where something is missing
      * @param failing how the attestation service fails at first
+     * @param collateralFaults how PCS and PCCS fail at first
      */
-    public record Config(InetSocketAddress address, Path state, Optional<FaultInjection> failing) {
+    public record Config(
+            InetSocketAddress address,
+            Path state,
+            Optional<FaultInjection> failing,
+            List<CollateralFault> collateralFaults) {
+        public Config {
+            collateralFaults = List.copyOf(collateralFaults);
+        }
+
         /** An emulator that does not fail on demand. */
         public Config(InetSocketAddress address, Path state) {
-            this(address, state, Optional.empty());
+            this(address, state, Optional.empty(), List.of());
         }
     }
 
@@ -85,7 +97,7 @@ public final class Emulator implements AutoCloseable {
                     output::debug);
             DcapState dcap = DcapState.open(
                     state.directory(), state.keys().ppid(), new EmulatorUrls(server.port()), clock, output::line);
-            endpoint.complete(all(attestation, state, dcap));
+            endpoint.complete(all(attestation, certification(config, dcap), state, dcap));
             output.line("SGX root certificate " + dcap.rootFile() + ", SHA-256 " + dcap.rootFingerprint());
             return new Emulator(state, server);
         } catch (GeneralSecurityException e) {
@@ -112,8 +124,14 @@ public final class Emulator implements AutoCloseable {
         return config.failing().map(failing -> failing.before(working)).orElse(working);
     }
 
-    private static Endpoint all(Endpoint attestation, EmulatorState state, DcapState dcap) {
-        Endpoint certification = new CertificationEndpoint(dcap);
+    private static Endpoint certification(Config config, DcapState dcap) {
+        Endpoint working = new CertificationEndpoint(dcap);
+        return config.collateralFaults().isEmpty()
+                ? working
+                : new FailingCollateral(working, dcap, config.collateralFaults());
+    }
+
+    private static Endpoint all(Endpoint attestation, Endpoint certification, EmulatorState state, DcapState dcap) {
         Endpoint dcapJoin = new DcapJoinEndpoint(dcap);
         Endpoint provisioning = new ProvisioningEndpoint(state);
         return request -> {

@@ -5,6 +5,8 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -14,6 +16,7 @@ import org.sgxra.runtime.cli.Wording;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.services.command.Arguments;
 import org.sgxra.services.command.Command;
+import org.sgxra.services.pcs.CollateralFault;
 
 /**
  * What the user wants of {@code ias} (docs/spec/cli.md).
@@ -42,7 +45,12 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                         value(
                                 "fail",
                                 "STATUS:N",
-                                "answer the next N requests with an HTTP status such as 503: for trying clients"))
+                                "answer the next N requests with an HTTP status such as 503: for trying clients"),
+                        value(
+                                "fail-pcs",
+                                "FAULT[@PART]:N",
+                                "the same for PCS and PCCS; FAULT: a status, " + CollateralFault.Kind.words()
+                                        + "; PART: the end of the path, tcb for example; may repeat"))
                 .group("General")
                 .options(Command.STATE, Command.VERBOSE, Command.DEBUG)
                 .startedBy("run-ias")
@@ -68,8 +76,8 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                 Optional.ofNullable(Command.all().get(options.table().lastName()));
         return new IasOptions(
                 command.isPresent()
-                        ? new Emulator.Config(new InetSocketAddress(0), state, Optional.empty())
-                        : new Emulator.Config(address(options), state, faults(options)),
+                        ? new Emulator.Config(new InetSocketAddress(0), state)
+                        : new Emulator.Config(address(options), state, faults(options), collateralFaults(options)),
                 options.level(),
                 command,
                 new Arguments(options, state));
@@ -84,5 +92,13 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
     private static Optional<FaultInjection> faults(GivenOptions options) throws UsageException {
         Optional<OptionValue> given = options.get("fail");
         return given.isPresent() ? Optional.of(FaultInjection.parse(given.get())) : Optional.empty();
+    }
+
+    private static List<CollateralFault> collateralFaults(GivenOptions options) throws UsageException {
+        List<CollateralFault> faults = new ArrayList<>();
+        for (OptionValue given : options.all("fail-pcs")) {
+            faults.add(CollateralFault.parse(given));
+        }
+        return faults;
     }
 }

@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.sgxra.platform.PlatformConfig;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.services.pcs.CollateralFault;
 import org.sgxra.services.state.Subscription;
 
 /** An emulator in this process on a free port, and a client of it that trusts its CA alone. */
@@ -39,11 +40,15 @@ final class RunningEmulator implements AutoCloseable {
         this(state, faults, Clock.systemUTC());
     }
 
-    RunningEmulator(Path state, FaultInjection faults, Clock clock) throws Exception {
+    RunningEmulator(Path state, FaultInjection faults, Clock clock, CollateralFault... collateralFaults)
+            throws Exception {
         this.state = state;
         this.emulator = Emulator.start(
                 new Emulator.Config(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state, Optional.ofNullable(faults)),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        state,
+                        Optional.ofNullable(faults),
+                        List.of(collateralFaults)),
                 new Emulator.Output() {
                     @Override
                     public void line(String text) {

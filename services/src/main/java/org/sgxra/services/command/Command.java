@@ -57,6 +57,8 @@ public interface Command {
                 new Retire(false),
                 new Revoke(true),
                 new Revoke(false),
+                new Withdraw(true),
+                new Withdraw(false),
                 new VerifyQuote())) {
             all.put(command.table().lastName(), command);
         }

@@ -5,17 +5,18 @@ import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.dcap.RegistryFile;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 
-/** Shows all groups and what is revoked. */
+/** Shows all groups, platforms and certificates, and what is revoked. */
 final class ListGroups implements Command {
     private static final int SHOWN = 20;
 
     @Override
     public OptionTable table() {
         return Command.table(Command.named("list")
-                .purpose("Shows groups and what is revoked.")
+                .purpose("Shows groups and what is revoked; for DCAP, platforms and their certificates.")
                 .example("run-ias list", "All groups of the checkout's emulator."));
     }
 
@@ -36,6 +37,9 @@ final class ListGroups implements Command {
                     + (joinable.filter(group::equals).isPresent() ? ", joined by new platforms" : ""));
             print(out, "signatures", group.sigRl());
             print(out, "keys", group.privRl());
+        }
+        if (RegistryFile.exists(arguments.state())) {
+            new ListCertificates(arguments.state()).print(out);
         }
         return 0;
     }

@@ -19,7 +19,7 @@ import org.sgxra.services.state.GroupStore;
 import org.sgxra.services.state.Groups;
 import org.sgxra.services.state.KeyRing;
 
-/** Revokes signatures, keys and groups, or takes that back; a running emulator goes by it at once. */
+/** Revokes signatures, keys, groups and certificates, or takes that back; a running emulator goes by it at once. */
 final class Revoke implements Command {
     /** With much longer lists neither a quote fits into a request, nor msg3 into a line of 1 MiB. */
     private static final int MAX_RANDOM = 3_000;
@@ -35,26 +35,35 @@ final class Revoke implements Command {
         OptionTable.Builder table = Command.named(revoking ? "revoke" : "unrevoke")
                 .purpose(
                         revoking
-                                ? "Revokes signatures, keys and groups; a running emulator goes by it at once."
+                                ? "Revokes signatures, keys and groups of EPID, and certificates of DCAP; a running emulator "
+                                        + "goes by it at once."
                                 : "Takes back what revoke did with the same argument.")
                 .options(
                         value("quote", "FILE", "the signer of a quote, for the SPID it was made for"),
                         value("report", "FILE", "the same from a report (JSON body) on a linkable quote"),
                         value("key", "FILE", "a member's private key (epid_blob, or a key of 132 bytes)"),
-                        value("group", "GID", "a whole group, 8 hexadecimal digits"));
+                        value("group", "GID", "a whole group, 8 hexadecimal digits"),
+                        value(
+                                "pck",
+                                "SERIAL",
+                                "a PCK certificate: its serial number in hexadecimal digits, or a PEM file"),
+                        value("pck-ca", "CA", "the CA that certifies platforms: processor or platform"),
+                        flag("tcb-signing", "the signer of TCB info and QE identity"));
         return Command.table(
                 revoking
                         ? table.options(
                                         value(
-                                                        "reason",
-                                                        "N",
-                                                        "with --group: why, a number or a name of RFC 5280 section 5.3.1")
-                                                .standard("unspecified"),
+                                                "reason",
+                                                "N",
+                                                "with --group or a certificate: why, a number or a name of RFC 5280 section "
+                                                        + "5.3.1 (default: unspecified for a group, keyCompromise for a "
+                                                        + "certificate)"),
                                         value(
                                                 "random",
                                                 "N",
                                                 "with --group: add N signatures of nobody to its list, for trying long ones"))
                                 .example("run-ias revoke --key=state/platform/epid_blob", "The key of a platform.")
+                                .example("run-ias revoke --pck-ca=platform", "All SOFT platforms, as far as DCAP goes.")
                         : table.options(flag("all-signatures", "with --group: empty its list of revoked signatures"))
                                 .example("run-ias unrevoke --group=0000000b", "A group that was revoked."));
     }
@@ -63,13 +72,15 @@ final class Revoke implements Command {
     public int run(Arguments arguments, PrintStream out) throws CommandException, StateException {
         StateDirectory state = arguments.state();
         GroupStore store = arguments.store();
+        List<RevokedCertificates.Target> certificates = RevokedCertificates.targets(state, arguments);
         RevokedSignatures reader = new RevokedSignatures(state, store.groups());
         int targets = arguments.values("quote").size()
                 + arguments.values("report").size()
                 + arguments.values("key").size()
-                + arguments.values("group").size();
+                + arguments.values("group").size()
+                + certificates.size();
         if (targets == 0) {
-            throw new CommandException("what? --quote, --report, --key or --group");
+            throw new CommandException("what? --quote, --report, --key, --group, --pck, --pck-ca or --tcb-signing");
         }
         List<RevokedSignatures.Entry> entries = new ArrayList<>();
         for (String file : arguments.values("quote")) {
@@ -86,6 +97,12 @@ final class Revoke implements Command {
         }
         for (String gid : arguments.values("group")) {
             out.println(changeGroup(state, store, Arguments.group(store.groups(), gid), arguments));
+        }
+        Optional<Integer> reason = revoking
+                ? Optional.of(CrlReason.parse(arguments.value("reason").orElse("keyCompromise")))
+                : Optional.empty();
+        for (RevokedCertificates.Target target : certificates) {
+            out.println(RevokedCertificates.change(state, target, reason));
         }
         return 0;
     }

@@ -38,6 +38,11 @@ public record DcapLevels(TcbSet standard, TcbSet early) {
         }
     }
 
+    /** The same under the numbers before. */
+    DcapLevels former() {
+        return new DcapLevels(standard.withNumber(standard.number() - 1), early.withNumber(early.number() - 1));
+    }
+
     /** The two sets, newest first. */
     Stream<TcbSet> all() {
         return Stream.of(early, standard);

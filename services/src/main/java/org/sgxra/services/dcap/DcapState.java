@@ -3,11 +3,13 @@ package org.sgxra.services.dcap;
 import java.nio.file.Path;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.RsaOaep;
@@ -18,26 +20,27 @@ import org.sgxra.common.dcap.Tee;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.SharedFile;
-import org.sgxra.services.state.WatchedFile;
 
 /** The emulator of PCS and PCCS without its HTTP: what it certifies and publishes now. For use by many threads. */
 public final class DcapState {
     private static final int PPID_SIZE = 16;
+    private static final Duration FORMER_AGE = Duration.ofDays(20);
 
     private final StateDirectory directory;
     private final SgxCa ca;
     private final RSAPrivateCrtKey ppidKey;
     private final SharedFile<Registry> registry;
-    private final WatchedFile<DcapLevels> levels;
+    private final Supplier<DcapLevels> levels;
     private final PckIssuer pcks;
     private final CollateralIssuer collateral;
+    private final Clock clock;
 
     private DcapState(
             StateDirectory directory,
             SgxCa ca,
             RSAPrivateCrtKey ppidKey,
             SharedFile<Registry> registry,
-            WatchedFile<DcapLevels> levels,
+            Supplier<DcapLevels> levels,
             PckIssuer pcks,
             Clock clock) {
         this.directory = directory;
@@ -46,6 +49,7 @@ public final class DcapState {
         this.registry = registry;
         this.levels = levels;
         this.pcks = pcks;
+        this.clock = clock;
         this.collateral = new CollateralIssuer(ca, clock);
     }
 
@@ -70,9 +74,21 @@ public final class DcapState {
                 ca,
                 ppidKey,
                 registry,
-                DcapConf.watch(directory, messages),
+                DcapConf.watch(directory, messages)::get,
                 new PckIssuer(ca, urls, registry, clock),
                 clock);
+    }
+
+    /** What was published {@link #FORMER_AGE} ago, with the number before: genuine and still valid, but not the newest. */
+    public DcapState former() {
+        return new DcapState(
+                directory,
+                ca,
+                ppidKey,
+                registry,
+                () -> levels.get().former(),
+                pcks,
+                Clock.offset(clock, FORMER_AGE.negated()));
     }
 
     /** Where the root certificate is, in PEM. */

@@ -31,6 +31,20 @@ public final class RegistryFile implements SharedFile.Form<Registry> {
         return new SharedFile<>(state, FILE, new RegistryFile(), () -> Registry.EMPTY, messages);
     }
 
+    /** True if an emulator that knows DCAP was started in the directory. */
+    public static boolean exists(StateDirectory state) {
+        return SharedFile.exists(state, FILE);
+    }
+
+    /** What an emulator that was started before remembers: for commands. */
+    public static SharedFile<Registry> existing(StateDirectory state) throws StateException {
+        if (!exists(state)) {
+            throw new StateException("there is nothing of DCAP in " + state.path()
+                    + "; start the emulator (run-ias) once, or name its --state");
+        }
+        return open(state, line -> {});
+    }
+
     @Override
     public byte[] write(Registry registry) {
         ObjectNode root = StrictJson.object();

@@ -53,10 +53,13 @@ final class SgxCaFiles {
     SgxCa open() throws StateException {
         SgxCa.Authority root = authority("sgx_root.pem", "the SGX root CA", key -> root(key));
         SgxCa.Authority processor = authority(
-                "sgx_processor.pem", "the PCK Processor CA", key -> ca(SgxCertificate.PROCESSOR_CA, key, root));
-        SgxCa.Authority platform =
-                authority("sgx_platform.pem", "the PCK Platform CA", key -> ca(SgxCertificate.PLATFORM_CA, key, root));
-        SgxCa.Authority signer = authority("sgx_tcb_signing.pem", "the TCB signer", key -> signer(key, root));
+                CaCertificate.PROCESSOR.file(),
+                "the PCK Processor CA",
+                key -> ca(SgxCertificate.PROCESSOR_CA, key, root));
+        SgxCa.Authority platform = authority(
+                CaCertificate.PLATFORM.file(), "the PCK Platform CA", key -> ca(SgxCertificate.PLATFORM_CA, key, root));
+        SgxCa.Authority signer =
+                authority(CaCertificate.TCB_SIGNING.file(), "the TCB signer", key -> signer(key, root));
         publish(PemChain.write(List.of(root.certificate())));
         return new SgxCa(root, processor, platform, signer);
     }
@@ -73,12 +76,11 @@ final class SgxCaFiles {
     }
 
     private SgxCa.Authority authority(String file, String what, Certifying certifying) throws StateException {
-        Optional<byte[]> text = state.read(file);
+        if (state.read(file).isPresent()) {
+            return readExisting(state, file);
+        }
+        progress.accept("creating " + what);
         try {
-            if (text.isPresent()) {
-                return read(new String(text.get(), StandardCharsets.US_ASCII));
-            }
-            progress.accept("creating " + what);
             KeyPair pair = newKeyPair();
             SubjectKey key = new SubjectKey(
                     P256PrivateKey.of(((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS()),
@@ -89,6 +91,18 @@ final class SgxCaFiles {
                     Pem.encode(Pem.PRIVATE_KEY, pair.getPrivate().getEncoded()) + PemChain.write(List.of(certificate));
             state.writePrivate(file, pem.getBytes(StandardCharsets.US_ASCII));
             return new SgxCa.Authority(certificate, key.privateKey);
+        } catch (GeneralSecurityException | InvalidPointException e) {
+            throw new IllegalStateException("every Java platform makes keys on P-256", e);
+        }
+    }
+
+    /** A key with its certificate that must be there. */
+    static SgxCa.Authority readExisting(StateDirectory state, String file) throws StateException {
+        byte[] text = state.read(file)
+                .orElseThrow(() -> new StateException(
+                        state.file(file) + " is missing; start the emulator (run-ias) once, or name its --state"));
+        try {
+            return read(new String(text, StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException
                 | InvalidPointException
                 | DcapFormatException

@@ -18,4 +18,9 @@ public record TcbSet(long number, Instant tcbDate, List<TcbLevel> platformLevels
         platformLevels = List.copyOf(platformLevels);
         qeLevels = List.copyOf(qeLevels);
     }
+
+    /** The same under another number. */
+    TcbSet withNumber(long other) {
+        return new TcbSet(other, tcbDate, platformLevels, qeLevels);
+    }
 }
