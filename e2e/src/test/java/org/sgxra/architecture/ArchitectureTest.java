@@ -29,9 +29,6 @@ class ArchitectureTest {
     private static final String[] JACKSON_CORE = {"com.fasterxml.jackson.core.."};
     private static final String[] CONSCRYPT = {"org.conscrypt.."};
 
-    /** Collateral is kept as a folder of files; this one class reads such a folder when it is given one. */
-    private static final String READS_A_FOLDER = "org.sgxra.common.dcap.Collateral";
-
     private static JavaClasses all;
 
     /** What a module may use, given without {@code org.sgxra} and with itself. */
@@ -148,8 +145,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage("org.sgxra.common..", "org.sgxra.epid..", "org.sgxra.verifier..")
-                .and()
-                .doNotHaveFullyQualifiedName(READS_A_FOLDER)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "javax.net..")

@@ -2,8 +2,6 @@ package org.sgxra.common.dcap;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
@@ -33,46 +31,56 @@ public record Collateral(
     private static final String DOCUMENT = "collateral";
     private static final int MAX_JSON_SIZE = 64 * 1024 * 1024;
 
+    /** Gives files by their names. */
+    @FunctionalInterface
+    public interface Files {
+        /**
+         * The content of a file; nothing if there is none of that name.
+         *
+         * @param maxSize more bytes are of no use: of a longer file, one byte more is enough
+         * @throws IOException if there is one that cannot be read
+         */
+        Optional<ByteString> read(String name, int maxSize) throws IOException;
+    }
+
     /**
-     * Reads a folder: {@code tcbInfo.json}, {@code qeIdentity.json}, {@code tcbSignChain.pem}, {@code rootCaCrl.der},
+     * Reads the files of a folder: {@code tcbInfo.json}, {@code qeIdentity.json}, {@code tcbSignChain.pem}, {@code rootCaCrl.der},
      * {@code pckCrl.der} and, where there are such, {@code pckCrlIssuerChain.pem} and {@code pckChain.pem}; or else
      * {@code collateral.json} as {@link #ofJson} reads it.
      *
+     * @param folder where the files are, for messages
      * @throws DcapFormatException naming the file that is missing or too long
      * @throws IOException if a file cannot be read
      */
-    public static Collateral ofFolder(Path folder) throws DcapFormatException, IOException {
-        Optional<ByteString> json = read(folder, "collateral.json", MAX_JSON_SIZE);
+    public static Collateral ofFiles(String folder, Files files) throws DcapFormatException, IOException {
+        Optional<ByteString> json = read(files, "collateral.json", MAX_JSON_SIZE);
         if (json.isPresent()) {
             return ofJson(json.get().toArray());
         }
-        ByteString signingChain = require(folder, "tcbSignChain.pem");
+        ByteString signingChain = require(folder, files, "tcbSignChain.pem");
         return new Collateral(
-                require(folder, "tcbInfo.json"),
+                require(folder, files, "tcbInfo.json"),
                 signingChain,
-                require(folder, "qeIdentity.json"),
+                require(folder, files, "qeIdentity.json"),
                 signingChain,
-                require(folder, "rootCaCrl.der"),
-                require(folder, "pckCrl.der"),
-                read(folder, "pckCrlIssuerChain.pem", RevocationList.MAX_SIZE),
-                read(folder, "pckChain.pem", RevocationList.MAX_SIZE));
+                require(folder, files, "rootCaCrl.der"),
+                require(folder, files, "pckCrl.der"),
+                read(files, "pckCrlIssuerChain.pem", RevocationList.MAX_SIZE),
+                read(files, "pckChain.pem", RevocationList.MAX_SIZE));
     }
 
-    private static ByteString require(Path folder, String name) throws DcapFormatException, IOException {
-        return read(folder, name, RevocationList.MAX_SIZE)
+    private static ByteString require(String folder, Files files, String name) throws DcapFormatException, IOException {
+        return read(files, name, RevocationList.MAX_SIZE)
                 .orElseThrow(() -> new DcapFormatException(DOCUMENT, name, "is missing in " + folder));
     }
 
-    private static Optional<ByteString> read(Path folder, String name, int maxSize)
+    private static Optional<ByteString> read(Files files, String name, int maxSize)
             throws DcapFormatException, IOException {
-        Path file = folder.resolve(name);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        if (Files.size(file) > maxSize) {
+        Optional<ByteString> content = files.read(name, maxSize);
+        if (content.isPresent() && content.get().size() > maxSize) {
             throw new DcapFormatException(DOCUMENT, name, "has more than " + maxSize + " bytes");
         }
-        return Optional.of(ByteString.of(Files.readAllBytes(file)));
+        return content;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +103,10 @@ class RecordedDocumentsTest {
 
     @Test
     void readsATcbInfoForTdx() throws DcapFormatException, java.io.IOException {
-        Collateral collateral = Collateral.ofFolder(TestData.path("dcap/tdx-uptodate-v4-b0c06f000000-202506"));
+        Collateral collateral = Collateral.ofFiles(
+                "the folder",
+                (name, maxSize) ->
+                        Optional.of(ByteString.of(TestData.bytes("dcap/tdx-uptodate-v4-b0c06f000000-202506/" + name))));
         TcbInfo info = TcbInfo.parse(collateral.tcbInfo().toArray());
 
         assertThat(info.tee()).isEqualTo(Tee.TDX);

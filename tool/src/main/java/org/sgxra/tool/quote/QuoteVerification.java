@@ -110,8 +110,8 @@ final class QuoteVerification {
                 .map(refusal -> verdict.isGenuine()
                         ? Outcome.notAcceptable(refusal.reason() + hint(refusal))
                         : Outcome.notGenuine(refusal.reason()))
-                .orElseGet(() ->
-                        Outcome.acceptable("signed by a member of group " + quote.body().gid() + checkedLists()));
+                .orElseGet(() -> Outcome.acceptable(
+                        "signed by a member of group " + quote.body().gid() + checkedLists()));
     }
 
     private String hint(Check refusal) {

@@ -11,7 +11,7 @@ import org.sgxra.common.dcap.Collateral;
  *
  * <pre>{@code
  * DcapVerifier verifier = DcapVerifier.of(DcapRoot.intel());
- * DcapVerdict verdict = verifier.verify(quote, Collateral.ofFolder(folder), Instant.now());
+ * DcapVerdict verdict = verifier.verify(quote, Collateral.ofJson(json), Instant.now());
  * }</pre>
  *
  * <p>With collateral that was {@linkplain #prepare prepared} and has its issuer chains, a quote costs three verifications of an

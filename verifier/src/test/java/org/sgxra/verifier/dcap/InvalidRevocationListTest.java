@@ -150,18 +150,18 @@ class InvalidRevocationListTest {
         Files.write(folder.resolve("rootCaCrl.der"), collateral.rootCrl().toArray());
         Files.write(folder.resolve("pckCrl.der"), collateral.pckCrl().toArray());
         assertThat(Judging.verifier(evidence)
-                        .verify(evidence.quote(), Collateral.ofFolder(folder), evidence.now)
+                        .verify(evidence.quote(), RecordedCase.collateral(folder), evidence.now)
                         .verified())
                 .isTrue();
         for (String name :
                 List.of("tcbInfo.json", "qeIdentity.json", "tcbSignChain.pem", "rootCaCrl.der", "pckCrl.der")) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
             Files.delete(folder.resolve(name));
-            assertThat(catchThrowableOfType(DcapFormatException.class, () -> Collateral.ofFolder(folder)))
+            assertThat(catchThrowableOfType(DcapFormatException.class, () -> RecordedCase.collateral(folder)))
                     .hasMessage("malformed collateral: " + name + ": is missing in " + folder);
             Files.write(folder.resolve(name), new byte[0]);
             assertThat(Judging.verifier(evidence)
-                            .verify(evidence.quote(), Collateral.ofFolder(folder), evidence.now)
+                            .verify(evidence.quote(), RecordedCase.collateral(folder), evidence.now)
                             .verified())
                     .isFalse();
             Files.write(folder.resolve(name), bytes);

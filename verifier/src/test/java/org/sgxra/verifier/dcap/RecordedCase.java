@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
@@ -43,12 +44,20 @@ record RecordedCase(String name, JsonNode expected) {
 
     Collateral collateral() {
         try {
-            return Collateral.ofFolder(folder());
+            return collateral(folder());
         } catch (DcapFormatException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Collateral collateral(Path folder) throws DcapFormatException, IOException {
+        return Collateral.ofFiles(
+                folder.toString(),
+                (name, maxSize) -> Files.exists(folder.resolve(name))
+                        ? Optional.of(ByteString.of(Files.readAllBytes(folder.resolve(name))))
+                        : Optional.empty());
     }
 
     boolean isTdx() {
