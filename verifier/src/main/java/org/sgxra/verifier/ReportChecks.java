@@ -1,18 +1,17 @@
 package org.sgxra.verifier;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
-import org.sgxra.common.report.InvalidReportException.Step;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.verifier.Expectation.Freshness;
 import org.sgxra.verifier.check.Check;
@@ -20,19 +19,17 @@ import org.sgxra.verifier.check.CheckName;
 
 /** The checks of one attestation report, numbered as in {@link CheckName}. For one thread, once. */
 final class ReportChecks {
-    private static final String GENUINE = "genuine";
-    private static final Map<Step, CheckName> STEPS = new EnumMap<>(Map.of(
-            Step.TIMESTAMP, CheckName.TIME_STAMP,
-            Step.CHAIN, CheckName.SIGNING_CHAIN,
-            Step.SIGNATURE, CheckName.SIGNATURE,
-            Step.CONTENT, CheckName.CONTENT,
-            Step.PLATFORM_INFO, CheckName.PLATFORM_INFO));
-
     private final ReportVerifier reports;
     private final AppraisalPolicy policy;
     private final Expectation expected;
     private final List<Check> checks = new ArrayList<>();
+    private SignedReport signed;
+    private Instant time;
+    private ReportVerifier.ValidatedChain chain;
+    private AttestationReport content;
+    /** The content once its signer is trusted. */
     private AttestationReport report;
+
     private ReportBody enclave;
 
     ReportChecks(ReportVerifier reports, AppraisalPolicy policy, Expectation expected) {
@@ -41,8 +38,13 @@ final class ReportChecks {
         this.expected = expected;
     }
 
-    Verdict verify(SignedReport signed) {
-        boolean genuine = signer(signed) // 1 to 5
+    Verdict verify(SignedReport given) {
+        signed = given;
+        boolean genuine = timeStamp() // 1
+                && signingChain() // 2
+                && signature() // 3
+                && content() // 4
+                && platformInfo() // 5
                 && version() // 6
                 && quoteBody() // 7
                 && nonce() // 8
@@ -61,20 +63,58 @@ final class ReportChecks {
         return new Verdict(policy.judge(enclave, platform), Optional.of(platform), Optional.of(report), checks);
     }
 
-    private boolean signer(SignedReport signed) {
-        try {
-            report = reports.verify(signed);
-        } catch (InvalidReportException e) {
-            CheckName failed = STEPS.get(e.step());
-            STEPS.values().stream().filter(name -> name.compareTo(failed) < 0).forEach(this::genuine);
-            return add(failed, false, GENUINE, e.field(), e.getMessage());
-        }
-        STEPS.values().forEach(this::genuine);
-        return true;
+    private boolean timeStamp() {
+        return step(CheckName.TIME_STAMP, "a time", () -> {
+            time = reports.timeStamp(signed);
+            return time;
+        });
     }
 
-    private void genuine(CheckName name) {
-        add(name, true, GENUINE, GENUINE, "");
+    private boolean signingChain() {
+        return step(CheckName.SIGNING_CHAIN, "valid under the trusted CA then", () -> {
+            chain = reports.signingChain(signed, time);
+            return chain.chain().leaf().getSubjectX500Principal();
+        });
+    }
+
+    private boolean signature() {
+        return step(CheckName.SIGNATURE, "by that certificate over this body", () -> {
+            reports.signature(signed);
+            return signed.signature();
+        });
+    }
+
+    private boolean content() {
+        return step(CheckName.CONTENT, "an attestation report", () -> {
+            content = reports.content(signed);
+            return content.status();
+        });
+    }
+
+    private boolean platformInfo() {
+        boolean passed =
+                step(CheckName.PLATFORM_INFO, "signed by the key for it, if there is one", () -> reports.platformInfo(
+                                content, chain)
+                        .map(P256PublicKey::toString)
+                        .orElse("none"));
+        if (passed) {
+            report = content;
+        }
+        return passed;
+    }
+
+    /** A step of the report's own verification, which gives what it found. */
+    @FunctionalInterface
+    private interface Step {
+        Object check() throws InvalidReportException;
+    }
+
+    private boolean step(CheckName name, String wanted, Step step) {
+        try {
+            return add(name, true, wanted, step.check(), "");
+        } catch (InvalidReportException e) {
+            return add(name, false, wanted, e.field(), e.getMessage());
+        }
     }
 
     private boolean version() {

@@ -32,7 +32,7 @@ public final class ReportVerifier {
     private volatile ValidatedChain last;
 
     /** A chain that was found valid, and how long it stays so: nothing but time can change the answer. */
-    private record ValidatedChain(SigningChain chain, Instant from, Instant to, boolean intels) {
+    record ValidatedChain(SigningChain chain, Instant from, Instant to, boolean intels) {
         boolean covers(SigningChain other, Instant time) {
             return chain.equals(other) && !time.isBefore(from) && !time.isAfter(to);
         }
@@ -55,29 +55,51 @@ public final class ReportVerifier {
      * @throws InvalidReportException if it must not be believed, with the first step that failed
      */
     public AttestationReport verify(SignedReport report) throws InvalidReportException {
-        byte[] body = report.body().toArray();
-        Instant time = AttestationReport.timestampOf(body);
-        boolean intels = validate(report.chain(), time);
-        if (!report.chain().signed(body, report.signature())) {
+        Instant time = timeStamp(report);
+        ValidatedChain chain = signingChain(report, time);
+        signature(report);
+        AttestationReport content = content(report);
+        platformInfo(content, chain);
+        return content;
+    }
+
+    Instant timeStamp(SignedReport report) throws InvalidReportException {
+        return AttestationReport.timestampOf(report.body().toArray());
+    }
+
+    void signature(SignedReport report) throws InvalidReportException {
+        if (!report.chain().signed(report.body().toArray(), report.signature())) {
             throw new InvalidReportException(
                     Step.SIGNATURE,
                     "signature",
                     "not one over this body by "
                             + SigningChain.describe(report.chain().leaf()));
         }
-        AttestationReport content = AttestationReport.parse(body);
-        P256PublicKey key = intels ? intelPlatformInfoKey() : otherPlatformInfoKey;
+    }
+
+    AttestationReport content(SignedReport report) throws InvalidReportException {
+        return AttestationReport.parse(report.body().toArray());
+    }
+
+    /** @return the key whose signature was found; nothing if there is no blob or nobody knows whose it should be */
+    Optional<P256PublicKey> platformInfo(AttestationReport content, ValidatedChain chain)
+            throws InvalidReportException {
+        P256PublicKey key = chain.intels() ? intelPlatformInfoKey() : otherPlatformInfoKey;
         Optional<PlatformInfoBlob> blob = content.platformInfoBlob();
-        if (key != null && blob.isPresent() && !isSigned(blob.get(), key)) {
+        if (key == null || blob.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!isSigned(blob.get(), key)) {
             throw new InvalidReportException(
                     Step.PLATFORM_INFO,
                     "platformInfoBlob",
-                    "its signature is not by " + (intels ? "Intel's key" : "the given key"));
+                    "its signature is not by " + (chain.intels() ? "Intel's key" : "the given key"));
         }
-        return content;
+        return Optional.of(key);
     }
 
-    private boolean validate(SigningChain chain, Instant time) throws InvalidReportException {
+    ValidatedChain signingChain(SignedReport report, Instant time) throws InvalidReportException {
+        SigningChain chain = report.chain();
         ValidatedChain known = last;
         if (known == null || !known.covers(chain, time)) {
             X509Certificate anchor = ca.validate(chain, time);
@@ -92,7 +114,7 @@ public final class ReportVerifier {
             known = new ValidatedChain(chain, from, to, ReportSigningCa.isIntels(anchor));
             last = known;
         }
-        return known.intels();
+        return known;
     }
 
     /** Intel's key for platform info blobs. */
