@@ -1,6 +1,7 @@
 package org.sgxra.common.bytes;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -144,10 +145,22 @@ public record Pem(String label, String content, int start, int end) {
     /** @throws PemFormatException if the content is not base64 */
     public byte[] der() throws PemFormatException {
         try {
-            return Base64.getDecoder().decode(content.replaceAll("\\s", ""));
+            return Base64.getDecoder().decode(withoutSpace(content));
         } catch (IllegalArgumentException e) {
             throw new PemFormatException("is not base64");
         }
+    }
+
+    private static byte[] withoutSpace(String text) {
+        ByteArrayOutputStream digits = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != ' ' && (c < '\t' || c > '\r')) {
+                // What is no character of base64 stays none.
+                digits.write(c < 0x80 ? c : '?');
+            }
+        }
+        return digits.toByteArray();
     }
 
     /** The label alone, since the content may be a private key. */

@@ -13,7 +13,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPrivateKeySpec;
-import java.security.spec.ECPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.KeyAgreement;
 import org.conscrypt.Conscrypt;
 import org.sgxra.common.bytes.ByteString;
@@ -23,6 +25,10 @@ import org.sgxra.common.bytes.SecretBytes;
 final class ConscryptP256 extends P256 {
     private static final String ALGORITHM = "EC";
     private static final String CURVE = "secp256r1";
+
+    /** SubjectPublicKeyInfo of a key on P-256 up to its coordinates (RFC 5480); Conscrypt reads it faster than a point and a curve. */
+    private static final byte[] SPKI_PREFIX =
+            HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");
 
     private final Provider provider = Conscrypt.newProvider();
     private final ECParameterSpec curve;
@@ -111,7 +117,10 @@ final class ConscryptP256 extends P256 {
     }
 
     private PublicKey toJca(P256PublicKey key) throws GeneralSecurityException {
-        return KeyFactory.getInstance(ALGORITHM, provider).generatePublic(new ECPublicKeySpec(key.toEcPoint(), curve));
+        byte[] point = key.bigEndian().toArray();
+        byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + point.length);
+        System.arraycopy(point, 0, spki, SPKI_PREFIX.length, point.length);
+        return KeyFactory.getInstance(ALGORITHM, provider).generatePublic(new X509EncodedKeySpec(spki));
     }
 
     /** Reverses the bytes in place: no second copy of the secret. */

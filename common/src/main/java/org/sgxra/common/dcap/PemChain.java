@@ -2,6 +2,7 @@ package org.sgxra.common.dcap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
@@ -31,6 +32,16 @@ public final class PemChain {
 
     /** Reads one to three certificates, at most 64 KiB. */
     public static List<SgxCertificate> parse(ByteString pem) throws DcapFormatException {
+        return parse(pem, Map.of());
+    }
+
+    /**
+     * The same where some certificates have been read before.
+     *
+     * @param known certificates by their DER bytes
+     */
+    public static List<SgxCertificate> parse(ByteString pem, Map<ByteString, SgxCertificate> known)
+            throws DcapFormatException {
         if (pem.size() > MAX_SIZE) {
             throw new DcapFormatException(
                     DOCUMENT, "size", pem.size() + " bytes; at most " + MAX_SIZE + " are possible");
@@ -48,7 +59,9 @@ public final class PemChain {
             if (number > MAX_LENGTH) {
                 throw fault(number, "more than " + MAX_LENGTH + " certificates");
             }
-            certificates.add(SgxCertificate.parse(decode(number, block)));
+            byte[] der = decode(number, block);
+            SgxCertificate same = known.get(ByteString.of(der));
+            certificates.add(same == null ? SgxCertificate.parse(der) : same);
             at = block.end();
         }
         if (certificates.isEmpty()) {

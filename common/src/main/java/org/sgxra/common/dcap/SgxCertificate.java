@@ -49,8 +49,14 @@ public final class SgxCertificate {
     private static final Set<String> REQUIRED =
             Set.of("2.5.29.14", KEY_USAGE, BASIC_CONSTRAINTS, "2.5.29.31", "2.5.29.35");
 
-    private final X509Certificate x509;
     private final ByteString encoded;
+    private final BigInteger serialNumber;
+    private final Instant notBefore;
+    private final Instant notAfter;
+    private final int basicConstraints;
+    private final Optional<boolean[]> keyUsage;
+    private final Optional<String> faultOfPresence;
+    private final Optional<ByteString> pckExtension;
     private final ByteString subject;
     private final ByteString issuer;
     private final String commonName;
@@ -59,8 +65,15 @@ public final class SgxCertificate {
     private final Optional<EcdsaP256Signature> signature;
 
     private SgxCertificate(X509Certificate x509, byte[] der) throws CertificateException {
-        this.x509 = x509;
         this.encoded = ByteString.of(der);
+        this.serialNumber = x509.getSerialNumber();
+        this.notBefore = x509.getNotBefore().toInstant();
+        this.notAfter = x509.getNotAfter().toInstant();
+        this.basicConstraints = x509.getBasicConstraints();
+        this.keyUsage = Optional.ofNullable(x509.getKeyUsage());
+        this.faultOfPresence = faultOfPresence(x509);
+        this.pckExtension = Optional.ofNullable(x509.getExtensionValue(PckExtension.OID.getId()))
+                .map(value -> ByteString.of(ASN1OctetString.getInstance(value).getOctets()));
         this.subject = ByteString.of(x509.getSubjectX500Principal().getEncoded());
         this.issuer = ByteString.of(x509.getIssuerX500Principal().getEncoded());
         this.commonName = readCommonName(subject.toArray());
@@ -151,17 +164,17 @@ public final class SgxCertificate {
 
     /** Number that its issuer gave it. */
     public BigInteger serialNumber() {
-        return x509.getSerialNumber();
+        return serialNumber;
     }
 
     /** First second in which it is valid. */
     public Instant notBefore() {
-        return x509.getNotBefore().toInstant();
+        return notBefore;
     }
 
     /** Last second in which it is valid. */
     public Instant notAfter() {
-        return x509.getNotAfter().toInstant();
+        return notAfter;
     }
 
     /**
@@ -170,32 +183,34 @@ public final class SgxCertificate {
      * a CA, and no other extension may be critical.
      */
     public Optional<String> faultOfCa(int below) {
-        boolean[] usage = x509.getKeyUsage();
-        if (x509.getBasicConstraints() < 0) {
+        if (basicConstraints < 0) {
             return Optional.of("is no CA (basic constraints)");
         }
-        if (x509.getBasicConstraints() < below) {
+        if (basicConstraints < below) {
             return Optional.of("may not have " + below + " CAs below it (path length)");
         }
-        if (usage == null || !usage[KEY_CERT_SIGN] || !usage[CRL_SIGN]) {
+        if (!isFor(KEY_CERT_SIGN) || !isFor(CRL_SIGN)) {
             return Optional.of("may not sign certificates and revocation lists (key usage)");
         }
-        return faultOfPresence();
+        return faultOfPresence;
     }
 
     /** What is wrong with the extensions of a certificate that issues none; see {@link #faultOfCa}. */
     public Optional<String> faultOfEndEntity() {
-        boolean[] usage = x509.getKeyUsage();
-        if (x509.getBasicConstraints() >= 0) {
+        if (basicConstraints >= 0) {
             return Optional.of("is a CA (basic constraints)");
         }
-        if (usage == null || !usage[DIGITAL_SIGNATURE]) {
+        if (!isFor(DIGITAL_SIGNATURE)) {
             return Optional.of("may not sign (key usage)");
         }
-        return faultOfPresence();
+        return faultOfPresence;
     }
 
-    private Optional<String> faultOfPresence() {
+    private boolean isFor(int usage) {
+        return keyUsage.isPresent() && keyUsage.get()[usage];
+    }
+
+    private static Optional<String> faultOfPresence(X509Certificate x509) {
         for (String oid : REQUIRED) {
             if (x509.getExtensionValue(oid) == null) {
                 return Optional.of("lacks the extension " + oid);
@@ -211,11 +226,9 @@ public final class SgxCertificate {
 
     /** The SGX extension. */
     public PckExtension pckExtension() throws DcapFormatException {
-        byte[] value = x509.getExtensionValue(PckExtension.OID.getId());
-        if (value == null) {
-            throw new DcapFormatException(PckExtension.DOCUMENT, "extension", "is missing");
-        }
-        return PckExtension.parse(ASN1OctetString.getInstance(value).getOctets());
+        return PckExtension.parse(pckExtension
+                .orElseThrow(() -> new DcapFormatException(PckExtension.DOCUMENT, "extension", "is missing"))
+                .toArray());
     }
 
     @Override

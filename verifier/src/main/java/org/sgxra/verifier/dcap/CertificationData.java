@@ -1,6 +1,7 @@
 package org.sgxra.verifier.dcap;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.DcapFormatException;
@@ -33,8 +34,8 @@ final class CertificationData {
         return type >= PPID && type <= PPID_RSA_3072;
     }
 
-    List<SgxCertificate> pckChain() throws DcapFormatException {
-        return PemChain.parse(data);
+    List<SgxCertificate> pckChain(Map<ByteString, SgxCertificate> known) throws DcapFormatException {
+        return PemChain.parse(data, known);
     }
 
     String describe() {

@@ -104,7 +104,7 @@ final class PckChainChecks {
     }
 
     void sgxExtension() throws Refused {
-        String expected = (chain.isPlatformCa() ? 7 : 5) + " entries under " + chain.ca();
+        String expected = chain.isPlatformCa() ? "7 entries under the Platform CA" : "5 entries under the Processor CA";
         PckExtension extension;
         try {
             extension = chain.pck().pckExtension();

@@ -97,7 +97,7 @@ final class QuoteChecks {
         CertificationData data = new CertificationData(authentication());
         try {
             certificates = data.isPckChain()
-                    ? data.pckChain()
+                    ? data.pckChain(collateral.certificates)
                     : collateral.pckChain.orElseThrow().orThrow();
         } catch (DcapFormatException e) {
             throw checks.refuse(
@@ -123,7 +123,7 @@ final class QuoteChecks {
                 CheckName.QUOTE_SIGNATURE,
                 DcapRefusal.QUOTE_SIGNATURE,
                 signed,
-                "a signature by the attestation key over " + quote.signedPart().size() + " bytes",
+                "a signature by the attestation key over header and body",
                 authentication().signature());
     }
 

@@ -102,16 +102,20 @@ final class TcbChecks {
     }
 
     private TcbMatch reached(CheckName name, Optional<TcbMatch> match, ByteString teeTcbSvn) throws Refused {
-        String versions = "components " + chain.pck().components() + ", PCE SVN "
-                + chain.pck().pceSvn() + (teeTcbSvn.isEmpty() ? "" : ", TEE TCB SVN " + teeTcbSvn);
+        Versions versions = new Versions(chain.pck().components(), chain.pck().pceSvn(), teeTcbSvn);
         TcbMatch reached = match.orElseThrow(() -> checks.refuse(
                 name, DcapRefusal.TCB_NOT_SUPPORTED, A_LEVEL, versions, versions + " are below every level"));
-        checks.pass(
-                name,
-                "components " + reached.level().components() + ", PCE SVN "
-                        + reached.level().pceSvn() + ": " + reached.status(),
-                versions);
+        checks.pass(name, reached, versions);
         return reached;
+    }
+
+    /** What a platform is judged by. */
+    private record Versions(ByteString components, int pceSvn, ByteString teeTcbSvn) {
+        @Override
+        public String toString() {
+            return "components " + components + ", PCE SVN " + pceSvn
+                    + (teeTcbSvn.isEmpty() ? "" : ", TEE TCB SVN " + teeTcbSvn);
+        }
     }
 
     void qeLevel() throws Refused {

@@ -64,4 +64,10 @@ record TcbMatch(TcbLevel level, Optional<EnclaveTcbLevel> module) {
             default -> status();
         };
     }
+
+    /** The level of the platform, for people. */
+    @Override
+    public String toString() {
+        return "components " + level.components() + ", PCE SVN " + level.pceSvn() + ": " + status();
+    }
 }
