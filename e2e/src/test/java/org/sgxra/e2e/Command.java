@@ -49,7 +49,10 @@ final class Command implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // Most end before the JVM's second compiler has paid for itself.
-        builder.environment().merge("SGXRA_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1", (given, own) -> own + " " + given);
+        if (!environment.containsKey("SGXRA_JAVA_OPTIONS")) {
+            builder.environment()
+                    .merge("SGXRA_JAVA_OPTIONS", SharedClasses.options(script), (given, own) -> own + " " + given);
+        }
         builder.environment()
                 .keySet()
                 .removeAll(List.of("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"));

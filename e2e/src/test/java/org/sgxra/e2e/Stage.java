@@ -19,26 +19,37 @@ final class Stage implements AutoCloseable {
     private Stage(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         Path state = directory.resolve("ias");
-        Command ias = run("run-ias", "--port=0", "--state=" + state);
-        iasPort = Integer.parseInt(
-                ias.awaitError("^Listening for connections on port (\\d+)").group(1));
-        String url = "https://localhost:" + iasPort;
-        environment.putAll(Map.of(
+        SharedClasses.provideState(state);
+        iasPort = port(run("run-ias", "--port=0", "--state=" + state));
+        environment.putAll(environment(iasPort, state, directory.resolve("platform")));
+    }
+
+    /** The port that a server says it listens on. */
+    static int port(Command server) throws InterruptedException {
+        return Integer.parseInt(
+                server.awaitError("^Listening for connections on port (\\d+)").group(1));
+    }
+
+    /** The settings with which the scripts use an emulator. */
+    static Map<String, String> environment(int port, Path ias, Path platform) {
+        String url = "https://localhost:" + port;
+        String tlsCa = ias.resolve("tls_ca.pem").toString();
+        return Map.of(
                 "IAS_URL",
                 url,
                 "PROVISIONING_URL",
                 url,
                 "IAS_CA_BUNDLE_FILE",
-                state.resolve("tls_ca.pem").toString(),
+                tlsCa,
                 "PROVISIONING_CA_FILE",
-                state.resolve("tls_ca.pem").toString(),
+                tlsCa,
                 "IAS_REPORT_SIGNING_CA_FILE",
-                state.resolve("report_ca.pem").toString(),
+                ias.resolve("report_ca.pem").toString(),
                 "PLATFORM_STATE",
-                directory.resolve("platform").toString()));
+                platform.toString());
     }
 
-    /** Starts an emulator with a new state in {@code directory}. */
+    /** Starts an emulator with a state of its own in {@code directory}. */
     static Stage in(Path directory) throws IOException, InterruptedException {
         return new Stage(directory);
     }
@@ -104,9 +115,7 @@ final class Stage implements AutoCloseable {
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "0";
         Command command = run("run-server", all);
-        int port = Integer.parseInt(
-                command.awaitError("^Listening for connections on port (\\d+)").group(1));
-        return new Server(command, "localhost:" + port);
+        return new Server(command, "localhost:" + port(command));
     }
 
     /** Runs {@code run-client} against {@code server} to its end. */
