@@ -19,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class ObservedSocket extends Socket {
     private static final long PAUSE_MS = 5;
+    /** Refusals in a row: what is on its way to the peer's buffer may make room for a little more. */
+    private static final int LASTING = 50;
 
     private final SocketChannel channel;
     private final CountDownLatch full = new CountDownLatch(1);
@@ -37,7 +39,7 @@ public final class ObservedSocket extends Socket {
         return new ObservedSocket(channel);
     }
 
-    /** Waits until the system takes no more bytes. */
+    /** Waits until the system takes no more bytes, and goes on refusing them. */
     public void awaitFull() throws InterruptedException {
         full.await();
     }
@@ -75,9 +77,14 @@ public final class ObservedSocket extends Socket {
             @Override
             public void write(byte[] buffer, int offset, int length) throws IOException {
                 ByteBuffer from = ByteBuffer.wrap(buffer, offset, length);
+                int refusals = 0;
                 while (from.hasRemaining()) {
-                    if (channel.write(from) == 0) {
-                        full.countDown();
+                    if (channel.write(from) > 0) {
+                        refusals = 0;
+                    } else {
+                        if (++refusals == LASTING) {
+                            full.countDown();
+                        }
                         pause();
                     }
                 }

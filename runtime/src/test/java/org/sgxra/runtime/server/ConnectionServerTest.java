@@ -1,7 +1,6 @@
 package org.sgxra.runtime.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -107,6 +106,14 @@ class ConnectionServerTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         peers.add(socket);
         return socket;
+    }
+
+    private boolean accepts() {
+        try {
+            return connect().isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void echoes(Socket socket) throws IOException {
@@ -259,7 +266,10 @@ class ConnectionServerTest {
 
         mayEnd.await();
         expect("end of 1: the server was stopped");
-        assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+        // The system may let some in as long as the accepting thread has not noticed.
+        while (accepts()) {
+            Thread.sleep(10);
+        }
         echoes(busy);
         assertThat(stopping.isAlive()).isTrue();
         busy.close();

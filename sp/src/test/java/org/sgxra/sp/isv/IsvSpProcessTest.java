@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -64,7 +65,9 @@ class IsvSpProcessTest extends IsvSpFixture {
         channel.send(ProtobufWriter.msg1(first.ga(), first.gid()));
     }
 
+    /** Long, because all steps before have the same limit, and a machine under load may take its time for them. */
     @Test
+    @Tag("long")
     void endsWhenTheApplicationStopsReadingWhileALongMessageIsSent() throws Exception {
         ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 168]);
         CountDownLatch ended = new CountDownLatch(1);
@@ -73,7 +76,7 @@ class IsvSpProcessTest extends IsvSpFixture {
             ended.await();
             return null;
         })) {
-            endsWith3("the peer did not take MSG2 within 3 s", args(application.address(), "--timeout=3"));
+            endsWith3("the peer did not take MSG2 within 30 s", args(application.address(), "--timeout=30"));
         } finally {
             ended.countDown();
         }
