@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's first command. */
 class DemoIT {
@@ -69,6 +71,23 @@ class DemoIT {
             assertThat(hashes).hasSizeGreaterThanOrEqualTo(2);
             assertThat(hashes.stream().distinct()).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--tls"})
+    void endsWithATrustedEnclaveByDcapThatWasGivenASecret(String system) throws Exception {
+        Command demo = system.isEmpty() ? demo("--dcap", "-v") : demo("--dcap", "-v", system);
+        assertThat(demo.exitCode()).as("%s", demo).isZero();
+        assertThat(demo.errors()).endsWith("run-demo: Enclave TRUSTED").contains("status                   = UpToDate");
+        for (String key : system.isEmpty() ? List.of("MK", "SK", "secret") : List.of("MK", "SK")) {
+            List<String> hashes = Pattern.compile("SHA256\\(" + key + "\\) = ([0-9a-f]{64})")
+                    .matcher(demo.output() + demo.errors())
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            assertThat(hashes.stream().distinct()).as("%s", demo).hasSize(1);
+        }
+        assertThat(demo.output() + demo.errors()).containsPattern("(?i)secret of 64 bytes");
     }
 
     @Test

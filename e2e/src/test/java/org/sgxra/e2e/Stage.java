@@ -45,6 +45,10 @@ final class Stage implements AutoCloseable {
                 tlsCa,
                 "IAS_REPORT_SIGNING_CA_FILE",
                 ias.resolve("report_ca.pem").toString(),
+                "PCCS_URL",
+                url + "/sgx/certification/v4/",
+                "DCAP_ROOT_FILE",
+                ias.resolve("sgx_root_ca.pem").toString(),
                 "PLATFORM_STATE",
                 platform.toString());
     }

@@ -21,6 +21,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.message.EcdsaAuthentication;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.PlatformInfoBlob;
@@ -79,6 +81,27 @@ class IasServiceTest extends IasFixture {
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .contains("warning: EPID group id 0000000b is that of Intel's "
                         + "simulation SDK: no attestation service can verify its quotes");
+    }
+
+    @Test
+    void refusesADcapQuoteBeforeItAsks() {
+        EcdsaQuote quote = new EcdsaQuote(
+                ByteString.concat(ByteString.of((byte) 3, (byte) 0, (byte) 2), ByteString.zeros(429)),
+                new EcdsaAuthentication(
+                        ByteString.zeros(64),
+                        ByteString.zeros(64),
+                        ByteString.zeros(384),
+                        ByteString.zeros(64),
+                        ByteString.EMPTY,
+                        EcdsaAuthentication.PCK_CHAIN,
+                        ByteString.EMPTY),
+                0);
+        assertThatThrownBy(() -> service("jdk")
+                        .open(GROUP, event -> {})
+                        .appraise(new Evidence(quote, ByteString.EMPTY, Optional.empty()), CRITERIA))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("msg3: the quote is not an EPID quote, which was asked for");
+        assertThat(ias.requests).isEmpty();
     }
 
     @Test

@@ -1,0 +1,217 @@
+package org.sgxra.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * DCAP quotes of the software platform, judged with the collateral that the emulator publishes: every status, brought about by what causes
+ * it, and what service provider and client make of it, with and without strict trust mode.
+ */
+class DcapIT {
+    private static final String DCAP = "--attestation=dcap";
+    private static final String BOTH = "--attestation=both";
+    private static final String MSG4_REST = "00".repeat(101);
+
+    @TempDir
+    private static Path directory;
+
+    private static Stage stage;
+    private static Stage.Server lenient;
+    private static Stage.Server strict;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stage = Stage.in(directory);
+        lenient = stage.server("-v", BOTH);
+        strict = stage.server("-v", "-X", BOTH);
+        // Joins, and writes the platform's settings.
+        assertThat(stage.attest(lenient, DCAP).exitCode()).isZero();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stage.close();
+    }
+
+    @AfterEach
+    void restore() throws Exception {
+        setting("misbehave", "no");
+        setting("cpu_svn", "0a0202" + "0".repeat(26));
+        setting("pce_svn", "15");
+        setting("qe3_svn", "11");
+    }
+
+    private static void setting(String name, String value) throws IOException {
+        Path settings = stage.platformState().resolve("platform.conf");
+        Files.writeString(
+                settings, Files.readString(settings).replaceAll("(?m)^" + name + " = .*$", name + " = " + value));
+    }
+
+    /** The verdict that a server reached last, msg4 and the client's exit code. */
+    private static void assertVerdict(Stage.Server server, Command client, String status, int msg4) throws Exception {
+        assertThat(client.exitCode()).as("%s%n%s", client, server.command()).isEqualTo(msg4 >= 2 ? 0 : 2);
+        assertThat(last(server, "(?m)^Platform status: (.*)$")).isEqualTo(status);
+        List<String> sent = server.command().output().lines().toList();
+        assertThat(sent.get(sent.size() - 1)).isEqualTo("0" + msg4 + "000000" + MSG4_REST);
+        // msg2: neither SPID nor revocation list.
+        assertThat(sent.get(sent.size() - 2)).hasSize(336).endsWith("00000000");
+        assertThat(sent.get(sent.size() - 2).substring(128, 168)).isEqualTo("00".repeat(16) + "00000100");
+    }
+
+    private static String last(Stage.Server server, String regex) {
+        Matcher matcher = Pattern.compile(regex).matcher(server.command().errors());
+        String found = "";
+        while (matcher.find()) {
+            found = matcher.group(1);
+        }
+        return found;
+    }
+
+    private static void expect(String status, int msg4, int strictMsg4) throws Exception {
+        Command first = stage.run("run-client", DCAP, lenient.address());
+        Command second = stage.run("run-client", DCAP, strict.address());
+        assertVerdict(lenient, first, status, msg4);
+        assertVerdict(strict, second, status, strictMsg4);
+    }
+
+    @Test
+    void oneServerServesBothKindsInTurnAndBothEndsHaveTheSameKeys() throws Exception {
+        Command dcap = stage.attest(lenient, DCAP, "-v");
+        assertVerdict(lenient, dcap, "OK", 3);
+        for (String key : List.of("MK", "SK")) {
+            String line = "(?m)^SHA256\\(" + key + "\\) = ([0-9a-f]{64})$";
+            lenient.command().awaitError("^SHA256\\(" + key + "\\) = " + hash(dcap, line) + "$");
+        }
+        Command epid = stage.attest(lenient);
+        assertThat(epid.exitCode()).as("%s", epid).isZero();
+        assertThat(last(lenient, "(?m)^isvEnclaveQuoteStatus\\b.*\\b(\\w+)$")).isEqualTo("OK");
+        assertVerdict(lenient, stage.attest(lenient, DCAP), "OK", 3);
+    }
+
+    private static String hash(Command client, String line) {
+        Matcher matcher = Pattern.compile(line).matcher(client.errors());
+        assertThat(matcher.find()).as("%s", client).isTrue();
+        return matcher.group(1);
+    }
+
+    /** What is lowered in the platform, and what comes of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "cpu_svn, 0a0201, CONFIGURATION_NEEDED, 2, 1",
+        "cpu_svn, 0a0102, SW_HARDENING_NEEDED, 2, 1",
+        "cpu_svn, 0a0101, CONFIGURATION_AND_SW_HARDENING_NEEDED, 2, 1",
+        "cpu_svn, 090202, GROUP_OUT_OF_DATE, 1, 1",
+        "pce_svn, 12, GROUP_OUT_OF_DATE, 1, 1",
+        "qe3_svn, 6, GROUP_OUT_OF_DATE, 1, 1",
+        "cpu_svn, 090201, OUT_OF_DATE_CONFIGURATION_NEEDED, 1, 1",
+        "cpu_svn, 010000, REVOKED, 0, 0",
+        "qe3_svn, 0, NOT_SUPPORTED, 0, 0"
+    })
+    void everyStatusHasItsCauseItsMsg4AndItsExitCode(
+            String setting, String value, String status, int msg4, int strictMsg4) throws Exception {
+        setting(setting, setting.equals("cpu_svn") ? value + "0".repeat(26) : value);
+        expect(status, msg4, strictMsg4);
+        if (status.equals("OUT_OF_DATE_CONFIGURATION_NEEDED")) {
+            assertThat(lenient.command().errors())
+                    .contains(
+                            "Intel says OutOfDateConfigurationNeeded: genuine, but updates are missing",
+                            "component 1 (microcode that the BIOS loads): is 9, needs 10",
+                            "Advisories: INTEL-SA-00219, INTEL-SA-00837");
+        }
+    }
+
+    /** A service provider keeps collateral for a day: this needs one of its own. */
+    @Test
+    void aPlatformIsOutOfDateWhenMoreIsRequired() throws Exception {
+        Path levels = stage.iasState().resolve("dcap.conf");
+        String before = Files.readString(levels);
+        Files.writeString(levels, before.replaceFirst("(?m)^components = 0a0202", "components = 0b0202"));
+        try {
+            Stage.Server server = stage.server("-v", DCAP);
+            assertVerdict(server, stage.attest(server, DCAP), "GROUP_OUT_OF_DATE", 1);
+            Command epid = stage.attest(server);
+            assertThat(epid.exitCode()).as("%s", epid).isEqualTo(3);
+            server.command()
+                    .awaitError("msg1: EPID group id [0-9a-f]{8}: the client offers an EPID quote, which is not taken");
+        } finally {
+            Files.writeString(levels, before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "quote-signature, QUOTE_SIGNATURE",
+        "certification-type, CERTIFICATION_TYPE",
+        "qe-debug, QE_IDENTITY_MISMATCH"
+    })
+    void evidenceThatIsNotGenuineIsNotTrusted(String misbehaviour, String refusal) throws Exception {
+        setting("misbehave", misbehaviour);
+        assertVerdict(lenient, stage.attest(lenient, DCAP), refusal, 0);
+        lenient.command().awaitError("^the quote is refused: " + refusal + ": ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            epid-quote  | msg3: the quote is an EPID quote, but group id 0 in msg1 announced a DCAP
+            report-data | msg3: the enclave's report data does not belong to this session
+            version-4   | msg3: the quote is of version 4
+            simulation  | a quote without signature, as simulation SDKs make it
+            """)
+    void quotesOfAnotherKindOrSessionAreAnsweredWithNothing(String misbehaviour, String reason) throws Exception {
+        setting("misbehave", misbehaviour);
+        Command client = stage.attest(lenient, DCAP);
+        assertThat(client.exitCode()).as("%s%n%s", client, lenient.command()).isEqualTo(3);
+        lenient.command().awaitError(Pattern.quote(reason));
+    }
+
+    @Test
+    void withoutCollateralThereIsNoAnswerAndWithoutDcapTwoHints() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        Stage.Server server = stage.server(DCAP, "--pccs-url=https://localhost:" + closed);
+        assertThat(stage.attest(server, DCAP).exitCode()).isEqualTo(3);
+        server.command().awaitError("TCB info: cannot connect to localhost:" + closed);
+        Stage.Server epid = stage.server();
+        assertThat(stage.attest(epid, DCAP).exitCode()).isEqualTo(3);
+        epid.command()
+                .awaitError(
+                        "not been provisioned for EPID.*or it offers a DCAP \\(ECDSA\\) quote: then start this with "
+                                + "--attestation=dcap");
+    }
+
+    @Test
+    void theSecondSystemDoesTheSame() throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "what only the enclave may know");
+        stage.with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
+                .with("ISV_KEY", directory.resolve("isv/key.pem").toString())
+                .with("ISV_SECRET_FILE", secret.toString());
+        Command app = stage.run("run-isv-app", DCAP, "0");
+        String address = "localhost:"
+                + app.awaitError("^Listening for connections on port (\\d+)").group(1);
+
+        Command trusted = stage.run("run-isv-sp", DCAP, address);
+        assertThat(trusted.exitCode()).as("%s", trusted).isZero();
+        app.awaitError("Enclave TRUSTED, secret of 30 bytes received");
+        Command strictMode = stage.run("run-isv-sp", BOTH, "--mrsigner=" + "00".repeat(32), address);
+        assertThat(strictMode.exitCode()).as("%s", strictMode).isEqualTo(2);
+        Command epidOnly = stage.run("run-isv-sp", address);
+        assertThat(epidOnly.exitCode()).as("%s", epidOnly).isEqualTo(3);
+        assertThat(epidOnly.errors()).contains("start this with --attestation=dcap or both");
+    }
+}
