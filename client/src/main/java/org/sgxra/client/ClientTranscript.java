@@ -8,6 +8,7 @@ import org.sgxra.runtime.event.KeyEvent.KeyHashAsked;
 import org.sgxra.runtime.event.KeyEvent.KeyHashTold;
 import org.sgxra.runtime.event.KeyEvent.ServiceKeyChosen;
 import org.sgxra.runtime.event.MessageEvent;
+import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
 import org.sgxra.runtime.event.OutcomeEvent;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
@@ -24,6 +25,7 @@ final class ClientTranscript implements SessionListener {
     private final MessageText messages;
     private final OutcomeText outcomes;
     private ByteString mkHash;
+    private boolean ecdsa;
 
     /**
      * @param stderr where a stack trace goes to with {@code -d}
@@ -44,6 +46,9 @@ final class ClientTranscript implements SessionListener {
 
     @Override
     public void on(SessionEvent event) {
+        if (event instanceof Msg1Decoded first) {
+            ecdsa = first.message().gid().isUnprovisioned();
+        }
         if (event instanceof MessageEvent message) {
             messages.write(message);
         } else if (event instanceof KeyEvent key) {
@@ -53,7 +58,7 @@ final class ClientTranscript implements SessionListener {
         } else if (event instanceof SessionFailed failed) {
             writeFailure(failed);
         } else if (event instanceof VerdictReceived verdict) {
-            outcomes.writeVerdict(verdict);
+            outcomes.writeVerdict(verdict, ecdsa);
         } else if (event instanceof OutcomeEvent outcome) {
             outcomes.write(outcome);
         }
@@ -72,7 +77,9 @@ final class ClientTranscript implements SessionListener {
     /** Both hashes are shown together, MK's first. */
     private void writeKeyHash(KeyHashTold told) {
         transcript.debug("ECALL enclave_ra_get_key_hash (" + told.key() + ") ret= 0x0000");
-        transcript.debug("sgx_ra_get_keys (" + told.key() + ") ret= 0x0000");
+        if (!ecdsa) {
+            transcript.debug("sgx_ra_get_keys (" + told.key() + ") ret= 0x0000");
+        }
         if (told.key().equals("MK")) {
             mkHash = told.hash();
         } else {

@@ -1,5 +1,6 @@
 package org.sgxra.client;
 
+import java.util.Optional;
 import org.sgxra.client.bridge.EnclaveNatives;
 import org.sgxra.common.message.SgxStatus;
 
@@ -76,52 +77,42 @@ final class EcdsaQuoting {
      * now, once.
      */
     Quoted quote(Reporter reporter) throws EnclaveException {
-        Quoted quoted = new Attempt(reporter).quote(false);
-        if (quoted == null) {
+        Optional<Quoted> quoted = attempt(reporter, false);
+        if (quoted.isEmpty()) {
             initialise();
-            quoted = new Attempt(reporter).quote(true);
+            quoted = attempt(reporter, true);
         }
-        return quoted;
+        return quoted.orElseThrow();
     }
 
-    /** Size, report and quote; the result is null if the key has changed and this is not the last attempt. */
-    private final class Attempt {
-        private final Reporter reporter;
-        private boolean outdated;
-
-        Attempt(Reporter reporter) {
-            this.reporter = reporter;
+    /** Empty if the key has changed, which is an error when this is the last attempt. */
+    private Optional<Quoted> attempt(Reporter reporter, boolean last) throws EnclaveException {
+        int[] size = new int[1];
+        NativeCalls.Result sized = calls.enter(() -> EnclaveNatives.getQuoteSizeEx(keyId, size));
+        if (!last && isOutdated(sized)) {
+            return Optional.empty();
         }
-
-        Quoted quote(boolean last) throws EnclaveException {
-            int[] size = new int[1];
-            check("sgx_get_quote_size_ex", last, calls.enter(() -> EnclaveNatives.getQuoteSizeEx(keyId, size)));
-            if (outdated) {
-                return null;
-            }
-            if (size[0] <= 0 || size[0] > MAX_QUOTE_SIZE) {
-                throw new EnclaveException(
-                        EnclaveException.Cause.LOCAL,
-                        "sgx_get_quote_size_ex announces a quote of " + Integer.toUnsignedString(size[0]) + " bytes",
-                        null);
-            }
-            byte[] report = new byte[REPORT_SIZE];
-            byte[] nonce = new byte[NONCE_SIZE];
-            reporter.report(target, report, nonce);
-            byte[] qeReport = new byte[REPORT_SIZE];
-            byte[] quote = new byte[size[0]];
-            check(
-                    "sgx_get_quote_ex",
-                    last,
-                    calls.enter(() -> EnclaveNatives.getQuoteEx(report, keyId, nonce, qeReport, quote)));
-            return outdated ? null : new Quoted(quote, qeReport);
+        EnclaveException.checkEcdsaQuoting("sgx_get_quote_size_ex", sized);
+        if (size[0] <= 0 || size[0] > MAX_QUOTE_SIZE) {
+            throw new EnclaveException(
+                    EnclaveException.Cause.LOCAL,
+                    "sgx_get_quote_size_ex announces a quote of " + Integer.toUnsignedString(size[0]) + " bytes",
+                    null);
         }
-
-        private void check(String call, boolean last, NativeCalls.Result result) throws EnclaveException {
-            outdated = !last && result.code() == SgxStatus.SGX_ERROR_ATT_KEY_UNINITIALIZED.code();
-            if (!outdated) {
-                EnclaveException.checkEcdsaQuoting(call, result);
-            }
+        byte[] report = new byte[REPORT_SIZE];
+        byte[] nonce = new byte[NONCE_SIZE];
+        reporter.report(target, report, nonce);
+        byte[] qeReport = new byte[REPORT_SIZE];
+        byte[] quote = new byte[size[0]];
+        NativeCalls.Result result = calls.enter(() -> EnclaveNatives.getQuoteEx(report, keyId, nonce, qeReport, quote));
+        if (!last && isOutdated(result)) {
+            return Optional.empty();
         }
+        EnclaveException.checkEcdsaQuoting("sgx_get_quote_ex", result);
+        return Optional.of(new Quoted(quote, qeReport));
+    }
+
+    private static boolean isOutdated(NativeCalls.Result result) {
+        return result.code() == SgxStatus.SGX_ERROR_ATT_KEY_UNINITIALIZED.code();
     }
 }

@@ -30,11 +30,14 @@ final class OutcomeText {
         this.transcript = transcript;
     }
 
-    void writeVerdict(VerdictReceived verdict) {
+    /** @param ecdsa true for a session with an ECDSA quote, of which IAS says nothing */
+    void writeVerdict(VerdictReceived verdict, boolean ecdsa) {
         transcript.heading(Level.NORMAL, "Enclave Trust Status from Service Provider");
         transcript.text(Level.NORMAL, VerdictText.ofClient(verdict.status()));
-        transcript.line(
-                "A Platform Info Blob (PIB) was " + (verdict.hasPlatformInfo() ? "" : "NOT ") + "provided by the IAS");
+        if (!ecdsa || verdict.hasPlatformInfo()) {
+            transcript.line("A Platform Info Blob (PIB) was " + (verdict.hasPlatformInfo() ? "" : "NOT ")
+                    + "provided by the IAS");
+        }
         transcript.divider(Level.NORMAL);
     }
 

@@ -59,6 +59,16 @@ class EcdsaClientTest {
     }
 
     @Test
+    void nothingIsSaidOfIasOrOfIntelsKeyExchange() throws Exception {
+        ClientRun run = attest("-dv");
+
+        assertThat(run.exitCode()).as(run.stderr()).isZero();
+        assertThat(run.stderr())
+                .contains("Enclave TRUSTED\n----", "+++ ECALL enclave_ra_get_key_hash (SK) ret= 0x0000")
+                .doesNotContain("IAS", "Platform Info Blob", "sgx_ra_");
+    }
+
+    @Test
     void quotesOfSimulationSdksAreNamed() throws Exception {
         byte[] epid = new byte[1116];
         epid[0] = 2;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.client.EnclaveKeyExchange.SessionKey;
 import org.sgxra.client.ServiceProviderDouble.KeyExchange;
@@ -143,6 +144,21 @@ class EcdsaKeyExchangeTest {
         }
 
         check(exchange.msg3(sp.msg2()), sp);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, sgx_get_quote_size_ex announces a quote of 0 bytes",
+        "65537, sgx_get_quote_size_ex announces a quote of 65537 bytes",
+        "-1, sgx_get_quote_size_ex announces a quote of 4294967295 bytes"
+    })
+    void refusesToMakeRoomForQuotesThatCannotBe(int size, String message) throws Exception {
+        KeyExchange sp = answer();
+        platform.announce(size);
+
+        assertThatExceptionOfType(EnclaveException.class)
+                .isThrownBy(() -> exchange.msg3(sp.msg2()))
+                .withMessage(message);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class EcdsaPlatformDouble implements Platform {
     private int algorithm = 2;
     private byte version = 1;
     private boolean cheating;
+    private int announced = QUOTE_SIZE;
 
     /** The next questions of this kind fail so. */
     void fail(int operation, SgxStatus... statuses) {
@@ -49,6 +50,11 @@ final class EcdsaPlatformDouble implements Platform {
     /** Vouches for another quote than it makes. */
     void cheat() {
         cheating = true;
+    }
+
+    /** Announces quotes of another size than it makes. */
+    void announce(int size) {
+        announced = size;
     }
 
     /** Another quoting enclave takes over. */
@@ -71,7 +77,7 @@ final class EcdsaPlatformDouble implements Platform {
                     case LOAD -> concat(REPORT_ROOT, new byte[16], CPU_SVN);
                     case SELECT -> chosen(Arrays.copyOfRange(request, 8, 8 + 256));
                     case INIT -> concat(target(), new byte[32]);
-                    case SIZE -> number(QUOTE_SIZE);
+                    case SIZE -> number(announced);
                     case QUOTE -> quote(request);
                     default -> throw new IllegalArgumentException("operation " + operation);
                 });
