@@ -48,7 +48,7 @@ EDL := $(GENERATED)/Enclave.edl
 EDL_PATH := $(GENERATED)
 $(EDL): Enclave.edl build/configuration
 	@mkdir -p $(@D)
-	sed '/\/\/ EPID$$/d' Enclave.edl > $@
+	sed '/\/\* EPID \*\/$$/d' Enclave.edl > $@
 endif
 
 $(GENERATED)/Enclave_t.c: $(EDL) build/configuration
