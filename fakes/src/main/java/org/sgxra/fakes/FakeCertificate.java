@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +33,7 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.P256KeyPair;
 
 /** A certificate before it is signed; every part can be changed. */
@@ -160,9 +160,7 @@ public final class FakeCertificate {
     public static ByteString pem(byte[]... certificates) {
         StringBuilder text = new StringBuilder();
         for (byte[] der : certificates) {
-            text.append("-----BEGIN CERTIFICATE-----\n")
-                    .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der))
-                    .append("\n-----END CERTIFICATE-----\n");
+            text.append(Pem.encode(Pem.CERTIFICATE, der));
         }
         return ByteString.of(text.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     }

@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 public record Pem(String label, String content, int start, int end) {
     /** Label of an X.509 certificate. */
     public static final String CERTIFICATE = "CERTIFICATE";
+    /** Label of a certificate revocation list. */
+    public static final String X509_CRL = "X509 CRL";
     /** Label of a private key in PKCS#8. */
     public static final String PRIVATE_KEY = "PRIVATE KEY";
     /** Label of a SubjectPublicKeyInfo. */

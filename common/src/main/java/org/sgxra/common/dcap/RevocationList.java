@@ -42,7 +42,6 @@ public record RevocationList(
     public static final int MAX_SIZE = 16 * 1024 * 1024;
 
     private static final String DOCUMENT = "revocation list";
-    private static final String LABEL = "X509 CRL";
     private static final int SEQUENCE = 0x30;
     private static final String CRL_NUMBER = "2.5.29.20";
     private static final String DELTA_INDICATOR = "2.5.29.27";
@@ -69,6 +68,11 @@ public record RevocationList(
         }
     }
 
+    /** The DER of a list in one of the forms that {@link #parse} reads; whether it is a list, is not looked at. */
+    public static ByteString der(ByteString bytes) throws DcapFormatException {
+        return ByteString.of(toDer(bytes.toArray()));
+    }
+
     private static byte[] toDer(byte[] bytes) throws DcapFormatException {
         if (bytes.length > 0 && bytes[0] == SEQUENCE) {
             return bytes;
@@ -85,9 +89,9 @@ public record RevocationList(
     }
 
     private static Pem wholeBlock(String text) throws DcapFormatException {
-        DcapFormatException fault = new DcapFormatException(DOCUMENT, "text", "is no PEM of the kind " + LABEL);
+        DcapFormatException fault = new DcapFormatException(DOCUMENT, "text", "is no PEM of the kind " + Pem.X509_CRL);
         try {
-            return Pem.find(text, 0, LABEL)
+            return Pem.find(text, 0, Pem.X509_CRL)
                     .filter(block -> block.start() == 0 && block.end() == text.length())
                     .orElseThrow(() -> fault);
         } catch (PemFormatException e) {

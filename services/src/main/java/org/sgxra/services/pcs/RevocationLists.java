@@ -3,9 +3,9 @@ package org.sgxra.services.pcs;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.services.dcap.DcapState;
 import org.sgxra.services.dcap.EmulatorUrls;
 import org.sgxra.services.dcap.PckCa;
@@ -84,9 +84,6 @@ final class RevocationLists {
     }
 
     private static byte[] pem(ByteString crl) {
-        return ("-----BEGIN X509 CRL-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(crl.toArray())
-                        + "\n-----END X509 CRL-----\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        return Pem.encode(Pem.X509_CRL, crl.toArray()).getBytes(StandardCharsets.US_ASCII);
     }
 }
