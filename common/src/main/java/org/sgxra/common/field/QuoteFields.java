@@ -38,10 +38,10 @@ public final class QuoteFields {
         return in.end("quote");
     }
 
-    /** The quote of a msg3, which may be malformed. */
+    /** The quote of a msg3, of either kind, which may be malformed. */
     static FieldList quoteOrWhole(String name, ByteString bytes) {
         try {
-            return isEcdsa(bytes)
+            return EcdsaQuote.isMeant(bytes)
                     ? EcdsaQuoteFields.quote(name, EcdsaQuote.parse(bytes.toArray()))
                     : quote(name, EpidQuote.parse(bytes.toArray()));
         } catch (MalformedMessageException e) {
@@ -49,16 +49,6 @@ public final class QuoteFields {
                     .bytes(name, bytes.size(), e.getMessage())
                     .end("quote");
         }
-    }
-
-    /** True for the version and the kind of key that DCAP quotes have. */
-    private static boolean isEcdsa(ByteString bytes) {
-        return bytes.size() >= 4
-                && bytes.at(0) >= 3
-                && bytes.at(0) <= 5
-                && bytes.at(1) == 0
-                && bytes.at(2) == EcdsaQuote.ECDSA_P256
-                && bytes.at(3) == 0;
     }
 
     /** What a quote states, 432 bytes, as attestation reports repeat it; names start with {@code quote}. */

@@ -94,6 +94,11 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
         return new EcdsaQuote(signedPart, parsed, padding);
     }
 
+    /** True if bytes begin as a DCAP quote does, with the version 3, 4 or 5; whether they are one, {@link #parse} says. */
+    public static boolean isMeant(ByteString bytes) {
+        return bytes.size() >= 2 && bytes.at(0) >= 3 && bytes.at(0) <= 5 && bytes.at(1) == 0;
+    }
+
     /** Reads up to the body and says what body follows. */
     private static QuotedBody readHeader(FieldReader in) throws MalformedMessageException {
         int version = in.u16("version");

@@ -14,10 +14,17 @@ import org.sgxra.common.bytes.HexFormatException;
  * @param form for example {@code hexadecimal digits}
  */
 public record Encoded(ByteString bytes, String form) {
+    /** What {@link #form} says, or ends with, of JSON. */
+    static final String JSON_FORM = "JSON";
+
     private static final Pattern JSON = Pattern.compile("\\{\\s*[\"}]");
+    private static final Pattern PEM = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
     /** What stands between the bytes of a list as C has it, and the colons of openssl. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,:;{}\\[\\]\"]+|(?=\\\\x)");
+
+    /** What stands before the list where C declares an array. */
+    private static final Pattern DECLARATION = Pattern.compile("^[A-Za-z_][\\w\\s\\[\\]]*=\\s*(?=\\{)");
 
     private static final Pattern LISTED = Pattern.compile("(0x|\\\\x)[0-9a-fA-F]{1,2}|[0-9a-fA-F]{2}");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
@@ -25,8 +32,8 @@ public record Encoded(ByteString bytes, String form) {
     private static final int MAX_NESTING = 3;
 
     /**
-     * Finds out the form: binary, hexadecimal digits (also as a list with {@code 0x} and commas, or with colons), base64 or
-     * JSON; white space between does not count.
+     * Finds out the form: binary, hexadecimal digits (also as a list with {@code 0x} and commas, or with colons), base64,
+     * JSON or PEM; white space between does not count.
      *
      * @throws NotDecodableException if text is none of them, naming the first character that fits none
      */
@@ -56,7 +63,10 @@ public record Encoded(ByteString bytes, String form) {
         }
         String text = text(content).strip();
         if (JSON.matcher(text).lookingAt()) {
-            return new Encoded(ByteString.of(text.getBytes(StandardCharsets.ISO_8859_1)), "JSON");
+            return new Encoded(ByteString.of(text.getBytes(StandardCharsets.ISO_8859_1)), JSON_FORM);
+        }
+        if (PEM.matcher(text).lookingAt()) {
+            return new Encoded(ByteString.of(text.getBytes(StandardCharsets.ISO_8859_1)), "PEM");
         }
         return inner(ofDigits(text), nesting - 1);
     }
@@ -75,7 +85,8 @@ public record Encoded(ByteString bytes, String form) {
         return new Encoded(inner.bytes, outer.form + " of " + inner.form);
     }
 
-    private static Encoded ofDigits(String text) throws NotDecodableException {
+    private static Encoded ofDigits(String given) throws NotDecodableException {
+        String text = DECLARATION.matcher(given).replaceFirst("");
         String compact = text.replaceAll("\\s", "");
         if (HEX.matcher(compact).matches()) {
             return new Encoded(hex(compact), "hexadecimal digits");

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 
 /** Reads a JSON object whose members are strings, numbers, booleans, null and lists of them, in their order. */
@@ -41,6 +43,22 @@ final class JsonMembers {
                     e);
         } catch (IOException e) {
             throw new NotDecodableException("malformed JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** The names of the members of an object, whatever their values; none if it is malformed. */
+    static Set<String> names(ByteString document) {
+        Set<String> names = new HashSet<>();
+        try (JsonParser in = JSON.createParser(document.toArray())) {
+            in.nextToken();
+            while (in.nextToken() == JsonToken.FIELD_NAME) {
+                names.add(in.currentName());
+                in.nextToken();
+                in.skipChildren();
+            }
+            return names;
+        } catch (IOException e) {
+            return Set.of();
         }
     }
 

@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.report.EvidencePayload;
 
-/** Attestation reports, and what is posted to get one: the document, and the structures inside it. */
+/**
+ * Attestation reports, what is posted to get one, and the documents of DCAP's collateral: the document, and the structures inside
+ * it.
+ */
 final class JsonStructures {
     private static final String BODY = "isvEnclaveQuoteBody";
     private static final String QUOTE = EvidencePayload.QUOTE;
@@ -20,6 +25,10 @@ final class JsonStructures {
         if (!Encoded.text(document).startsWith("{")) {
             throw new NotDecodableException("no JSON document: it does not begin with {");
         }
+        Optional<List<Structure>> dcap = DcapDocuments.split(document);
+        if (dcap.isPresent()) {
+            return dcap.get();
+        }
         Map<String, Object> members = JsonMembers.read(document);
         List<Structure> structures = new ArrayList<>();
         if (members.get("isvEnclaveQuoteStatus") instanceof String) {
@@ -30,11 +39,13 @@ final class JsonStructures {
             }
         } else if (members.containsKey(QUOTE)) {
             structures.add(Structure.of("attestation evidence", members));
-            structures.addAll(inside(Kind.QUOTE, QUOTE, base64(QUOTE, members)));
+            ByteString quote = base64(QUOTE, members);
+            structures.addAll(inside(EcdsaQuote.isMeant(quote) ? Kind.DCAP_QUOTE : Kind.QUOTE, QUOTE, quote));
         } else {
             throw new NotDecodableException(
                     "the JSON document has neither isvEnclaveQuoteStatus, as attestation reports have, nor "
-                            + "isvEnclaveQuote, as what is posted to get one");
+                            + "isvEnclaveQuote, as what is posted to get one, nor tcbInfo, enclaveIdentity or "
+                            + "tcb_info, as the collateral of DCAP");
         }
         return structures;
     }

@@ -11,6 +11,7 @@ import org.sgxra.common.field.FieldList;
 import org.sgxra.common.field.MessageFields;
 import org.sgxra.common.field.QuoteFields;
 import org.sgxra.common.field.ServiceFields;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.EpidQuoteSignature;
@@ -31,7 +32,7 @@ import org.sgxra.common.message.TargetInfo;
 /** What bytes can be taken for; where several kinds fit, the one that stands first here. */
 @SuppressWarnings("ImmutableEnumChecker") // Its functions have no state.
 public enum Kind {
-    /** A report of the attestation service, or what is posted to it. */
+    /** A report of the attestation service, what is posted to it, or what Intel publishes to judge DCAP quotes. */
     JSON("json", bytes -> startsWith(bytes, "7b"), JsonStructures::split),
     /** Frames of the second system, one after the other. */
     FRAMES("frames", FrameStream::begins, FrameStream::split),
@@ -40,6 +41,8 @@ public enum Kind {
             "sigstruct",
             bytes -> bytes.size() == SigStruct.SIZE || startsWith(bytes, "06000000e1000000"),
             one(bytes -> EnclaveFields.sigStruct(bytes.toArray()))),
+    /** Certificates and revocation lists in PEM. */
+    PEM("pem", Kind::isPemHead, Kind::pem),
     /** Signature revocation list. */
     SIG_RL(
             "sig-rl",
@@ -52,6 +55,11 @@ public enum Kind {
             "quote",
             bytes -> bytes.size() >= Quote.FIXED_SIZE && isQuoteHead(bytes),
             one(bytes -> QuoteFields.quote(EpidQuote.parse(bytes.toArray())))),
+    /** Whole quote of DCAP, and the certificates in it. */
+    DCAP_QUOTE(
+            "dcap-quote",
+            bytes -> bytes.size() >= Quote.FIXED_SIZE && isDcapQuoteHead(bytes),
+            bytes -> DcapStructures.quote(EcdsaQuote.parse(bytes.toArray()))),
     /** The 432 bytes of a quote that are signed. */
     QUOTE_BODY(
             "quote-body",
@@ -61,7 +69,7 @@ public enum Kind {
     MSG3(
             "msg3",
             bytes -> bytes.size() >= Msg3.FIXED_SIZE + Quote.FIXED_SIZE
-                    && isQuoteHead(bytes.slice(Msg3.FIXED_SIZE, bytes.size())),
+                    && isAnyQuoteHead(bytes.slice(Msg3.FIXED_SIZE, bytes.size())),
             one(bytes -> MessageFields.msg3(Msg3.parse(bytes.toArray())))),
     /** The second message. */
     MSG2("msg2", bytes -> false, one(bytes -> MessageFields.msg2(Msg2.parse(bytes.toArray())))),
@@ -97,7 +105,11 @@ public enum Kind {
             bytes -> bytes.size() == ReportBody.SIZE,
             one(bytes -> QuoteFields.reportBody(ReportBody.parse(bytes.toArray())))),
     /** Whom a report is for. */
-    TARGET_INFO("target-info", bytes -> bytes.size() == TargetInfo.SIZE, one(EnclaveFields::targetInfo));
+    TARGET_INFO("target-info", bytes -> bytes.size() == TargetInfo.SIZE, one(EnclaveFields::targetInfo)),
+    /** A certificate in DER. */
+    CERTIFICATE("certificate", bytes -> false, bytes -> List.of(CertificateStructures.certificate(bytes))),
+    /** A revocation list in DER. */
+    CRL("crl", bytes -> false, bytes -> List.of(CertificateStructures.revocationList(bytes)));
 
     /** Takes bytes apart. */
     @FunctionalInterface
@@ -201,6 +213,27 @@ public enum Kind {
     /** Version 2 and one of the two sign types. */
     private static boolean isQuoteHead(ByteString bytes) {
         return startsWith(bytes, "02000000") || startsWith(bytes, "02000100");
+    }
+
+    /** Version 3, 4 or 5 and ECDSA P-256. */
+    private static boolean isDcapQuoteHead(ByteString bytes) {
+        return EcdsaQuote.isMeant(bytes) && bytes.at(2) == EcdsaQuote.ECDSA_P256 && bytes.at(3) == 0;
+    }
+
+    private static boolean isAnyQuoteHead(ByteString bytes) {
+        return isQuoteHead(bytes) || isDcapQuoteHead(bytes);
+    }
+
+    /** Text that begins with the first line of a block. */
+    private static boolean isPemHead(ByteString bytes) {
+        return startsWith(bytes, "2d2d2d2d2d424547494e20");
+    }
+
+    private static List<Structure> pem(ByteString bytes) throws NotDecodableException {
+        if (!isPemHead(bytes)) {
+            throw new NotDecodableException("no PEM: it does not begin with -----BEGIN");
+        }
+        return CertificateStructures.ofPem(bytes);
     }
 
     private static boolean startsWith(ByteString bytes, String digits) {

@@ -1,6 +1,7 @@
 package org.sgxra.tool.io;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,16 +41,37 @@ public final class FieldTable {
 
     /** Members of a JSON document, one a line. */
     public void print(Map<String, Object> members) {
-        int width = members.keySet().stream().mapToInt(String::length).max().orElse(0);
-        members.forEach((name, value) ->
+        Map<String, Object> lines = new LinkedHashMap<>();
+        members.forEach((name, value) -> addLines(lines, name, value));
+        int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+        lines.forEach((name, value) ->
                 out.println(String.format(Locale.ROOT, "  %-" + width + "s  %s", name, printable(value))));
+    }
+
+    /** A list of objects has a line for each. */
+    private static void addLines(Map<String, Object> lines, String name, Object value) {
+        if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?>) {
+            for (int i = 0; i < list.size(); i++) {
+                lines.put(name + "[" + i + "]", list.get(i));
+            }
+        } else {
+            lines.put(name, value);
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Object::toString).collect(Collectors.joining(", "));
+        }
+        return value instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(member -> member.getKey() + " " + text(member.getValue()))
+                        .collect(Collectors.joining(", "))
+                : value.toString();
     }
 
     /** Control characters, which a document may carry, do not reach the terminal. */
     private static String printable(Object value) {
-        String text = value instanceof List<?> list
-                ? list.stream().map(Object::toString).collect(Collectors.joining(", "))
-                : value.toString();
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return text(value).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 }

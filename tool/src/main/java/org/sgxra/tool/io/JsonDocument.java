@@ -66,7 +66,7 @@ public final class JsonDocument {
         }
     }
 
-    /** A member: text, number, truth value, or list of these. */
+    /** A member: text, number, truth value, or list or map of these; null where there is none. */
     public JsonDocument member(String name, Object value) {
         step(() -> {
             out.writeFieldName(name);
@@ -82,12 +82,21 @@ public final class JsonDocument {
     }
 
     private void value(Object value) throws IOException {
-        if (value instanceof List<?> list) {
+        if (value == null) {
+            out.writeNull();
+        } else if (value instanceof List<?> list) {
             out.writeStartArray();
             for (Object element : list) {
                 value(element);
             }
             out.writeEndArray();
+        } else if (value instanceof Map<?, ?> members) {
+            out.writeStartObject();
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                out.writeFieldName(member.getKey().toString());
+                value(member.getValue());
+            }
+            out.writeEndObject();
         } else if (value instanceof Number number) {
             out.writeNumber(number.toString());
         } else if (value instanceof Boolean truth) {
