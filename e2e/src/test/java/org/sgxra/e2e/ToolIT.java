@@ -70,6 +70,31 @@ class ToolIT {
         }
     }
 
+    @Test
+    void judgesADcapQuoteWithStoredCollateral() throws Exception {
+        Path recorded = RECORDED.resolve("dcap/uptodate-v2-00606a000000-202207-a12f31");
+        try (Command verify = run(
+                "bin/sgx-ra",
+                "verify-quote",
+                "--quote=" + recorded.resolve("quote.bin"),
+                "--collateral=" + recorded,
+                "--verify-at=2022-07-30T02:44:00Z",
+                "--allow-debug-enclave",
+                "--json")) {
+            assertThat(verify.exitCode()).as("%s", verify).isZero();
+            assertThat(verify.output())
+                    .startsWith("{")
+                    .contains("\"status\" : \"UpToDate\"", "\"verified\" : true")
+                    .endsWith("}");
+            assertThat(verify.errors()).isEmpty();
+        }
+        try (Command verify = run("bin/sgx-ra", "verify-quote", "--quote=" + recorded.resolve("quote.bin"))) {
+            assertThat(verify.exitCode()).as("%s", verify).isEqualTo(2);
+            assertThat(verify.output())
+                    .contains("https://api.trustedservices.intel.com/sgx/certification/v4/tcb?fmspc=00606A000000");
+        }
+    }
+
     private static String[] report(String first, String name) {
         Path report = RECORDED.resolve("ias/reports").resolve(name);
         return new String[] {

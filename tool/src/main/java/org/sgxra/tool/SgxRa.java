@@ -4,6 +4,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.tool.collateral.CollateralCommand;
 import org.sgxra.tool.decode.DecodeCommand;
 import org.sgxra.tool.quote.VerifyQuoteCommand;
 import org.sgxra.tool.report.VerifyReportCommand;
@@ -24,6 +25,7 @@ public final class SgxRa {
     private static int dispatch(GivenOptions options, ProcessStreams streams) throws UsageException {
         return switch (options.table().command()) {
             case "sgx-ra decode" -> DecodeCommand.run(options, streams);
+            case "sgx-ra collateral" -> CollateralCommand.run(options, streams, System.getenv());
             case "sgx-ra verify-quote" -> VerifyQuoteCommand.run(options, streams);
             case "sgx-ra verify-report" -> VerifyReportCommand.run(options, streams);
             default ->

@@ -3,6 +3,7 @@ package org.sgxra.tool;
 import java.util.List;
 import org.sgxra.runtime.cli.CommandTables;
 import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.tool.collateral.CollateralCommand;
 import org.sgxra.tool.decode.DecodeCommand;
 import org.sgxra.tool.quote.VerifyQuoteCommand;
 import org.sgxra.tool.report.VerifyReportCommand;
@@ -12,15 +13,18 @@ public final class SgxRaTables implements CommandTables {
     /** {@code sgx-ra}. */
     static final OptionTable TABLE = OptionTable.named("sgx-ra")
             .purpose(
-                    "For relying parties: what attestation data says, and whether it can be believed. No network is used.")
+                    "For relying parties: what attestation data says, and whether it can be believed. No network is used but by"
+                            + " collateral fetch.")
             .subcommand(DecodeCommand.TABLE)
             .subcommand(VerifyReportCommand.TABLE)
             .subcommand(VerifyQuoteCommand.TABLE)
+            .subcommand(CollateralCommand.TABLE)
             .needsSubcommand()
             .example("sgx-ra decode sp.log", "Every message of a session, field by field.")
-            .exitCode(0, "decoded; genuine and acceptable")
+            .exitCode(0, "decoded; genuine and acceptable; stored")
             .exitCode(1, "wrong usage, or a file cannot be read")
             .exitCode(2, "not decodable; not genuine")
+            .exitCode(3, "collateral: not fetched")
             .exitCode(4, "genuine but not acceptable")
             .build();
 

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.testdata.TestData;
 
-/** {@code sgx-ra verify-quote} on quotes that were made with Intel's EPID library and test keys. */
+/** {@code sgx-ra verify-quote} on EPID quotes that were made with Intel's EPID library and test keys. */
 class VerifyQuoteTest {
     private static final JsonNode RECORDED = TestData.json("epid/sgx_quotes.json");
 
@@ -165,11 +166,41 @@ class VerifyQuoteTest {
     void printsAQuoteWithoutKeysButBelievesNothing() throws IOException {
         for (Path file : TestData.list("quotes", ".hex")) {
             ToolRun run = ToolRun.of("verify-quote", "--quote=" + file);
-            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.exitCode()).isEqualTo(4);
             assertThat(run.out()).contains("taken for quote, 1116 bytes").contains("quote.signature.tag");
             assertThat(lastLine(run))
-                    .isEqualTo("not genuine: not verified: --epid-group and --qsdk-key are needed"
+                    .isEqualTo("not known to be genuine: not verified: --epid-group and --qsdk-key are needed"
                             + " (sgx-ra decode only prints a quote)");
+            JsonNode json =
+                    ToolRun.of("verify-quote", "--quote=" + file, "--json").json();
+            assertThat(json.get("kind").asText()).isEqualTo("EPID");
+            assertThat(json.get("verified").isNull()).isTrue();
+            assertThat(json.get("acceptable").asBoolean()).isFalse();
+            assertThat(json.get("exitCode").asInt()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void doesNotAcceptAnotherEnclaveThanTheOneThatIsWanted() throws IOException {
+        String quote = cases().get(0).get("quote").asText();
+        ByteString bytes = RecordedData.hex(quote);
+        String signer = bytes.slice(48 + 128, 48 + 160).hex();
+        String reportData = bytes.slice(48 + 320, 48 + 384).hex();
+        assertThat(verify(quote, "-N", signer, "--report-data=" + reportData, "--nonce=" + reportData.substring(0, 8))
+                        .exitCode())
+                .isZero();
+        for (String option : List.of(
+                "--mrsigner=" + "00".repeat(32),
+                "--mrenclave=" + "00".repeat(32),
+                "--isv-product-id=65535",
+                "--min-isv-svn=65535",
+                "--no-debug-enclave",
+                "--report-data=" + reportData.substring(0, 126),
+                "--nonce=" + signer)) {
+            ToolRun run = verify(quote, option);
+            assertThat(run.exitCode()).as(option).isEqualTo(4);
+            assertThat(lastLine(run)).startsWith("genuine but not acceptable: ");
+            assertThat(run.out()).contains("  passed       EPID signature ", "  failed       ");
         }
     }
 

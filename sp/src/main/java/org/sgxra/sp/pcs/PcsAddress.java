@@ -54,21 +54,24 @@ public record PcsAddress(URI server, int version, Kind kind) {
                 "must be https://host[:port], with /sgx/certification/v3 or /sgx/certification/v4 after it if need be");
     }
 
-    URI tcbInfo(PlatformKind platform) {
+    /** Of the TCB info; the answer's header {@code TCB-Info-Issuer-Chain} has the chain of its signer. */
+    public URI tcbInfo(PlatformKind platform) {
         String fmspc = platform.fmspc().hex().toUpperCase(Locale.ROOT);
         return URI.create(documents(platform.tee()) + "/tcb?fmspc=" + fmspc);
     }
 
-    URI qeIdentity(PlatformKind platform) {
+    /** Of the QE identity. */
+    public URI qeIdentity(PlatformKind platform) {
         return URI.create(documents(platform.tee()) + "/qe/identity");
     }
 
-    URI pckCrl(PlatformKind platform) {
+    /** Of the revocation list of the platform's CA, in DER. */
+    public URI pckCrl(PlatformKind platform) {
         return URI.create(documents(Tee.SGX) + "/pckcrl?ca=" + platform.ca().word() + "&encoding=der");
     }
 
-    /** Of a caching service hexadecimal digits; otherwise DER from where Intel's certificates say that it is. */
-    URI rootCrl() {
+    /** Of the revocation list of the root: of a caching service hexadecimal digits; otherwise DER from where Intel's certificates say that it is. */
+    public URI rootCrl() {
         if (kind == Kind.PCCS) {
             return URI.create(documents(Tee.SGX) + "/rootcacrl");
         }

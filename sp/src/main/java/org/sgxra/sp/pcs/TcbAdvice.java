@@ -17,11 +17,11 @@ import org.sgxra.verifier.dcap.TcbEvaluation;
  * What a TCB status other than UpToDate means and what the platform's owner can do: which level is met, what is missing for the newest one,
  * which advisories apply.
  */
-final class TcbAdvice {
+public final class TcbAdvice {
     private TcbAdvice() {}
 
     /** Advice in lines; none when all is well, or when the quote itself is at fault. */
-    static List<String> of(DcapVerdict verdict) {
+    public static List<String> of(DcapVerdict verdict) {
         List<String> lines = new ArrayList<>();
         verdict.refusal().flatMap(TcbAdvice::meaning).ifPresent(lines::add);
         Optional<TcbEvaluation> tcb = verdict.tcb().filter(found -> found.status() != TcbStatus.UP_TO_DATE);

@@ -71,7 +71,7 @@ public final class VerifyReportCommand {
         ReportAppraisal appraisal = new ReportAppraisal(ca(options, streams), maxAge, Instant.now());
         ReportAppraisal.Result result = appraisal.appraise(body, signature, chain);
         print(options, streams.stdout(), result, body);
-        return result.outcome().verdict().exitCode();
+        return result.outcome().conclusion().exitCode();
     }
 
     private static ByteString file(GivenOptions options, String option, ProcessStreams streams) throws UsageException {
@@ -96,7 +96,7 @@ public final class VerifyReportCommand {
     /** What is not genuine is not shown: whoever reads it might believe it. */
     private static void print(GivenOptions options, PrintStream out, ReportAppraisal.Result result, ByteString body) {
         List<Structure> structures =
-                result.outcome().verdict() == Outcome.Verdict.NOT_GENUINE ? List.of() : decode(body);
+                result.outcome().conclusion() == Outcome.Conclusion.NOT_GENUINE ? List.of() : decode(body);
         List<String> advice = result.report().map(VerifyReportCommand::advice).orElse(List.of());
         if (options.has("json")) {
             JsonDocument.print(out, document -> {

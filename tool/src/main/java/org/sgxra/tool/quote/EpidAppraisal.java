@@ -5,7 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.bytes.PemFormatException;
@@ -19,7 +22,9 @@ import org.sgxra.epid.GroupRl;
 import org.sgxra.epid.PrivRl;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
+import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
@@ -32,19 +37,35 @@ import org.sgxra.verifier.check.CheckName;
 import org.sgxra.verifier.epid.EpidQuoteVerdict;
 import org.sgxra.verifier.epid.EpidQuoteVerifier;
 
-/** Verifies quotes with the keys and lists that the options name. */
-final class QuoteVerification {
+/** Verifies EPID quotes with the keys and lists that the options name. */
+final class EpidAppraisal {
     private static final int GID_SIZE = 4;
 
     private final Optional<GroupPublicKey> group;
     private final Optional<EpidQuoteDecryption> decryption;
     private final RevocationLists lists;
 
-    private QuoteVerification(
+    private EpidAppraisal(
             Optional<GroupPublicKey> group, Optional<EpidQuoteDecryption> decryption, RevocationLists lists) {
         this.group = group;
         this.decryption = decryption;
         this.lists = lists;
+    }
+
+    /** Appends the options. */
+    static OptionTable.Builder extend(OptionTable.Builder table) {
+        return table.group("What an EPID quote is verified with")
+                .options(
+                        CommandOption.value("epid-group", "FILE", "public key of the group, 260 bytes: gid, h1, h2, w"),
+                        CommandOption.value(
+                                "qsdk-key",
+                                "FILE",
+                                "RSA private key (PKCS #8) that signatures of quotes are encrypted for"),
+                        CommandOption.value("sig-rl", "FILE", "signature revocation list, as in msg2"),
+                        CommandOption.value(
+                                "priv-rl", "FILE", "key revocation list: gid 4, version 4, number 4, keys of 32 bytes"),
+                        CommandOption.value(
+                                "group-rl", "FILE", "group revocation list: version 4, number 4, gids of 4 bytes"));
     }
 
     /** Reads a file of keys or lists. */
@@ -54,14 +75,13 @@ final class QuoteVerification {
     }
 
     /** @throws UsageException if a file cannot be read as what it should be */
-    static QuoteVerification of(GivenOptions options, ProcessStreams streams) throws UsageException {
+    static EpidAppraisal of(GivenOptions options, ProcessStreams streams) throws UsageException {
         Optional<GroupRl> groupRl = read(options, "group-rl", streams, bytes -> GroupRl.parse(bytes, GID_SIZE));
         Optional<PrivRl> privRl = read(options, "priv-rl", streams, bytes -> PrivRl.parse(bytes, GID_SIZE));
-        Optional<SigRl> sigRl = read(options, "sig-rl", streams, QuoteVerification::sigRl);
-        return new QuoteVerification(
+        Optional<SigRl> sigRl = read(options, "sig-rl", streams, EpidAppraisal::sigRl);
+        return new EpidAppraisal(
                 read(options, "epid-group", streams, GroupPublicKey::parse),
-                read(options, "qsdk-key", streams, QuoteVerification::privateKey)
-                        .map(EpidQuoteDecryption::new),
+                read(options, "qsdk-key", streams, EpidAppraisal::privateKey).map(EpidQuoteDecryption::new),
                 new RevocationLists(groupRl.orElse(null), privRl.orElse(null), sigRl.orElse(null), null));
     }
 
@@ -100,12 +120,34 @@ final class QuoteVerification {
         return decryption.flatMap(key -> key.decrypt(quote.signature())).map(ByteString::of);
     }
 
-    Outcome verify(EpidQuote quote) {
+    /**
+     * What was found.
+     *
+     * @param outcome genuine or not, and if it is, whether its enclave is the one that is wanted
+     * @param checks none without the keys
+     */
+    record Finding(Outcome outcome, List<Check> checks) {}
+
+    Finding verify(EpidQuote quote, QuotePolicy policy) {
         if (group.isEmpty() || decryption.isEmpty()) {
-            return Outcome.notGenuine(
-                    "not verified: --epid-group and --qsdk-key are needed (sgx-ra decode only prints a quote)");
+            return new Finding(
+                    Outcome.unknown(
+                            "not verified: --epid-group and --qsdk-key are needed (sgx-ra decode only prints a quote)"),
+                    List.of());
         }
         EpidQuoteVerdict verdict = new EpidQuoteVerifier(group.get(), decryption.get(), lists).verify(quote);
+        List<Check> checks = new ArrayList<>(verdict.checks());
+        Outcome genuine = outcome(quote, verdict);
+        if (!genuine.isAcceptable()) {
+            return new Finding(genuine, checks);
+        }
+        List<Check> wanted = policy.checksOf(quote);
+        checks.addAll(wanted);
+        String faults = wanted.stream().filter(Check::failed).map(Check::reason).collect(Collectors.joining("; "));
+        return new Finding(faults.isEmpty() ? genuine : Outcome.notAcceptable(faults), checks);
+    }
+
+    private Outcome outcome(EpidQuote quote, EpidQuoteVerdict verdict) {
         return verdict.refusal()
                 .map(refusal -> verdict.isGenuine()
                         ? Outcome.notAcceptable(refusal.reason() + hint(refusal))

@@ -1,0 +1,170 @@
+package org.sgxra.tool.collateral;
+
+import static org.sgxra.runtime.cli.CommandOption.flag;
+import static org.sgxra.runtime.cli.CommandOption.value;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.dcap.Collateral;
+import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.message.EcdsaQuote;
+import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.sp.http.CurlAgent;
+import org.sgxra.sp.http.HttpAgent;
+import org.sgxra.sp.http.HttpProxy;
+import org.sgxra.sp.http.JdkAgent;
+import org.sgxra.sp.http.TlsTrust;
+import org.sgxra.sp.pcs.PcsAddress;
+import org.sgxra.sp.pcs.PcsClient;
+import org.sgxra.sp.pcs.PlatformKind;
+import org.sgxra.sp.pcs.UndeterminedPlatformException;
+import org.sgxra.sp.service.AttestationServiceException;
+import org.sgxra.tool.decode.NotDecodableException;
+import org.sgxra.tool.decode.QuoteBytes;
+import org.sgxra.tool.io.InputFile;
+
+/** {@code sgx-ra collateral fetch}: asks for what a quote is judged with, and stores it for later. */
+public final class CollateralCommand {
+    private static final String FETCH = "fetch";
+    private static final int NO_QUOTE = 2;
+    private static final int NOT_FETCHED = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Its options. */
+    public static final OptionTable TABLE = OptionTable.named("sgx-ra collateral")
+            .operands(FETCH)
+            .purpose(
+                    "Fetches the collateral that a DCAP quote is judged with, from Intel or another service, and stores it as"
+                            + " verify-quote --collateral reads it. Nothing is verified: verify-quote does that. What is newer"
+                            + " in the folder already stays there.")
+            .group("What and where")
+            .options(
+                    value("quote", "FILE", "the quote, in any form that verify-quote reads; required"),
+                    value("out", "DIR", "folder to store in, made if it is not there; required"))
+            .group("Service")
+            .options(
+                    value("pcs-url", "URL", "another service like Intel's: https://host[:port][/sgx/certification/v4]")
+                            .standard("Intel's"),
+                    value("pccs-url", "URL", "a caching service (PCCS)"),
+                    value("ca-bundle-file", "FILE", "CA bundle for TLS")
+                            .letter('B')
+                            .alias("ca-bundle")
+                            .standard("CURL_CA_BUNDLE, SSL_CERT_FILE, the system's"),
+                    value("user-agent", "NAME", "HTTP agent")
+                            .letter('g')
+                            .choices("jdk", "curl")
+                            .standard("jdk"),
+                    value("proxy", "URL", "proxy").letter('p').standard("as curl, from the environment"),
+                    flag("no-proxy", "direct connection").letter('x'))
+            .example(
+                    "sgx-ra collateral fetch --quote=quote.bin --out=collateral",
+                    "then sgx-ra verify-quote --quote=quote.bin --collateral=collateral")
+            .exitCode(0, "stored")
+            .exitCode(1, "wrong usage, or a file cannot be read or written")
+            .exitCode(2, "no DCAP quote, or one that does not say which platform it is of")
+            .exitCode(3, "not fetched: the service cannot be reached, or does not have it")
+            .build();
+
+    private CollateralCommand() {}
+
+    /** Runs the command; the result is its exit code. */
+    public static int run(GivenOptions options, ProcessStreams streams, Map<String, String> environment)
+            throws UsageException {
+        if (!options.operands().equals(List.of(FETCH))) {
+            throw new UsageException("sgx-ra collateral knows one command: fetch");
+        }
+        InputFile input = InputFile.of(options.required("quote").value(), streams);
+        OptionValue out = options.required("out");
+        PcsClient client = new PcsClient(address(options), agents(options, environment));
+        PlatformKind platform;
+        try {
+            platform = platform(input.content());
+        } catch (NotDecodableException | MalformedMessageException | UndeterminedPlatformException e) {
+            return fail(streams, NO_QUOTE, input.name() + ": " + e.getMessage());
+        }
+        try {
+            Collateral collateral = client.collateral(platform, SessionListener.NONE);
+            Path folder = out.path();
+            for (String file : CollateralWriter.write(collateral, folder)) {
+                streams.stdout().println(folder.resolve(file));
+            }
+            return 0;
+        } catch (AttestationServiceException | DcapFormatException e) {
+            return fail(streams, NOT_FETCHED, e.getMessage());
+        } catch (IOException e) {
+            throw out.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
+        }
+    }
+
+    private static int fail(ProcessStreams streams, int exitCode, String message) {
+        streams.stderr().println("sgx-ra collateral: " + message);
+        return exitCode;
+    }
+
+    private static PlatformKind platform(ByteString content)
+            throws NotDecodableException, MalformedMessageException, UndeterminedPlatformException {
+        ByteString quote =
+                QuoteBytes.of(content).orElseThrow(() -> new NotDecodableException("there is no quote in it"));
+        return PlatformKind.of(EcdsaQuote.parse(quote.toArray()));
+    }
+
+    private static PcsAddress address(GivenOptions options) throws UsageException {
+        options.exclude("pcs-url", "pccs-url");
+        if (options.has("pccs-url")) {
+            return address(PcsAddress.Kind.PCCS, options.required("pccs-url"));
+        }
+        return options.has("pcs-url") ? address(PcsAddress.Kind.PCS, options.required("pcs-url")) : PcsAddress.INTEL;
+    }
+
+    private static PcsAddress address(PcsAddress.Kind kind, OptionValue url) throws UsageException {
+        try {
+            return PcsAddress.parse(kind, url.value());
+        } catch (IllegalArgumentException e) {
+            throw url.fault(e.getMessage());
+        }
+    }
+
+    private static PcsClient.Agents agents(GivenOptions options, Map<String, String> environment)
+            throws UsageException {
+        options.exclude("proxy", "no-proxy");
+        Optional<String> proxy = options.get("proxy").map(OptionValue::value);
+        Path bundle = options.has("ca-bundle-file")
+                ? options.required("ca-bundle-file").path()
+                : null;
+        String agent = options.get("user-agent").map(OptionValue::value).orElse("jdk");
+        if (!List.of("jdk", "curl").contains(agent)) {
+            throw options.required("user-agent").fault("is none of jdk, curl");
+        }
+        try {
+            TlsTrust trust = TlsTrust.choose(bundle, environment);
+            HttpProxy.choose(PcsAddress.INTEL.server(), proxy.orElse(null), environment);
+            return uri -> agent(agent, trust, proxy(options, uri, proxy, environment), environment);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private static Optional<HttpProxy> proxy(
+            GivenOptions options, URI uri, Optional<String> given, Map<String, String> environment) {
+        return options.has("no-proxy") ? Optional.empty() : HttpProxy.choose(uri, given.orElse(null), environment);
+    }
+
+    private static HttpAgent agent(
+            String name, TlsTrust trust, Optional<HttpProxy> proxy, Map<String, String> environment) {
+        return name.equals("curl")
+                ? new CurlAgent(environment.getOrDefault("PATH", ""), trust, proxy, TIMEOUT)
+                : new JdkAgent(trust, proxy, TIMEOUT);
+    }
+}

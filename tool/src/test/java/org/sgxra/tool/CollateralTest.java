@@ -1,0 +1,230 @@
+package org.sgxra.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.Pem;
+import org.sgxra.testdata.TestData;
+
+/** {@code sgx-ra collateral fetch} from a service that publishes recorded collateral over HTTPS on the loopback. */
+class CollateralTest {
+    private static final String NEW = "dcap/swhardening-v3-00606a000000-202606-8fcedd/";
+    private static final String OLD = "dcap/swhardening-v3-00606a000000-202301-9a1589/";
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    private static Path keys;
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile String published = NEW;
+    private HttpsServer server;
+
+    private static KeyStore keyStore() throws Exception {
+        Path file = keys.resolve("tls.p12");
+        if (!Files.exists(file)) {
+            Process keytool = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "tls",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost",
+                            "-validity",
+                            "2",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            file.toString(),
+                            "-storepass",
+                            new String(PASSWORD))
+                    .inheritIO()
+                    .start();
+            assertThat(keytool.waitFor()).isZero();
+        }
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        KeyStore store = keyStore();
+        Files.writeString(
+                folder.resolve("ca.pem"),
+                Pem.encode(Pem.CERTIFICATE, store.getCertificate("tls").getEncoded()));
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String request = exchange.getRequestURI().toString();
+            requests.add(request);
+            if (request.contains("/tcb?")) {
+                reply(exchange, "tcbInfo.json", "TCB-Info-Issuer-Chain", "tcbSignChain.pem");
+            } else if (request.endsWith("/qe/identity")) {
+                reply(exchange, "qeIdentity.json", "SGX-Enclave-Identity-Issuer-Chain", "tcbSignChain.pem");
+            } else if (request.contains("/pckcrl?")) {
+                reply(exchange, "pckCrl.der", "SGX-PCK-CRL-Issuer-Chain", "pckCrlIssuerChain.pem");
+            } else {
+                reply(exchange, "rootCaCrl.der", "X-None", "tcbSignChain.pem");
+            }
+        }
+    }
+
+    private void reply(HttpExchange exchange, String body, String header, String chain) throws IOException {
+        exchange.getResponseHeaders()
+                .set(
+                        header,
+                        URLEncoder.encode(TestData.text(published + chain), StandardCharsets.UTF_8)
+                                .replace("+", "%20"));
+        byte[] bytes = TestData.bytes(published + body);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private ToolRun fetch(String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "collateral",
+                "fetch",
+                "--quote=" + TestData.path(NEW + "quote.bin"),
+                "--out=" + folder.resolve("out"),
+                "--pcs-url=https://localhost:" + server.getAddress().getPort(),
+                "--ca-bundle=" + folder.resolve("ca.pem"),
+                "--no-proxy"));
+        args.addAll(List.of(more));
+        return ToolRun.of(args.toArray(new String[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "curl"})
+    void storesWhatTheQuoteIsVerifiedWith(String agent) throws IOException {
+        ToolRun run = fetch("--user-agent=" + agent);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(requests)
+                .containsExactly(
+                        "/sgx/certification/v4/tcb?fmspc=00606A000000",
+                        "/sgx/certification/v4/qe/identity",
+                        "/sgx/certification/v4/pckcrl?ca=platform&encoding=der",
+                        "/IntelSGXRootCA.der");
+        for (String name : List.of(
+                "tcbInfo.json",
+                "qeIdentity.json",
+                "tcbSignChain.pem",
+                "rootCaCrl.der",
+                "pckCrl.der",
+                "pckCrlIssuerChain.pem")) {
+            assertThat(folder.resolve("out").resolve(name)).hasBinaryContent(TestData.bytes(NEW + name));
+            assertThat(run.out()).contains(folder.resolve("out").resolve(name).toString());
+        }
+        assertThat(folder.resolve("out").toFile().list()).hasSize(6);
+        ToolRun verified = ToolRun.of(
+                "verify-quote",
+                "--quote=" + TestData.path(NEW + "quote.bin"),
+                "--collateral=" + folder.resolve("out"),
+                "--verify-at=2026-06-20T19:23:05Z");
+        assertThat(verified.exitCode()).isEqualTo(4);
+        assertThat(verified.out()).contains("the status is SWHardeningNeeded");
+    }
+
+    @Test
+    void keepsWhatIsNewer() throws IOException {
+        assertThat(fetch().exitCode()).isZero();
+        published = OLD;
+        ToolRun older = fetch();
+        assertThat(older.exitCode()).isEqualTo(3);
+        assertThat(older.err())
+                .contains("is older than " + folder.resolve("out").resolve("tcbInfo.json"));
+        assertThat(folder.resolve("out").resolve("tcbInfo.json"))
+                .hasBinaryContent(TestData.bytes(NEW + "tcbInfo.json"));
+        published = NEW;
+        assertThat(fetch().exitCode()).isZero();
+    }
+
+    @Test
+    void doesNotStoreWhereOtherCollateralWouldCount() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out").resolve("collateral.json"), "{}");
+        ToolRun run = fetch();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("collateral.json is there");
+    }
+
+    @Test
+    void saysWhyNothingWasFetched() throws IOException {
+        published = "dcap/swhardening-v3-00906ea10000-202211-83cc18/";
+        ToolRun foreign = fetch();
+        assertThat(foreign.exitCode()).isEqualTo(3);
+        assertThat(foreign.err()).contains("TCB info").contains("00906ea10000").hasLineCount(1);
+        assertThat(folder.resolve("out")).doesNotExist();
+
+        ToolRun untrusted = fetch("--ca-bundle=" + TestData.path("ias/AttestationReportSigningCACert.pem"));
+        assertThat(untrusted.exitCode()).isEqualTo(3);
+        assertThat(untrusted.err()).contains("TLS with localhost");
+
+        ToolRun epid = fetch("--quote=" + TestData.list("quotes", ".hex").get(0));
+        assertThat(epid.exitCode()).isEqualTo(2);
+        assertThat(epid.err()).contains("(EPID)");
+        ToolRun ppid = fetch("--quote=" + TestData.path("dcap/_parse-only/quote-type3-27d110d1.bin"));
+        assertThat(ppid.exitCode()).isEqualTo(2);
+        assertThat(ppid.err()).contains("type 3, not a PCK certificate chain");
+    }
+
+    @Test
+    void endsWith1ForWrongUsage() {
+        assertUsage("knows one command: fetch", "collateral");
+        assertUsage("--quote is required", "collateral", "fetch");
+        assertUsage("must be https://host[:port]", "--pcs-url=ftp://x");
+        assertUsage("exclude each other", "--pccs-url=https://localhost");
+        assertUsage("exclude each other", "--proxy=http://localhost");
+        assertUsage("is none of jdk, curl", "--user-agent=wget");
+    }
+
+    private void assertUsage(String message, String... args) {
+        ToolRun run = args[0].startsWith("-") ? fetch(args) : ToolRun.of(args);
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains(message).hasLineCount(1);
+    }
+}
