@@ -1,8 +1,8 @@
 /** Decides whether evidence of an SGX enclave is genuine and acceptable; without network, threads or clock. */
 module org.sgxra.verifier {
     requires transitive org.sgxra.common;
-    // For EPID quotes only; whoever verifies them adds it.
-    requires static transitive org.sgxra.epid;
+    // For EPID quotes only. Whoever verifies them requires it, too; transitive, it would be asked of everybody.
+    requires static org.sgxra.epid;
 
     exports org.sgxra.verifier;
     exports org.sgxra.verifier.check;

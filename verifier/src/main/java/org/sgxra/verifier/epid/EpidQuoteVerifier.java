@@ -19,6 +19,8 @@ import org.sgxra.epid.SigRl;
  * key that quoting enclaves encrypt their signatures for. Intel's are not public; those of an own group are (docs/spec/epid2.md).
  * Needs {@code sgxra-epid} beside the library. Immutable; safe for use by many threads.
  */
+// Its types are of a module that only those require who call it.
+@SuppressWarnings("exports")
 public final class EpidQuoteVerifier {
     private final GroupPublicKey group;
     private final EpidVerifier verifier;
