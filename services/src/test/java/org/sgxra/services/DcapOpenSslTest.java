@@ -3,6 +3,7 @@ package org.sgxra.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,22 @@ class DcapOpenSslTest {
         // The check is one: with another root it fails.
         assertThat(openssl(2, "verify", "-CAfile", directory.resolve("ias/tls_ca.pem"), "-untrusted", ca, pck))
                 .contains("self-signed certificate in certificate chain");
+    }
+
+    @Test
+    void refusesARevokedPckCertificate() throws Exception {
+        DcapPlatform other = new DcapPlatform(ias, 2).certify();
+        Path pck = file("other.pem", other.certificate.body());
+        Path ca = file("ca.pem", DcapPlatform.chain(other.certificate, "SGX-PCK-Certificate-Issuer-Chain"));
+        IasOptions options =
+                IasOptions.of(IasOptions.TABLE.parse("revoke", "--pck=" + pck, "--state=" + ias.state), directory);
+        options.command().orElseThrow().run(options.arguments(), new PrintStream(new ByteArrayOutputStream()));
+        Path crl =
+                file("pck.crl", ias.get(DcapPlatform.V4 + "/pckcrl?ca=platform").body());
+
+        assertThat(openssl(2, "verify", "-crl_check", "-CRLfile", crl, "-CAfile", root, "-untrusted", ca, pck))
+                .contains("error 23 at 0 depth lookup: certificate revoked");
+        assertThat(openssl(0, "crl", "-in", crl, "-noout", "-text")).contains("Key Compromise");
     }
 
     @Test
