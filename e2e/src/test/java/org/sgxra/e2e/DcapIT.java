@@ -210,6 +210,16 @@ class DcapIT {
         app.awaitError("Enclave TRUSTED, secret of 30 bytes received");
         Command strictMode = stage.run("run-isv-sp", BOTH, "--mrsigner=" + "00".repeat(32), address);
         assertThat(strictMode.exitCode()).as("%s", strictMode).isEqualTo(2);
+        // The platform's own file begins with lines about what was asked for.
+        String kept = Files.readString(stage.platformState().resolve("pck_certificate.pem"));
+        Path pem = Files.writeString(directory.resolve("pck.pem"), kept.substring(kept.indexOf("-----BEGIN")));
+        String pck = "--pck=" + pem;
+        stage.ias("revoke", pck);
+        Command revoked = stage.run("run-isv-sp", DCAP, address);
+        assertThat(revoked.exitCode()).as("%s", revoked).isEqualTo(2);
+        assertThat(revoked.errors())
+                .contains("Platform status: PCK_REVOKED", "Intel has revoked the certificate of this machine");
+        stage.ias("unrevoke", pck);
         Command epidOnly = stage.run("run-isv-sp", address);
         assertThat(epidOnly.exitCode()).as("%s", epidOnly).isEqualTo(3);
         assertThat(epidOnly.errors()).contains("start this with --attestation=dcap or both");

@@ -12,10 +12,11 @@ import org.sgxra.common.dcap.Tee;
  * Where collateral is published (docs/spec/dcap.md section 7).
  *
  * @param server {@code https://host[:port]}
+ * @param path before {@code /sgx/certification}; empty as a rule
  * @param version of the API, 3 or 4
  * @param kind of service
  */
-public record PcsAddress(URI server, int version, Kind kind) {
+public record PcsAddress(URI server, String path, int version, Kind kind) {
     /** Who publishes. */
     public enum Kind {
         /** Intel's Provisioning Certification Service, or one like it. */
@@ -26,14 +27,16 @@ public record PcsAddress(URI server, int version, Kind kind) {
 
     /** Intel's service, version 4. */
     public static final PcsAddress INTEL =
-            new PcsAddress(URI.create("https://api.trustedservices.intel.com"), 4, Kind.PCS);
+            new PcsAddress(URI.create("https://api.trustedservices.intel.com"), "", 4, Kind.PCS);
 
     private static final URI INTEL_CERTIFICATES = URI.create("https://certificates.trustedservices.intel.com");
-    private static final Pattern FORM = Pattern.compile("(https://[^/?#@\\s]+)(/sgx/certification/v([34]))?/?");
+    private static final Pattern FORM =
+            Pattern.compile("(https://[^/?#@\\s]+)(?:((?:/[A-Za-z0-9._~-]+)*?)/sgx/certification/v([34]))?/?");
     private static final int DEFAULT_VERSION = 4;
 
     /**
-     * Reads {@code https://host[:port]}, with or without {@code /sgx/certification/v3} or {@code v4}; without, version 4 is meant.
+     * Reads {@code https://host[:port]}, with or without {@code /sgx/certification/v3} or {@code v4} after it, or after a path; without,
+     * version 4 is meant.
      *
      * @throws IllegalArgumentException saying what form an address has
      */
@@ -44,7 +47,8 @@ public record PcsAddress(URI server, int version, Kind kind) {
                 URI server = new URI(form.group(1));
                 if (server.getHost() != null && server.getPort() != 0 && server.getPort() <= 0xffff) {
                     int version = form.group(3) == null ? DEFAULT_VERSION : Integer.parseInt(form.group(3));
-                    return new PcsAddress(server, version, kind);
+                    String path = form.group(2) == null ? "" : form.group(2);
+                    return new PcsAddress(server, path, version, kind);
                 }
             }
         } catch (URISyntaxException e) {
@@ -85,7 +89,7 @@ public record PcsAddress(URI server, int version, Kind kind) {
     }
 
     private String documents(Tee tee) {
-        return server + "/" + tee.name().toLowerCase(Locale.ROOT) + "/certification/v" + version;
+        return server + path + "/" + tee.name().toLowerCase(Locale.ROOT) + "/certification/v" + version;
     }
 
     /** Server and version. */

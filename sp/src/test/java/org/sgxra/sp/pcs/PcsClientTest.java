@@ -258,6 +258,8 @@ class PcsClientTest extends PcsFixture {
     void knowsTheFormsOfAnAddress() {
         assertThat(PcsAddress.parse(Kind.PCCS, "https://localhost:8081/sgx/certification/v3/"))
                 .hasToString("https://localhost:8081/sgx/certification/v3");
+        assertThat(PcsAddress.parse(Kind.PCCS, "https://localhost:8443/pccs/sgx/certification/v4/"))
+                .hasToString("https://localhost:8443/pccs/sgx/certification/v4");
         assertThat(PcsAddress.INTEL).hasToString("https://api.trustedservices.intel.com/sgx/certification/v4");
         assertThat(PcsAddress.INTEL.rootCrl())
                 .hasToString("https://certificates.trustedservices.intel.com/IntelSGXRootCA.der");
@@ -267,6 +269,7 @@ class PcsClientTest extends PcsFixture {
                 "https://localhost:0",
                 "https://localhost:65536",
                 "https://localhost/sgx/certification/v2/",
+                "https://localhost/pccs",
                 "https://localhost/?x",
                 "https://me@localhost",
                 "localhost")) {
