@@ -38,10 +38,10 @@ public final class QuoteFields {
         return in.end("quote");
     }
 
-    /** The quote of a msg3, of either kind, which may be malformed. */
+    /** The quote of a msg3, which may be malformed; what does not begin as a DCAP quote is read as an EPID quote. */
     static FieldList quoteOrWhole(String name, ByteString bytes) {
         try {
-            return EcdsaQuote.isMeant(bytes)
+            return EcdsaQuote.isMeantWithP256(bytes)
                     ? EcdsaQuoteFields.quote(name, EcdsaQuote.parse(bytes.toArray()))
                     : quote(name, EpidQuote.parse(bytes.toArray()));
         } catch (MalformedMessageException e) {

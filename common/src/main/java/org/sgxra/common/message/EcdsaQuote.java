@@ -99,6 +99,11 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
         return bytes.size() >= 2 && bytes.at(0) >= 3 && bytes.at(0) <= 5 && bytes.at(1) == 0;
     }
 
+    /** True if they begin as one does that can be verified: with such a version, and with an ECDSA P-256 key. */
+    public static boolean isMeantWithP256(ByteString bytes) {
+        return isMeant(bytes) && bytes.size() >= 4 && bytes.at(2) == ECDSA_P256 && bytes.at(3) == 0;
+    }
+
     /** Reads up to the body and says what body follows. */
     private static QuotedBody readHeader(FieldReader in) throws MalformedMessageException {
         int version = in.u16("version");

@@ -58,7 +58,7 @@ public enum Kind {
     /** Whole quote of DCAP, and the certificates in it. */
     DCAP_QUOTE(
             "dcap-quote",
-            bytes -> bytes.size() >= Quote.FIXED_SIZE && isDcapQuoteHead(bytes),
+            bytes -> bytes.size() >= Quote.FIXED_SIZE && EcdsaQuote.isMeantWithP256(bytes),
             bytes -> DcapStructures.quote(EcdsaQuote.parse(bytes.toArray()))),
     /** The 432 bytes of a quote that are signed. */
     QUOTE_BODY(
@@ -215,13 +215,8 @@ public enum Kind {
         return startsWith(bytes, "02000000") || startsWith(bytes, "02000100");
     }
 
-    /** Version 3, 4 or 5 and ECDSA P-256. */
-    private static boolean isDcapQuoteHead(ByteString bytes) {
-        return EcdsaQuote.isMeant(bytes) && bytes.at(2) == EcdsaQuote.ECDSA_P256 && bytes.at(3) == 0;
-    }
-
     private static boolean isAnyQuoteHead(ByteString bytes) {
-        return isQuoteHead(bytes) || isDcapQuoteHead(bytes);
+        return isQuoteHead(bytes) || EcdsaQuote.isMeantWithP256(bytes);
     }
 
     /** Text that begins with the first line of a block. */
