@@ -78,8 +78,9 @@ class ThreadLimitIT {
         return all;
     }
 
+    /** Without the options of this run's JVMs: somebody else may not read an agent, nor write what it measures. */
     private static Command start(String script, String... arguments) throws IOException {
-        List<String> all = limited("env", "HOME=" + directory, script(script));
+        List<String> all = limited("env", "HOME=" + directory, "SGXRA_JAVA_OPTIONS=", script(script));
         all.addAll(List.of(arguments));
         return stage.run(find(all.get(0)), all.subList(1, all.size()).toArray(new String[0]));
     }
