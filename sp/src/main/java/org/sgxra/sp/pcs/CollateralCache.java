@@ -3,6 +3,7 @@ package org.sgxra.sp.pcs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class CollateralCache implements CollateralSource {
 
     /** How long to wait after a failure in the background. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
-    /** Anybody may ask for kinds of platforms that do not exist: so many are kept. */
+    /** So many kinds of platforms are kept: those that were asked for last. */
     private static final int MAX_KINDS = 64;
 
     private final CollateralSource source;
@@ -35,6 +36,9 @@ public final class CollateralCache implements CollateralSource {
     private final Duration grace;
     private final Clock clock;
     private final Executor background;
+    /** Kinds of platforms that nothing is kept for yet, while the source is asked. */
+    private final Map<PlatformKind, Slot> asked = new HashMap<>();
+    /** Kinds of platforms that something is kept for. */
     private final Map<PlatformKind, Slot> slots = new LinkedHashMap<>(MAX_KINDS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -62,11 +66,25 @@ public final class CollateralCache implements CollateralSource {
     @Override
     public Collateral collateral(PlatformKind platform, SessionListener listener)
             throws UnreachableException, DisbelievedException {
-        return slot(platform).collateral(listener);
+        Slot slot = slot(platform);
+        try {
+            return slot.collateral(listener);
+        } finally {
+            settle(platform, slot);
+        }
     }
 
     private synchronized Slot slot(PlatformKind platform) {
-        return slots.computeIfAbsent(platform, Slot::new);
+        Slot known = slots.get(platform);
+        return known == null ? asked.computeIfAbsent(platform, Slot::new) : known;
+    }
+
+    /** Only a kind of platform that the source knows takes a place, so that a failure displaces nothing. */
+    private synchronized void settle(PlatformKind platform, Slot slot) {
+        if (slot.kept != null) {
+            slots.putIfAbsent(platform, slot);
+        }
+        asked.remove(platform, slot);
     }
 
     /** Renews in the background what is half over. */

@@ -99,11 +99,17 @@ final class DcapAttestation implements PlatformAttestation {
         } catch (UndeterminedPlatformException e) {
             return refusal(e);
         }
+        ByteString bytes = ByteString.of(quote.encode());
+        // Whoever is not certified under the trusted root must not make us ask for anything.
+        Optional<DcapVerdict> foreign = verifier.refuseWithoutCollateral(bytes);
+        if (foreign.isPresent()) {
+            return refusal(foreign.get());
+        }
         PreparedCollateral collateral =
                 service.prepare(platform, service.source().collateral(platform, listener));
         return new Verifier(verifier, criteria.policy())
                 .verify(
-                        ByteString.of(quote.encode()),
+                        bytes,
                         collateral,
                         Expectation.at(criteria.clock().instant()).withReportData(criteria.reportData()));
     }
@@ -122,8 +128,12 @@ final class DcapAttestation implements PlatformAttestation {
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+        return refusal(verdict);
+    }
+
+    private static Verdict refusal(DcapVerdict verdict) {
         return new Verdict(
-                TrustStatus.NOT_TRUSTED, Optional.empty(), Optional.empty(), Optional.of(verdict), List.of(check));
+                TrustStatus.NOT_TRUSTED, Optional.empty(), Optional.empty(), Optional.of(verdict), verdict.checks());
     }
 
     private static String cause(Verdict verdict) {

@@ -14,7 +14,7 @@ import org.sgxra.verifier.check.CheckName;
 import org.sgxra.verifier.dcap.DcapRefusal;
 
 /**
- * What of a platform decides which collateral its quotes need. It comes from certificates that nobody has verified yet.
+ * What of a platform decides which collateral its quotes need. It is read from certificates without verifying them.
  *
  * @param tee enclaves or trust domains
  * @param fmspc 6 bytes

@@ -261,6 +261,19 @@ class CollateralCacheTest {
     }
 
     @Test
+    void aKindOfPlatformThatNothingCanBeHadForDisplacesNothing() throws Exception {
+        Collateral first = collateral();
+        down = true;
+        for (int i = 0; i < 65; i++) {
+            PlatformKind unknown =
+                    new PlatformKind(Tee.SGX, ByteString.of(new byte[] {1, 2, 3, 4, 5, (byte) i}), PLATFORM.ca());
+            assertThatThrownBy(() -> cache.collateral(unknown, listener)).isInstanceOf(UnreachableException.class);
+        }
+        assertThat(collateral()).isSameAs(first);
+        assertThat(fetched).isEqualTo(66);
+    }
+
+    @Test
     void manySessionsAtOnceAskOnce() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);

@@ -64,6 +64,7 @@ class DcapSessionTest {
     private final Transcript transcript =
             new Transcript(new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
     private EnclavePolicy enclaves = new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of());
+    private DcapVerifier trusted = DcapVerifier.of(new DcapRoot(evidence.trustedKey()));
     private int fetched;
     private CollateralSource source = (platform, listener) -> {
         fetched++;
@@ -75,7 +76,7 @@ class DcapSessionTest {
     }
 
     private AttestationService service() {
-        DcapService dcap = new DcapService(source, DcapVerifier.of(new DcapRoot(evidence.trustedKey())));
+        DcapService dcap = new DcapService(source, trusted);
         return new ServiceByKind(Optional.empty(), Optional.of(dcap));
     }
 
@@ -289,6 +290,21 @@ class DcapSessionTest {
         assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
         assertThat(verdict().platformStatus()).isEqualTo("CERTIFICATION_TYPE");
         assertThat(verdict().advice()).singleElement().asString().contains("libsgx-dcap-default-qpl");
+        assertThat(fetched).isZero();
+    }
+
+    @Test
+    void certificatesOfAnotherRootAreRefusedBeforeAnythingIsFetched() throws Exception {
+        DcapRoot other = new DcapRoot(FakeKeys.of("other root").publicKey());
+        trusted = DcapVerifier.of(other);
+        assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(verdict().platformStatus()).isEqualTo("ROOT_UNTRUSTED");
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("check trusted-root: FAILED");
+
+        trusted = DcapVerifier.of(new DcapRoot(evidence.trustedKey()));
+        evidence.pck.signer = FakeKeys.of("stranger");
+        assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(verdict().platformStatus()).isEqualTo("CHAIN_SIGNATURE");
         assertThat(fetched).isZero();
     }
 

@@ -44,18 +44,26 @@ final class DcapVerification {
         return verdict(checks.expiry());
     }
 
-    private void check(byte[] bytes) throws Refused {
+    /** The checks that need no collateral; a verdict if one of them fails. */
+    Optional<DcapVerdict> refuseWithoutCollateral(byte[] bytes) {
+        try {
+            checkQuote(bytes);
+            checkChain();
+            return Optional.empty();
+        } catch (Refused e) {
+            return Optional.of(verdict(Optional.of(e)));
+        }
+    }
+
+    private void checkQuote(byte[] bytes) throws Refused {
         quote.format(bytes); // 1
         quote.vendor(); // 2
         quote.attestationKey(); // 3
         quote.certificationData(); // 4
         quote.certificateChain(); // 5
+    }
 
-        collateral.tcbInfo(); // 6
-        collateral.qeIdentity(); // 7
-        collateral.rootCrl(); // 8
-        collateral.pckCrl(); // 9
-
+    private void checkChain() throws Refused {
         chain.names(); // 10
         chain.algorithms(); // 11
         chain.rootSignature(); // 12
@@ -66,6 +74,17 @@ final class DcapVerification {
         chain.caExtensions(); // 17
         chain.pckExtensions(); // 18
         chain.sgxExtension(); // 19
+    }
+
+    private void check(byte[] bytes) throws Refused {
+        checkQuote(bytes);
+
+        collateral.tcbInfo(); // 6
+        collateral.qeIdentity(); // 7
+        collateral.rootCrl(); // 8
+        collateral.pckCrl(); // 9
+
+        checkChain();
 
         lists.rootCrlIssuer(); // 20
         lists.rootCrlSignature(); // 21

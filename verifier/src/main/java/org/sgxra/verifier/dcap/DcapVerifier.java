@@ -3,6 +3,7 @@ package org.sgxra.verifier.dcap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 
@@ -22,6 +23,15 @@ public final class DcapVerifier {
     public static final Duration MAX_GRACE = Duration.ofDays(90);
 
     private static final Duration DEFAULT_CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final Collateral NO_COLLATERAL = new Collateral(
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            Optional.empty(),
+            Optional.empty());
 
     private final DcapRoot root;
     private final Duration clockSkew;
@@ -82,6 +92,16 @@ public final class DcapVerifier {
     /** Judges a quote at a time. Any bytes have a verdict. */
     public DcapVerdict verify(ByteString quote, PreparedCollateral collateral, Instant time) {
         return new DcapVerification(this, collateral, time).verify(quote.toArray());
+    }
+
+    /**
+     * What a quote is refused for before any collateral is asked for: it is malformed, or its certificates are no PCK chain under the
+     * trusted root. Nothing is said of dates, revocation and the quote's own signature, which {@link #verify} judges.
+     *
+     * @return a verdict that ends with the check that failed; empty if the root vouches for the chain in the quote
+     */
+    public Optional<DcapVerdict> refuseWithoutCollateral(ByteString quote) {
+        return new DcapVerification(this, prepare(NO_COLLATERAL), Instant.MIN).refuseWithoutCollateral(quote.toArray());
     }
 
     DcapRoot root() {
