@@ -20,7 +20,7 @@ import org.sgxra.sp.service.UnreachableException;
 /**
  * Keeps collateral for each kind of platform until the first of its parts expires, at most 24 hours, and renews it in the background
  * when half of that time is over. Collateral is never used after its time because its source does not answer. Only what is signed under the
- * trusted root is kept, and no part gives way to an older one. Safe for use by many threads.
+ * trusted root is kept, and no part that may still be used gives way to an older one. Safe for use by many threads.
  */
 public final class CollateralCache implements CollateralSource {
     /** How long collateral is kept at most. */
@@ -140,11 +140,13 @@ public final class CollateralCache implements CollateralSource {
 
         private synchronized Kept fetch(SessionListener listener) throws UnreachableException, DisbelievedException {
             SignedCollateral fetched = SignedCollateral.of(source.collateral(platform, listener), root);
+            Instant now = clock.instant();
             SignedCollateral newest = kept == null
                     ? fetched
                     : fetched.withNewerOf(
-                            kept.signed(), line -> listener.on(new Notice("warning: collateral: " + line)));
-            Instant now = clock.instant();
+                            kept.signed(),
+                            now.minus(grace),
+                            line -> listener.on(new Notice("warning: collateral: " + line)));
             Instant end = newest.nextUpdate().plus(grace);
             Instant longest = now.plus(MAX_AGE);
             kept = new Kept(newest, now, end.isBefore(longest) ? end : longest);

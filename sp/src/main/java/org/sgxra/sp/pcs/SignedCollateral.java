@@ -83,15 +83,16 @@ final class SignedCollateral {
     }
 
     /**
-     * This, with each part of {@code known} that is newer, so that an older part never takes the place of a newer one.
+     * This, with each part of {@code known} that is newer and may still be used, so that an older part never takes its place.
      *
+     * @param valid what has ended before it cannot be used any more
      * @param told of each part that was older, a line
      */
-    SignedCollateral withNewerOf(SignedCollateral known, Consumer<String> told) {
+    SignedCollateral withNewerOf(SignedCollateral known, Instant valid, Consumer<String> told) {
         Map<CollateralPart, SignedPart> newest = new EnumMap<>(parts);
         parts.forEach((name, part) -> {
             SignedPart other = known.parts.get(name);
-            if (part.isOlderThan(other)) {
+            if (part.isOlderThan(other) && !other.nextUpdate().isBefore(valid)) {
                 newest.put(name, other);
                 told.accept("the " + part + " is older than the " + other + ", which is kept");
             }

@@ -216,6 +216,19 @@ class CollateralCacheTest {
                 .isEqualTo(Instant.parse("2026-01-15T11:59:00Z"));
     }
 
+    @Test
+    void aNewerPartThatHasExpiredGivesWayToAnOlderOne() throws Exception {
+        evidence.tcbInfo.evaluationNumber = 18;
+        evidence.tcbInfo.nextUpdate = now.plusSeconds(60);
+        cache = cache(Duration.ofHours(1));
+        collateral();
+        evidence = new FakeEvidence();
+
+        now = evidence.now.plusSeconds(60).plus(Duration.ofHours(1)).plusSeconds(1);
+        assertThat(numberOf(collateral())).isEqualTo(17);
+        assertThat(notices).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"TCB info", "QE identity", "PCK CRL", "root CRL"})
     void keepsNothingThatIsNotSignedUnderTheRoot(String part) throws Exception {
