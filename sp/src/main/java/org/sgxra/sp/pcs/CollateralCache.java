@@ -139,7 +139,7 @@ public final class CollateralCache implements CollateralSource {
         }
 
         private synchronized Kept fetch(SessionListener listener) throws UnreachableException, DisbelievedException {
-            SignedCollateral fetched = SignedCollateral.of(source.collateral(platform, listener), root);
+            SignedCollateral fetched = SignedCollateral.of(source.collateral(platform, listener), platform.ca(), root);
             Instant now = clock.instant();
             SignedCollateral newest = kept == null
                     ? fetched

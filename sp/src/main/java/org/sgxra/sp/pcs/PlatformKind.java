@@ -34,6 +34,11 @@ public record PlatformKind(Tee tee, ByteString fmspc, Ca ca) {
             this.commonName = commonName;
         }
 
+        /** Common name of its certificate. */
+        String commonName() {
+            return commonName;
+        }
+
         /** The word for it in requests. */
         String word() {
             return name().toLowerCase(java.util.Locale.ROOT);

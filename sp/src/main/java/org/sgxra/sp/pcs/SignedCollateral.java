@@ -33,9 +33,11 @@ final class SignedCollateral {
      * Checks the signatures.
      *
      * @param collateral with all its issuer chains
-     * @throws DisbelievedException naming the part that is malformed or not signed under {@code root}
+     * @param ca whose revocation list it must have
+     * @throws DisbelievedException naming the part that is malformed or not signed by whom it must be under {@code root}
      */
-    static SignedCollateral of(Collateral collateral, P256PublicKey root) throws DisbelievedException {
+    static SignedCollateral of(Collateral collateral, PlatformKind.Ca ca, P256PublicKey root)
+            throws DisbelievedException {
         Map<CollateralPart, SignedPart> parts = new EnumMap<>(CollateralPart.class);
         for (CollateralPart part : CollateralPart.values()) {
             try {
@@ -43,16 +45,17 @@ final class SignedCollateral {
                         part,
                         switch (part) {
                             case TCB_INFO ->
-                                SignedPart.read(part, collateral.tcbInfo(), collateral.tcbInfoChain(), root);
+                                SignedPart.ofTcbInfo(collateral.tcbInfo(), collateral.tcbInfoChain(), root);
                             case QE_IDENTITY ->
-                                SignedPart.read(part, collateral.qeIdentity(), collateral.qeIdentityChain(), root);
+                                SignedPart.ofQeIdentity(collateral.qeIdentity(), collateral.qeIdentityChain(), root);
                             case PCK_CRL ->
-                                SignedPart.read(
-                                        part,
+                                SignedPart.ofPckCrl(
                                         collateral.pckCrl(),
                                         collateral.pckCrlIssuerChain().orElse(ByteString.EMPTY),
-                                        root);
-                            case ROOT_CRL -> SignedPart.read(part, collateral.rootCrl(), ByteString.EMPTY, root);
+                                        root,
+                                        ca.commonName());
+                            case ROOT_CRL ->
+                                SignedPart.ofRootCrl(collateral.rootCrl(), collateral.tcbInfoChain(), root);
                         });
             } catch (DcapFormatException e) {
                 throw new DisbelievedException(part + ": " + e.getMessage(), e);

@@ -1,6 +1,7 @@
 package org.sgxra.sp.pcs;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.EcdsaP256Signature;
@@ -15,7 +16,8 @@ import org.sgxra.common.dcap.TcbInfo;
 import org.sgxra.sp.service.DisbelievedException;
 
 /**
- * A part of the collateral that is signed under the trusted root: nobody else can make it look newer than it is.
+ * A part of the collateral that is signed by whom it must be under the trusted root: nobody else can make it look newer than it is, and
+ * no part takes the place of another.
  *
  * @param part which one
  * @param bytes as delivered
@@ -27,57 +29,100 @@ import org.sgxra.sp.service.DisbelievedException;
 record SignedPart(
         CollateralPart part, ByteString bytes, ByteString chain, long number, Instant issued, Instant nextUpdate) {
     /**
-     * Reads a part and checks its signature.
+     * Reads a TCB info.
      *
      * @throws DcapFormatException if it is malformed
-     * @throws DisbelievedException if it is not signed under {@code root}
+     * @throws DisbelievedException if no TCB signing certificate of {@code chain} under {@code root} signed it
      */
-    static SignedPart read(CollateralPart part, ByteString bytes, ByteString chain, P256PublicKey root)
+    static SignedPart ofTcbInfo(ByteString bytes, ByteString chain, P256PublicKey root)
             throws DcapFormatException, DisbelievedException {
-        switch (part) {
-            case TCB_INFO -> {
-                TcbInfo info = TcbInfo.parse(bytes.toArray());
-                requireSigned(part, chain, root, info.signedBytes(), info.signature());
-                return new SignedPart(
-                        part, bytes, chain, info.tcbEvaluationDataNumber(), info.issueDate(), info.nextUpdate());
-            }
-            case QE_IDENTITY -> {
-                QeIdentity identity = QeIdentity.parse(bytes.toArray());
-                requireSigned(part, chain, root, identity.signedBytes(), identity.signature());
-                return new SignedPart(
-                        part,
-                        bytes,
-                        chain,
-                        identity.tcbEvaluationDataNumber(),
-                        identity.issueDate(),
-                        identity.nextUpdate());
-            }
-            default -> {
-                RevocationList list = RevocationList.parse(bytes.toArray());
-                requireSigned(part, chain, root, list.signedBytes(), list.signature());
-                return new SignedPart(part, bytes, chain, 0, list.thisUpdate(), list.nextUpdate());
-            }
-        }
+        CollateralPart part = CollateralPart.TCB_INFO;
+        TcbInfo info = TcbInfo.parse(bytes.toArray());
+        requireSigner(part, chain, root, SgxCertificate.TCB_SIGNING, info.signedBytes(), info.signature());
+        return new SignedPart(part, bytes, chain, info.tcbEvaluationDataNumber(), info.issueDate(), info.nextUpdate());
     }
 
-    private static void requireSigned(
+    /** Reads a QE identity, as {@link #ofTcbInfo} does. */
+    static SignedPart ofQeIdentity(ByteString bytes, ByteString chain, P256PublicKey root)
+            throws DcapFormatException, DisbelievedException {
+        CollateralPart part = CollateralPart.QE_IDENTITY;
+        QeIdentity identity = QeIdentity.parse(bytes.toArray());
+        requireSigner(part, chain, root, SgxCertificate.TCB_SIGNING, identity.signedBytes(), identity.signature());
+        return new SignedPart(
+                part, bytes, chain, identity.tcbEvaluationDataNumber(), identity.issueDate(), identity.nextUpdate());
+    }
+
+    /**
+     * Reads a revocation list of PCK certificates.
+     *
+     * @param ca common name of the CA whose list it must be
+     * @throws DcapFormatException if it is malformed
+     * @throws DisbelievedException if it is not the list of that CA under {@code root}
+     */
+    static SignedPart ofPckCrl(ByteString bytes, ByteString chain, P256PublicKey root, String ca)
+            throws DcapFormatException, DisbelievedException {
+        CollateralPart part = CollateralPart.PCK_CRL;
+        RevocationList list = RevocationList.parse(bytes.toArray());
+        SgxCertificate signer = requireSigner(part, chain, root, ca, list.signedBytes(), list.signature());
+        requireIssuer(part, list, signer.subject(), ca);
+        return new SignedPart(part, bytes, chain, 0, list.thisUpdate(), list.nextUpdate());
+    }
+
+    /**
+     * Reads the revocation list of the root.
+     *
+     * @param issued certificates; those that the root signed say its name
+     * @throws DcapFormatException if it is malformed
+     * @throws DisbelievedException if it is not the list of {@code root}
+     */
+    static SignedPart ofRootCrl(ByteString bytes, ByteString issued, P256PublicKey root)
+            throws DcapFormatException, DisbelievedException {
+        CollateralPart part = CollateralPart.ROOT_CRL;
+        RevocationList list = RevocationList.parse(bytes.toArray());
+        if (!isSigned(root, list.signedBytes(), list.signature())) {
+            throw unsigned(part);
+        }
+        for (SgxCertificate certificate : PemChain.parse(issued)) {
+            if (isSigned(root, certificate.signedBytes(), certificate.signature())) {
+                requireIssuer(part, list, certificate.issuer(), SgxCertificate.ROOT_CA);
+            }
+        }
+        return new SignedPart(part, bytes, ByteString.EMPTY, 0, list.thisUpdate(), list.nextUpdate());
+    }
+
+    private static SgxCertificate requireSigner(
             CollateralPart part,
             ByteString chain,
             P256PublicKey root,
+            String commonName,
             ByteString message,
             Optional<EcdsaP256Signature> signature)
             throws DisbelievedException, DcapFormatException {
-        boolean signed = isSigned(root, message, signature);
-        if (!chain.isEmpty()) {
-            for (SgxCertificate signer : PemChain.parse(chain)) {
-                signed |= isSigned(root, signer.signedBytes(), signer.signature())
-                        && signer.key().isPresent()
-                        && isSigned(signer.key().get(), message, signature);
+        boolean genuine = isSigned(root, message, signature);
+        for (SgxCertificate signer : chain.isEmpty() ? List.<SgxCertificate>of() : PemChain.parse(chain)) {
+            if (isSigned(root, signer.signedBytes(), signer.signature())
+                    && signer.key().isPresent()
+                    && isSigned(signer.key().get(), message, signature)) {
+                if (signer.commonName().equals(commonName)) {
+                    return signer;
+                }
+                genuine = true;
             }
         }
-        if (!signed) {
-            throw new DisbelievedException(part + ": not signed under the trusted root (--dcap-root)");
+        throw genuine
+                ? new DisbelievedException(part + ": signed under the trusted root, but not by \"" + commonName + "\"")
+                : unsigned(part);
+    }
+
+    private static void requireIssuer(CollateralPart part, RevocationList list, ByteString subject, String commonName)
+            throws DisbelievedException {
+        if (!list.issuer().equals(subject)) {
+            throw new DisbelievedException(part + ": names another issuer than \"" + commonName + "\"");
         }
+    }
+
+    private static DisbelievedException unsigned(CollateralPart part) {
+        return new DisbelievedException(part + ": not signed under the trusted root (--dcap-root)");
     }
 
     private static boolean isSigned(P256PublicKey key, ByteString message, Optional<EcdsaP256Signature> signature) {

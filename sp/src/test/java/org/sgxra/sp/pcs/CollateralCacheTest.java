@@ -19,13 +19,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.QeIdentity;
 import org.sgxra.common.dcap.RevocationList;
+import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.common.dcap.TcbInfo;
 import org.sgxra.common.dcap.Tee;
+import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.fakes.FakeKeys;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
@@ -86,6 +89,8 @@ class CollateralCacheTest {
         Collateral first = collateral();
         assertThat(collateral()).isSameAs(first);
         assertThat(fetched).isEqualTo(1);
+        evidence.ca.commonName = SgxCertificate.PROCESSOR_CA;
+        evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
         cache.collateral(new PlatformKind(Tee.SGX, PLATFORM.fmspc(), PlatformKind.Ca.PROCESSOR), listener);
         assertThat(fetched).isEqualTo(2);
         assertThat(background).isEmpty();
@@ -249,6 +254,40 @@ class CollateralCacheTest {
 
         evidence = new FakeEvidence();
         assertThat(numberOf(collateral())).isEqualTo(17);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TCB info by the root        | TCB info: signed under the trusted root, but not by "Intel SGX TCB Signing"
+            QE identity by the CA       | QE identity: signed under the trusted root, but not by "Intel SGX TCB Signing"
+            list of the processor CA    | PCK CRL: signed under the trusted root, but not by "Intel SGX PCK Platform CA"
+            root's list in its place    | PCK CRL: signed under the trusted root, but not by "Intel SGX PCK Platform CA"
+            PCK CRL of another's name   | PCK CRL: names another issuer than "Intel SGX PCK Platform CA"
+            root CRL of another's name  | root CRL: names another issuer than "Intel SGX Root CA"
+            """)
+    void aGenuinePartInThePlaceOfAnotherIsNotKept(String wrong, String message) throws Exception {
+        switch (wrong) {
+            case "TCB info by the root" -> evidence.tcbInfo.signer = evidence.rootKey;
+            case "QE identity by the CA" -> {
+                evidence.qeIdentity.signer = evidence.caKey;
+                evidence.qeIdentityChain = FakeCertificate.pem(evidence.ca(), evidence.root.sign());
+            }
+            case "list of the processor CA" -> {
+                evidence.ca.commonName = SgxCertificate.PROCESSOR_CA;
+                evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
+            }
+            case "root's list in its place" -> evidence.signedPckCrl = evidence.rootCrl.sign();
+            case "PCK CRL of another's name" -> evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
+            default -> evidence.rootCrl.issuer = SgxCertificate.PLATFORM_CA;
+        }
+        evidence.pckCrl.thisUpdate = now;
+
+        assertThatThrownBy(this::collateral)
+                .isInstanceOf(DisbelievedException.class)
+                .hasMessage(message);
+
+        evidence = new FakeEvidence();
+        assertThat(collateral()).isEqualTo(evidence.collateral());
     }
 
     @Test
