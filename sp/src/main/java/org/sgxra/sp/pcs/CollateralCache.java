@@ -18,7 +18,7 @@ import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
 /**
- * Keeps collateral for each kind of platform until the first of its parts expires, at most 24 hours, and renews it in the background
+ * Keeps collateral for each kind of platform until the first of its parts or of their signers expires, at most 24 hours, and renews it in the background
  * when half of that time is over. Collateral is never used after its time because its source does not answer. Only what is signed under the
  * trusted root is kept, and no part that may still be used gives way to an older one. Safe for use by many threads.
  */
@@ -144,10 +144,8 @@ public final class CollateralCache implements CollateralSource {
             SignedCollateral newest = kept == null
                     ? fetched
                     : fetched.withNewerOf(
-                            kept.signed(),
-                            now.minus(grace),
-                            line -> listener.on(new Notice("warning: collateral: " + line)));
-            Instant end = newest.nextUpdate().plus(grace);
+                            kept.signed(), now, grace, line -> listener.on(new Notice("warning: collateral: " + line)));
+            Instant end = newest.lastUse(grace);
             Instant longest = now.plus(MAX_AGE);
             kept = new Kept(newest, now, end.isBefore(longest) ? end : longest);
             failure = "";

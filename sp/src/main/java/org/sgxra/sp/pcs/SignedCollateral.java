@@ -1,5 +1,6 @@
 package org.sgxra.sp.pcs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -77,10 +78,10 @@ final class SignedCollateral {
         return collateral;
     }
 
-    /** Last second in which all parts are valid. */
-    Instant nextUpdate() {
+    /** Last second in which all parts may be used, documents and lists for {@code grace} after their time. */
+    Instant lastUse(Duration grace) {
         return parts.values().stream()
-                .map(SignedPart::nextUpdate)
+                .map(part -> part.lastUse(grace))
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
@@ -88,14 +89,14 @@ final class SignedCollateral {
     /**
      * This, with each part of {@code known} that is newer and may still be used, so that an older part never takes its place.
      *
-     * @param valid what has ended before it cannot be used any more
+     * @param grace how long after their time documents and lists may be used
      * @param told of each part that was older, a line
      */
-    SignedCollateral withNewerOf(SignedCollateral known, Instant valid, Consumer<String> told) {
+    SignedCollateral withNewerOf(SignedCollateral known, Instant now, Duration grace, Consumer<String> told) {
         Map<CollateralPart, SignedPart> newest = new EnumMap<>(parts);
         parts.forEach((name, part) -> {
             SignedPart other = known.parts.get(name);
-            if (part.isOlderThan(other) && !other.nextUpdate().isBefore(valid)) {
+            if (part.isOlderThan(other) && !other.lastUse(grace).isBefore(now)) {
                 newest.put(name, other);
                 told.accept("the " + part + " is older than the " + other + ", which is kept");
             }

@@ -1,5 +1,6 @@
 package org.sgxra.sp.pcs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +26,16 @@ import org.sgxra.sp.service.DisbelievedException;
  * @param number TCB evaluation data number; 0 for revocation lists, which have none
  * @param issued when
  * @param nextUpdate last second in which it is valid
+ * @param certificatesUntil last second in which all certificates of {@code chain} are valid
  */
 record SignedPart(
-        CollateralPart part, ByteString bytes, ByteString chain, long number, Instant issued, Instant nextUpdate) {
+        CollateralPart part,
+        ByteString bytes,
+        ByteString chain,
+        long number,
+        Instant issued,
+        Instant nextUpdate,
+        Instant certificatesUntil) {
     /**
      * Reads a TCB info.
      *
@@ -39,7 +47,8 @@ record SignedPart(
         CollateralPart part = CollateralPart.TCB_INFO;
         TcbInfo info = TcbInfo.parse(bytes.toArray());
         requireSigner(part, chain, root, SgxCertificate.TCB_SIGNING, info.signedBytes(), info.signature());
-        return new SignedPart(part, bytes, chain, info.tcbEvaluationDataNumber(), info.issueDate(), info.nextUpdate());
+        return new SignedPart(
+                part, bytes, chain, info.tcbEvaluationDataNumber(), info.issueDate(), info.nextUpdate(), end(chain));
     }
 
     /** Reads a QE identity, as {@link #ofTcbInfo} does. */
@@ -49,7 +58,13 @@ record SignedPart(
         QeIdentity identity = QeIdentity.parse(bytes.toArray());
         requireSigner(part, chain, root, SgxCertificate.TCB_SIGNING, identity.signedBytes(), identity.signature());
         return new SignedPart(
-                part, bytes, chain, identity.tcbEvaluationDataNumber(), identity.issueDate(), identity.nextUpdate());
+                part,
+                bytes,
+                chain,
+                identity.tcbEvaluationDataNumber(),
+                identity.issueDate(),
+                identity.nextUpdate(),
+                end(chain));
     }
 
     /**
@@ -65,7 +80,7 @@ record SignedPart(
         RevocationList list = RevocationList.parse(bytes.toArray());
         SgxCertificate signer = requireSigner(part, chain, root, ca, list.signedBytes(), list.signature());
         requireIssuer(part, list, signer.subject(), ca);
-        return new SignedPart(part, bytes, chain, 0, list.thisUpdate(), list.nextUpdate());
+        return new SignedPart(part, bytes, chain, 0, list.thisUpdate(), list.nextUpdate(), end(chain));
     }
 
     /**
@@ -87,7 +102,7 @@ record SignedPart(
                 requireIssuer(part, list, certificate.issuer(), SgxCertificate.ROOT_CA);
             }
         }
-        return new SignedPart(part, bytes, ByteString.EMPTY, 0, list.thisUpdate(), list.nextUpdate());
+        return new SignedPart(part, bytes, ByteString.EMPTY, 0, list.thisUpdate(), list.nextUpdate(), Instant.MAX);
     }
 
     private static SgxCertificate requireSigner(
@@ -114,6 +129,13 @@ record SignedPart(
                 : unsigned(part);
     }
 
+    private static Instant end(ByteString chain) throws DcapFormatException {
+        return PemChain.parse(chain).stream()
+                .map(SgxCertificate::notAfter)
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
     private static void requireIssuer(CollateralPart part, RevocationList list, ByteString subject, String commonName)
             throws DisbelievedException {
         if (!list.issuer().equals(subject)) {
@@ -127,6 +149,12 @@ record SignedPart(
 
     private static boolean isSigned(P256PublicKey key, ByteString message, Optional<EcdsaP256Signature> signature) {
         return signature.isPresent() && P256.instance().verify(key, message, signature.get());
+    }
+
+    /** Last second in which it may be used when documents and lists, but never certificates, may be older than they say. */
+    Instant lastUse(Duration grace) {
+        Instant end = nextUpdate.plus(grace);
+        return end.isBefore(certificatesUntil) ? end : certificatesUntil;
     }
 
     /** True if {@code other} has a higher number, or the same and was issued later. */

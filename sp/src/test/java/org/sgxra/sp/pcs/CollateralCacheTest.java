@@ -130,6 +130,27 @@ class CollateralCacheTest {
         assertThat(fetched).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TCB signing", "CA", "root"})
+    void keepsItUntilTheFirstSignerExpiresWithoutGrace(String certificate) throws Exception {
+        Instant end = now.plusSeconds(3600);
+        switch (certificate) {
+            case "TCB signing" -> evidence.signer.notAfter = end;
+            case "CA" -> evidence.ca.notAfter = end;
+            default -> evidence.root.notAfter = end;
+        }
+        cache = cache(Duration.ofDays(1));
+        collateral();
+        now = end;
+        collateral();
+        assertThat(fetched).isEqualTo(1);
+
+        now = end.plusSeconds(1);
+        evidence = new FakeEvidence();
+        assertThat(collateral()).isEqualTo(evidence.collateral());
+        assertThat(fetched).isEqualTo(2);
+    }
+
     @Test
     void graceLetsItStayLonger() throws Exception {
         evidence.tcbInfo.nextUpdate = now.plusSeconds(60);
