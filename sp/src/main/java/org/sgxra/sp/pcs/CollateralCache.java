@@ -18,15 +18,17 @@ import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
 /**
- * Keeps collateral for each kind of platform until the first of its parts or of their signers expires, at most 24 hours, and renews it in the background
- * when half of that time is over. Collateral is never used after its time because its source does not answer. Only what is signed under the
- * trusted root is kept, and no part that may still be used gives way to an older one. Safe for use by many threads.
+ * Keeps collateral for each kind of platform until the first of its parts or of their signers expires, at most 24 hours, and renews it
+ * in the background when half of that time is over. Days of grace lengthen nothing by themselves: after its time the source is asked
+ * at once, and only if that fails, what is kept serves within them. Collateral is never used after that because its source does not
+ * answer. Only what is signed under the trusted root is kept, and no part that may still be used gives way to an older one. Safe for
+ * use by many threads.
  */
 public final class CollateralCache implements CollateralSource {
     /** How long collateral is kept at most. */
     public static final Duration MAX_AGE = Duration.ofHours(24);
 
-    /** How long to wait after a failure in the background. */
+    /** How long to wait after a failure while what is kept may serve. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
     /** So many kinds of platforms are kept: those that were asked for last. */
     private static final int MAX_KINDS = 64;
@@ -96,14 +98,23 @@ public final class CollateralCache implements CollateralSource {
         all.forEach(Slot::renewIfDue);
     }
 
-    /** What is kept, and for how long. */
-    private record Kept(SignedCollateral signed, Instant since, Instant until) {
+    /**
+     * What is kept.
+     *
+     * @param due last second in which the source need not be asked
+     * @param until last second in which it may serve, with grace
+     */
+    private record Kept(SignedCollateral signed, Instant since, Instant due, Instant until) {
+        boolean isCurrent(Instant time) {
+            return !time.isAfter(due);
+        }
+
         boolean covers(Instant time) {
             return !time.isAfter(until);
         }
 
         boolean isHalfOver(Instant time) {
-            return time.isAfter(since.plus(Duration.between(since, until).dividedBy(2)));
+            return time.isAfter(since.plus(Duration.between(since, due).dividedBy(2)));
         }
     }
 
@@ -121,7 +132,7 @@ public final class CollateralCache implements CollateralSource {
 
         Collateral collateral(SessionListener listener) throws UnreachableException, DisbelievedException {
             Kept found = kept;
-            if (found == null || !found.covers(clock.instant())) {
+            if (!serves(found)) {
                 found = fetchUnlessThere(listener);
             }
             renewIfDue();
@@ -132,10 +143,27 @@ public final class CollateralCache implements CollateralSource {
             return found.signed().collateral();
         }
 
+        /** True if the source need not be asked: there is time left, or in the days of grace it failed a moment ago. */
+        private boolean serves(Kept found) {
+            Instant now = clock.instant();
+            return found != null && (found.isCurrent(now) || found.covers(now) && now.isBefore(notBefore));
+        }
+
         private synchronized Kept fetchUnlessThere(SessionListener listener)
                 throws UnreachableException, DisbelievedException {
             Kept found = kept;
-            return found != null && found.covers(clock.instant()) ? found : fetch(listener);
+            if (serves(found)) {
+                return found;
+            }
+            try {
+                return fetch(listener);
+            } catch (UnreachableException | DisbelievedException e) {
+                if (found == null || !found.covers(clock.instant())) {
+                    throw e;
+                }
+                pause(e);
+                return found;
+            }
         }
 
         private synchronized Kept fetch(SessionListener listener) throws UnreachableException, DisbelievedException {
@@ -145,11 +173,26 @@ public final class CollateralCache implements CollateralSource {
                     ? fetched
                     : fetched.withNewerOf(
                             kept.signed(), now, grace, line -> listener.on(new Notice("warning: collateral: " + line)));
-            Instant end = newest.lastUse(grace);
             Instant longest = now.plus(MAX_AGE);
-            kept = new Kept(newest, now, end.isBefore(longest) ? end : longest);
+            kept = new Kept(
+                    newest,
+                    now,
+                    earlier(newest.lastUse(Duration.ZERO), longest),
+                    earlier(newest.lastUse(grace), longest));
             failure = "";
+            if (!kept.isCurrent(now)) {
+                notBefore = now.plus(PAUSE);
+            }
             return kept;
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
+
+        private void pause(Exception e) {
+            failure = String.valueOf(e.getMessage());
+            notBefore = clock.instant().plus(PAUSE);
         }
 
         private void renewIfDue() {
@@ -168,8 +211,7 @@ public final class CollateralCache implements CollateralSource {
             try {
                 fetch(SessionListener.NONE);
             } catch (AttestationServiceException | RuntimeException e) {
-                failure = String.valueOf(e.getMessage());
-                notBefore = clock.instant().plus(PAUSE);
+                pause(e);
             } finally {
                 renewing.set(false);
             }

@@ -153,12 +153,50 @@ class CollateralCacheTest {
 
     @Test
     void graceLetsItStayLonger() throws Exception {
-        evidence.tcbInfo.nextUpdate = now.plusSeconds(60);
+        Instant end = now.plusSeconds(60);
+        evidence.tcbInfo.nextUpdate = end;
+        cache = cache(Duration.ofHours(5));
+        Collateral first = collateral();
+        now = end;
+        assertThat(collateral()).isSameAs(first);
+        assertThat(fetched).isEqualTo(1);
+
+        down = true;
+        now = end.plusSeconds(1);
+        assertThat(collateral()).isSameAs(first);
+        assertThat(fetched).isEqualTo(2);
+        assertThat(notices)
+                .containsExactly("warning: collateral for SGX, FMSPC 00534f465400, platform CA could not be renewed: "
+                        + "TCB info: nobody there; that of 2026-01-15T12:00:00Z serves until 2026-01-15T17:01:00Z");
+        now = now.plus(Duration.ofMinutes(5)).minusSeconds(1);
+        assertThat(collateral()).isSameAs(first);
+        assertThat(fetched).isEqualTo(2);
+        now = end.plus(Duration.ofHours(5));
+        assertThat(collateral()).isSameAs(first);
+        assertThat(fetched).isEqualTo(3);
+        now = now.plusSeconds(1);
+        assertThatThrownBy(this::collateral).isInstanceOf(UnreachableException.class);
+    }
+
+    @Test
+    void inTheDaysOfGraceTheSourceIsAskedFirst() throws Exception {
+        Instant end = now.plusSeconds(60);
+        evidence.tcbInfo.nextUpdate = end;
         cache = cache(Duration.ofDays(1));
         collateral();
-        now = now.plus(Duration.ofHours(5));
+        now = end.plusSeconds(1);
         collateral();
-        assertThat(fetched).isEqualTo(1);
+        collateral();
+        assertThat(fetched)
+                .as("a source that has nothing newer is not asked each time")
+                .isEqualTo(2);
+
+        evidence = new FakeEvidence();
+        evidence.tcbInfo.evaluationNumber = 18;
+        now = now.plus(Duration.ofMinutes(5));
+        assertThat(numberOf(collateral())).isEqualTo(18);
+        assertThat(fetched).isEqualTo(3);
+        assertThat(notices).isEmpty();
     }
 
     @Test
