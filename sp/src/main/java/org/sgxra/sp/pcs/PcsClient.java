@@ -52,18 +52,22 @@ public final class PcsClient implements CollateralSource {
     @Override
     public Collateral collateral(PlatformKind platform, SessionListener listener)
             throws UnreachableException, DisbelievedException {
-        HttpAnswer tcbInfo = ask(CollateralPart.TCB_INFO, address.tcbInfo(platform), platform, listener);
-        ByteString tcbInfoChain = read(CollateralPart.TCB_INFO, tcbInfo, () -> tcbInfoChain(tcbInfo, platform));
-        HttpAnswer qeIdentity = ask(CollateralPart.QE_IDENTITY, address.qeIdentity(platform), platform, listener);
-        ByteString qeIdentityChain =
-                read(CollateralPart.QE_IDENTITY, qeIdentity, () -> qeIdentityChain(qeIdentity, platform));
-        HttpAnswer pckCrl = ask(CollateralPart.PCK_CRL, address.pckCrl(platform), platform, listener);
-        ByteString pckCrlChain = read(CollateralPart.PCK_CRL, pckCrl, () -> {
+        URI tcbInfoUri = address.tcbInfo(platform);
+        HttpAnswer tcbInfo = ask(CollateralPart.TCB_INFO, tcbInfoUri, platform, listener);
+        ByteString tcbInfoChain =
+                read(CollateralPart.TCB_INFO, tcbInfoUri, tcbInfo, () -> tcbInfoChain(tcbInfo, platform));
+        URI qeIdentityUri = address.qeIdentity(platform);
+        HttpAnswer qeIdentity = ask(CollateralPart.QE_IDENTITY, qeIdentityUri, platform, listener);
+        ByteString qeIdentityChain = read(
+                CollateralPart.QE_IDENTITY, qeIdentityUri, qeIdentity, () -> qeIdentityChain(qeIdentity, platform));
+        URI pckCrlUri = address.pckCrl(platform);
+        HttpAnswer pckCrl = ask(CollateralPart.PCK_CRL, pckCrlUri, platform, listener);
+        ByteString pckCrlChain = read(CollateralPart.PCK_CRL, pckCrlUri, pckCrl, () -> {
             RevocationList.parse(pckCrl.body());
             return issuerChain(CollateralPart.PCK_CRL, pckCrl);
         });
         HttpAnswer rootCrl = ask(CollateralPart.ROOT_CRL, address.rootCrl(), platform, listener);
-        read(CollateralPart.ROOT_CRL, rootCrl, () -> {
+        read(CollateralPart.ROOT_CRL, address.rootCrl(), rootCrl, () -> {
             RevocationList.parse(rootCrl.body());
             return ByteString.EMPTY;
         });
@@ -121,17 +125,21 @@ public final class PcsClient implements CollateralSource {
         ByteString chain() throws DcapFormatException;
     }
 
-    private ByteString read(CollateralPart part, HttpAnswer answer, Reading reading) throws DisbelievedException {
+    private static ByteString read(CollateralPart part, URI uri, HttpAnswer answer, Reading reading)
+            throws DisbelievedException {
         if (answer.body().length == 0) {
-            throw new DisbelievedException(
-                    part + " from " + address.server() + ": the answer is empty" + requestId(answer));
+            throw new DisbelievedException(from(part, uri) + ": the answer is empty" + requestId(answer));
         }
         try {
             return reading.chain();
         } catch (DcapFormatException e) {
-            throw new DisbelievedException(
-                    part + " from " + address.server() + ": " + e.getMessage() + requestId(answer), e);
+            throw new DisbelievedException(from(part, uri) + ": " + e.getMessage() + requestId(answer), e);
         }
+    }
+
+    /** A part and the server that was asked: the root's list may come from another than the rest. */
+    private static String from(CollateralPart part, URI uri) {
+        return part + " from " + uri.getScheme() + "://" + uri.getAuthority();
     }
 
     private HttpAnswer ask(CollateralPart part, URI uri, PlatformKind platform, SessionListener listener)
@@ -147,8 +155,8 @@ public final class PcsClient implements CollateralSource {
         listener.on(new CollateralReceived(
                 part.toString(), answer.statusLine(), answer.headers(), ByteString.of(answer.body())));
         if (answer.status() != 200) {
-            throw new UnreachableException(part + " from " + address.server() + ": HTTP status " + answer.statusLine()
-                    + ": " + reason(part, answer, platform) + excerpt(answer.body()) + requestId(answer));
+            throw new UnreachableException(from(part, uri) + ": HTTP status " + answer.statusLine() + ": "
+                    + reason(part, answer, platform) + excerpt(answer.body()) + requestId(answer));
         }
         return answer;
     }

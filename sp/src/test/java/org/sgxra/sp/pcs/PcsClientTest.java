@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.http.HttpAgent;
+import org.sgxra.sp.http.HttpAnswer;
+import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.MockPcs;
@@ -119,6 +122,49 @@ class PcsClientTest extends PcsFixture {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(part + " from " + pcs.url() + ": HTTP status " + reason + ID);
         assertThat(pcs.requests).noneMatch(request -> request.contains("elsewhere"));
+    }
+
+    /** Intel's service gives all but the root CRL. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | HTTP status 404 Not Found: it has none (is it a caching service? --pccs-url)
+            200 | the answer is empty
+            """)
+    void namesTheServerThatWasAsked(int status, String reason) throws Exception {
+        HttpAgent agent = agent("jdk", TestServer.trust());
+        HttpAgent intel = new HttpAgent() {
+            @Override
+            public String name() {
+                return agent.name();
+            }
+
+            @Override
+            public HttpAnswer send(HttpCall call) throws IOException {
+                return agent.send(new HttpCall(
+                        URI.create(call.uri()
+                                .toString()
+                                .replace(PcsAddress.INTEL.server().toString(), pcs.url())),
+                        call.key(),
+                        call.json(),
+                        call.limit()));
+            }
+        };
+        HttpAgent failing = new HttpAgent() {
+            @Override
+            public String name() {
+                return "none";
+            }
+
+            @Override
+            public HttpAnswer send(HttpCall call) {
+                return new HttpAnswer(status, List.of(), new byte[0]);
+            }
+        };
+        PcsClient client =
+                new PcsClient(PcsAddress.INTEL, uri -> uri.equals(PcsAddress.INTEL.rootCrl()) ? failing : intel);
+
+        assertThatThrownBy(() -> client.collateral(PLATFORM, SessionListener.NONE))
+                .hasMessage("root CRL from https://certificates.trustedservices.intel.com: " + reason);
     }
 
     @ParameterizedTest
