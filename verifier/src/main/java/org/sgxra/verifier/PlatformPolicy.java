@@ -91,18 +91,21 @@ public record PlatformPolicy(
                 mitigatedAdvisories.isEmpty() || platform.standing() == Standing.CURRENT
                         ? Check.notAsked(CheckName.ADVISORIES)
                         : advisories(platform));
-        platform.tcbEvaluationDataNumber()
-                .ifPresent(number -> checks.add(
-                        minimumTcbEvaluationDataNumber == 0
-                                ? Check.notAsked(CheckName.TCB_EVALUATION_DATA_NUMBER)
-                                : Check.of(
-                                        CheckName.TCB_EVALUATION_DATA_NUMBER,
-                                        isNewEnough(platform),
-                                        minimumTcbEvaluationDataNumber,
-                                        number,
-                                        "the collateral's TCB evaluation data number " + number
-                                                + " is below the required " + minimumTcbEvaluationDataNumber)));
+        platform.tcbEvaluationDataNumber().ifPresent(number -> checks.add(evaluationNumber(number)));
         return List.copyOf(checks);
+    }
+
+    /** The check of the lower number of TCB info and QE identity. */
+    Check evaluationNumber(long number) {
+        return minimumTcbEvaluationDataNumber == 0
+                ? Check.notAsked(CheckName.TCB_EVALUATION_DATA_NUMBER)
+                : Check.of(
+                        CheckName.TCB_EVALUATION_DATA_NUMBER,
+                        number >= minimumTcbEvaluationDataNumber,
+                        minimumTcbEvaluationDataNumber,
+                        number,
+                        "the collateral's TCB evaluation data number " + number + " is below the required "
+                                + minimumTcbEvaluationDataNumber);
     }
 
     private Check advisories(PlatformState platform) {

@@ -39,8 +39,9 @@ final class QuoteAppraisal {
         if (!ours || !dcap.verified()) {
             CheckName last = checks.get(checks.size() - 1).name();
             CheckName.OF_DCAP_QUOTE.stream()
-                    .filter(name -> name.compareTo(last) > 0)
+                    .filter(name -> name.compareTo(last) > 0 && name != CheckName.TCB_EVALUATION_DATA_NUMBER)
                     .forEach(name -> checks.add(Check.notReached(name)));
+            checks.add(evaluationNumber(dcap));
             return new Verdict(TrustStatus.NOT_TRUSTED, Optional.empty(), Optional.empty(), Optional.of(dcap), checks);
         }
         PlatformState platform = PlatformState.of(dcap.tcb().orElseThrow(), time);
@@ -58,6 +59,18 @@ final class QuoteAppraisal {
                 .filter(name -> name.compareTo(last) <= 0)
                 .forEach(name -> checks.add(made.getOrDefault(name, Check.notAsked(name))));
         return made.get(last).failed();
+    }
+
+    /** Whether the collateral is of a set that is wanted is compared for refused quotes, too: the documents may be why they are refused. */
+    private Check evaluationNumber(DcapVerdict dcap) {
+        boolean signed =
+                checks.stream().anyMatch(check -> check.name() == CheckName.QE_IDENTITY_SIGNATURE && check.passed());
+        return signed && policy.platform().minimumTcbEvaluationDataNumber() > 0
+                ? policy.platform()
+                        .evaluationNumber(Math.min(
+                                dcap.tcbInfo().orElseThrow().tcbEvaluationDataNumber(),
+                                dcap.qeIdentity().orElseThrow().tcbEvaluationDataNumber()))
+                : Check.notReached(CheckName.TCB_EVALUATION_DATA_NUMBER);
     }
 
     private boolean reportData(EcdsaQuote quote) {

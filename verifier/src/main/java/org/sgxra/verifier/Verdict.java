@@ -56,13 +56,9 @@ public record Verdict(
      * the attester is told nothing: it is the relying party's trouble.
      */
     public boolean isConclusive() {
-        boolean tooOld = check(CheckName.TCB_EVALUATION_DATA_NUMBER)
-                .filter(Check::failed)
-                .isPresent();
-        return !tooOld
-                && refusal()
-                        .map(check -> check.name().subject() == CheckName.Subject.EVIDENCE)
-                        .orElse(true);
+        return refusal()
+                .map(check -> check.name().subject() == CheckName.Subject.EVIDENCE)
+                .orElseGet(() -> !failed(CheckName.TCB_EVALUATION_DATA_NUMBER));
     }
 
     /**
@@ -87,17 +83,36 @@ public record Verdict(
     }
 
     /**
-     * The check that ended verification, if the evidence is not genuine. A date that has passed, which ends nothing, is the reason if
-     * no other check failed.
+     * The check that decides that the evidence is not genuine. A date that has passed, which ends nothing, is the reason if no other
+     * check failed. It is, or else too low a TCB evaluation data number, also if the other was one {@link CheckName#BY_DOCUMENTS}
+     * that have expired or are too old: they are no reason to refuse anybody.
      */
     public Optional<Check> refusal() {
         List<Check> failed = checks.stream()
                 .filter(check -> check.failed() && check.name().decidesGenuine())
                 .toList();
-        return failed.stream()
+        Optional<Check> date = failed.stream()
+                .filter(check -> CheckName.DATES.contains(check.name()))
+                .findFirst();
+        Optional<Check> other = failed.stream()
                 .filter(check -> !CheckName.DATES.contains(check.name()))
-                .findFirst()
-                .or(() -> failed.stream().findFirst());
+                .findFirst();
+        if (other.isEmpty()) {
+            return date;
+        }
+        return CheckName.BY_DOCUMENTS.contains(other.get().name()) && hasOldDocuments()
+                ? date.or(() -> check(CheckName.TCB_EVALUATION_DATA_NUMBER))
+                : other;
+    }
+
+    private boolean hasOldDocuments() {
+        return failed(CheckName.TCB_EVALUATION_DATA_NUMBER)
+                || CheckName.DATES.stream()
+                        .anyMatch(name -> name.subject() == CheckName.Subject.ENDORSEMENT && failed(name));
+    }
+
+    private boolean failed(CheckName name) {
+        return check(name).filter(Check::failed).isPresent();
     }
 
     /** What of the enclave the policy does not accept, a line each. */

@@ -190,6 +190,55 @@ class QuotePolicyTest {
     }
 
     @Test
+    void convictsNobodyByDocumentsThatHaveExpired() {
+        withLevel("Revoked").tcbInfo.nextUpdate = evidence.now.minusSeconds(1);
+        inconclusive(verdict(evidence, LENIENT), CheckName.TCB_INFO_DATE);
+
+        FakeEvidence unsupported = new FakeEvidence();
+        unsupported.tcbInfo.levels.clear();
+        unsupported.tcbInfo.levels.add(FakeDocument.level("11", 0, "UpToDate"));
+        unsupported.qeIdentity.nextUpdate = unsupported.now.minusSeconds(1);
+        inconclusive(verdict(unsupported, LENIENT), CheckName.QE_IDENTITY_DATE);
+
+        FakeEvidence oldEnclave = new FakeEvidence();
+        oldEnclave.qeIdentity.levels.clear();
+        oldEnclave.qeIdentity.levels.add(FakeDocument.level(99, "UpToDate"));
+        oldEnclave.signer.notAfter = oldEnclave.now.minusSeconds(1);
+        inconclusive(verdict(oldEnclave, LENIENT), CheckName.TCB_INFO_SIGNER_DATE);
+
+        oldEnclave.pck.notAfter = oldEnclave.now.minusSeconds(1);
+        Verdict oldPck = verdict(oldEnclave, LENIENT);
+        assertThat(oldPck.refusal().orElseThrow().name()).isEqualTo(CheckName.PCK_DATE);
+        assertThat(oldPck.isConclusive()).as("its own certificate has expired").isTrue();
+    }
+
+    private static void inconclusive(Verdict verdict, CheckName reason) {
+        assertThat(verdict.isGenuine()).isFalse();
+        assertThat(verdict.isConclusive()).isFalse();
+        assertThat(verdict.refusal().orElseThrow().name()).isEqualTo(reason);
+    }
+
+    @Test
+    void convictsNobodyByDocumentsBelowTheMinimumNumber() {
+        PlatformPolicy policy = LENIENT.withMinimumTcbEvaluationDataNumber(17);
+        withLevel("Revoked");
+        assertThat(verdict(evidence, policy).isConclusive()).isTrue();
+        evidence.qeIdentity.evaluationNumber = 16;
+        Verdict old = verdict(evidence, policy);
+        inconclusive(old, CheckName.TCB_EVALUATION_DATA_NUMBER);
+        assertThat(old.refusal().orElseThrow().reason())
+                .isEqualTo("the collateral's TCB evaluation data number 16 is below the required 17");
+        assertThat(old.checks()).extracting(Check::name).containsExactlyElementsOf(CheckName.OF_DCAP_QUOTE);
+
+        byte[] quote = evidence.quote().toArray();
+        quote[70] ^= 1;
+        Verdict forged = verifier(evidence, policy)
+                .verify(ByteString.of(quote), evidence.collateral(), Expectation.at(evidence.now));
+        assertThat(forged.refusal().orElseThrow().name()).isEqualTo(CheckName.QUOTE_SIGNATURE);
+        assertThat(forged.isConclusive()).isTrue();
+    }
+
+    @Test
     void case63WantsAMinimumNumberOfBothDocuments() {
         PlatformPolicy policy = PlatformPolicy.STRICT.withMinimumTcbEvaluationDataNumber(17);
         assertThat(verdict(evidence, policy).isAcceptable()).isTrue();

@@ -221,6 +221,10 @@ public enum CheckName {
     /** The dates of a DCAP quote's certificates, lists and documents. Verification goes on when one of them has passed. */
     public static final Set<CheckName> DATES = range(ROOT_DATE, QE_IDENTITY_DATE);
 
+    /** The checks of a DCAP quote that compare it with what TCB info and QE identity say: with others it may pass them. */
+    public static final Set<CheckName> BY_DOCUMENTS =
+            union(range(QE_MISC_SELECT, QE_PRODUCT), range(TDX_MODULE, TCB_NOT_REVOKED));
+
     private final String title;
     private final Subject subject;
 
