@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +16,10 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.sgxra.common.bytes.ByteString;
@@ -32,14 +35,24 @@ final class ProvisioningClient {
     private static final int CONFLICT = 409;
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+    /** For a whole answer. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(30);
+    /** Bytes of a body; the longest answer is a PCK certificate or a membership credential, of a few KiB. */
+    private static final int MAX_BODY = 64 * 1024;
 
     private final URI base;
     private final Path caFile;
     private final ByteString issuer;
+    private final Duration answerTime;
     private final HttpClient http;
 
     ProvisioningClient(PlatformConfig config) throws PlatformException {
+        this(config, ANSWER_TIME);
+    }
+
+    /** With another time for a whole answer. */
+    ProvisioningClient(PlatformConfig config, Duration answerTime) throws PlatformException {
+        this.answerTime = answerTime;
         this.base = config.provisioning();
         this.caFile = config.caFile();
         byte[] pem = readCa(caFile);
@@ -112,22 +125,25 @@ final class ProvisioningClient {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws PlatformException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request.build(), head -> new BoundedBody(MAX_BODY));
         try {
-            return http.send(request.timeout(ANSWER_TIME).build(), HttpResponse.BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw failed(reason(e), e);
+            return answer.get(answerTime.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw failed("no answer within " + answerTime.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw failed(reason(e.getCause()), e);
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw failed("interrupted", e);
         }
     }
 
-    private String reason(IOException e) {
+    private String reason(Throwable e) {
         if (e instanceof HttpConnectTimeoutException) {
             return "no connection within " + CONNECT_TIME.toSeconds() + " s; is the emulator running (run-ias)?";
-        }
-        if (e instanceof HttpTimeoutException) {
-            return "no answer within " + ANSWER_TIME.toSeconds() + " s";
         }
         if (e instanceof ConnectException) {
             return e.getCause() instanceof UnresolvedAddressException
