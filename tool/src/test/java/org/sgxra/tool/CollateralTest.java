@@ -1,11 +1,15 @@
 package org.sgxra.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,12 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.testdata.TestData;
+import org.sgxra.tool.collateral.CollateralCommand;
 
 /** {@code sgx-ra collateral fetch} from a service that publishes recorded collateral over HTTPS on the loopback. */
 class CollateralTest {
     private static final String NEW = "dcap/swhardening-v3-00606a000000-202606-8fcedd/";
     private static final String OLD = "dcap/swhardening-v3-00606a000000-202301-9a1589/";
+    private static final String OTHER = "dcap/swhardening-v3-00906ea10000-202211-83cc18/";
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
@@ -41,6 +50,7 @@ class CollateralTest {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile String published = NEW;
+
     private HttpsServer server;
 
     private static KeyStore keyStore() throws Exception {
@@ -184,6 +194,40 @@ class CollateralTest {
     }
 
     @Test
+    void saysInALineWhatAgentsCannotWorkWith() {
+        assertThatThrownBy(() -> fetch(Map.of("PATH", ""), "--user-agent=curl"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("curl");
+        assertThatThrownBy(() -> fetch(Map.of("https_proxy", "https://proxy.example:1")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("proxy");
+        assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://proxy.example:1", "socks5://proxy.example:1"})
+    void needsNoProxyOfTheEnvironmentForADirectConnection(String proxy) throws UsageException {
+        assertThat(fetch(Map.of("https_proxy", proxy), "--no-proxy")).isZero();
+    }
+
+    private int fetch(Map<String, String> environment, String... more) throws UsageException {
+        List<String> args = new ArrayList<>(List.of(
+                "--quote=" + TestData.path(NEW + "quote.bin"),
+                "--out=" + folder.resolve("out"),
+                "--pcs-url=https://localhost:" + server.getAddress().getPort(),
+                "--ca-bundle=" + folder.resolve("ca.pem"),
+                "fetch"));
+        args.addAll(List.of(more));
+        ProcessStreams streams = new ProcessStreams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                false,
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                Path.of(""));
+        return CollateralCommand.run(CollateralCommand.TABLE.parse(args.toArray(new String[0])), streams, environment);
+    }
+
+    @Test
     void doesNotStoreWhereOtherCollateralWouldCount() throws IOException {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("out").resolve("collateral.json"), "{}");
@@ -194,7 +238,7 @@ class CollateralTest {
 
     @Test
     void saysWhyNothingWasFetched() throws IOException {
-        published = "dcap/swhardening-v3-00906ea10000-202211-83cc18/";
+        published = OTHER;
         ToolRun foreign = fetch();
         assertThat(foreign.exitCode()).isEqualTo(3);
         assertThat(foreign.err()).contains("TCB info").contains("00906ea10000").hasLineCount(1);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,8 @@ public final class CollateralCommand {
         }
         InputFile input = InputFile.of(options.required("quote").value(), streams);
         OptionValue out = options.required("out");
-        PcsClient client = new PcsClient(address(options), agents(options, environment));
+        PcsAddress address = address(options);
+        PcsClient client = new PcsClient(address, agents(address, options, environment));
         PlatformKind platform;
         try {
             platform = platform(input.content());
@@ -136,10 +138,11 @@ public final class CollateralCommand {
         }
     }
 
-    private static PcsClient.Agents agents(GivenOptions options, Map<String, String> environment)
+    /** An agent for each server that is asked: what cannot work with one is said before any is asked. */
+    private static PcsClient.Agents agents(PcsAddress address, GivenOptions options, Map<String, String> environment)
             throws UsageException {
         options.exclude("proxy", "no-proxy");
-        Optional<String> proxy = options.get("proxy").map(OptionValue::value);
+        String given = options.get("proxy").map(OptionValue::value).orElse(null);
         Path bundle = options.has("ca-bundle-file")
                 ? options.required("ca-bundle-file").path()
                 : null;
@@ -147,18 +150,18 @@ public final class CollateralCommand {
         if (!List.of("jdk", "curl").contains(agent)) {
             throw options.required("user-agent").fault("is none of jdk, curl");
         }
+        Map<URI, HttpAgent> agents = new HashMap<>();
         try {
             TlsTrust trust = TlsTrust.choose(bundle, environment);
-            HttpProxy.choose(PcsAddress.INTEL.server(), proxy.orElse(null), environment);
-            return uri -> agent(agent, trust, proxy(options, uri, proxy, environment), environment);
+            for (URI server : address.servers()) {
+                Optional<HttpProxy> proxy =
+                        options.has("no-proxy") ? Optional.empty() : HttpProxy.choose(server, given, environment);
+                agents.put(server, agent(agent, trust, proxy, environment));
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
         }
-    }
-
-    private static Optional<HttpProxy> proxy(
-            GivenOptions options, URI uri, Optional<String> given, Map<String, String> environment) {
-        return options.has("no-proxy") ? Optional.empty() : HttpProxy.choose(uri, given.orElse(null), environment);
+        return uri -> agents.get(URI.create("https://" + uri.getAuthority()));
     }
 
     private static HttpAgent agent(
