@@ -20,7 +20,9 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -28,8 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.dcap.Collateral;
+import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.testdata.TestData;
@@ -50,6 +55,8 @@ class CollateralTest {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile String published = NEW;
+    /** Published instead of the recorded files of these names. */
+    private final Map<String, byte[]> changed = new ConcurrentHashMap<>();
 
     private HttpsServer server;
 
@@ -128,7 +135,7 @@ class CollateralTest {
                         header,
                         URLEncoder.encode(TestData.text(published + chain), StandardCharsets.UTF_8)
                                 .replace("+", "%20"));
-        byte[] bytes = TestData.bytes(published + body);
+        byte[] bytes = changed.getOrDefault(body, TestData.bytes(published + body));
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
     }
@@ -191,6 +198,94 @@ class CollateralTest {
                 .hasBinaryContent(TestData.bytes(NEW + "tcbInfo.json"));
         published = NEW;
         assertThat(fetch().exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rootCaCrl.der", "pckCrl.der", "qeIdentity.json"})
+    void keepsEachFileThatIsNewer(String name) throws IOException {
+        assertThat(fetch().exitCode()).isZero();
+        changed.put(name, TestData.bytes(OLD + name));
+
+        ToolRun older = fetch();
+        assertThat(older.exitCode()).isEqualTo(3);
+        assertThat(older.err())
+                .contains("is older than " + folder.resolve("out").resolve(name))
+                .hasLineCount(1);
+        assertThat(folder.resolve("out").resolve(name)).hasBinaryContent(TestData.bytes(NEW + name));
+    }
+
+    @Test
+    void replacesWhatIsOlder() throws IOException {
+        published = OLD;
+        assertThat(fetch().exitCode()).isZero();
+        published = NEW;
+        assertThat(fetch().exitCode()).isZero();
+        for (String name : List.of("tcbInfo.json", "qeIdentity.json", "rootCaCrl.der", "pckCrl.der")) {
+            assertThat(folder.resolve("out").resolve(name)).hasBinaryContent(TestData.bytes(NEW + name));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcbInfo.json, SGX, 'SGX, FMSPC 00906ea10000'",
+        "pckCrl.der, SGX, the CA C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Processor CA",
+        "tcbInfo.json, TDX, 'TDX, FMSPC b0c06f000000'",
+        "qeIdentity.json, TDX, the enclave TD_QE"
+    })
+    void leavesAFolderOfAnotherPlatformAsItIs(String name, String tee, String subject) throws Exception {
+        byte[] other = tee.equals("TDX") ? ofTrustDomains(name) : TestData.bytes(OTHER + name);
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Files.write(out.resolve(name), other);
+
+        ToolRun run = fetch();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("--out", name + " there is of " + subject, "choose another folder")
+                .hasLineCount(1);
+        assertThat(out.toFile().list()).containsExactly(name);
+        assertThat(out.resolve(name)).hasBinaryContent(other);
+    }
+
+    private static byte[] ofTrustDomains(String name) throws DcapFormatException {
+        Collateral collateral =
+                Collateral.ofJson(TestData.bytes("dcap/tdx-uptodate-v4-b0c06f000000-202506/collateral.json"));
+        return (name.equals("tcbInfo.json") ? collateral.tcbInfo() : collateral.qeIdentity()).toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcbInfo.json", "qeIdentity.json", "rootCaCrl.der", "pckCrl.der"})
+    void saysWhichStoredFileIsDamaged(String name) throws IOException {
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Files.writeString(out.resolve(name), "{\u001b");
+
+        ToolRun run = fetch();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("--out", name + " there is damaged", "delete it or choose another folder")
+                .doesNotContain("\u001b")
+                .hasLineCount(1);
+        assertThat(out.toFile().list()).containsExactly(name);
+    }
+
+    @Test
+    void storesFilesThatOthersMayReadAsTheyMayReadNewOnes() throws IOException {
+        assertThat(fetch().exitCode()).isZero();
+        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            assertThat(files).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                    .isEqualTo(Files.getPosixFilePermissions(ordinary)));
+        }
+    }
+
+    @Test
+    void leavesNoPartOfAFileThatCannotBeReplaced() throws IOException {
+        Path out = folder.resolve("out");
+        Files.createDirectories(out.resolve("tcbSignChain.pem").resolve("full"));
+        ToolRun run = fetch();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("cannot be written").hasLineCount(1);
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder("tcbInfo.json", "qeIdentity.json", "tcbSignChain.pem");
     }
 
     @Test

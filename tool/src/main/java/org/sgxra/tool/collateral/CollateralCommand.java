@@ -105,6 +105,8 @@ public final class CollateralCommand {
             return 0;
         } catch (AttestationServiceException | DcapFormatException e) {
             return fail(streams, NOT_FETCHED, e.getMessage());
+        } catch (UnusableFolderException e) {
+            throw out.fault(e.getMessage());
         } catch (IOException e) {
             throw out.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
