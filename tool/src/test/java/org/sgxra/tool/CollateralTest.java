@@ -268,6 +268,18 @@ class CollateralTest {
     }
 
     @Test
+    void writesNoControlCharactersOfAnswers() {
+        changed.put(
+                "tcbInfo.json",
+                TestData.text(NEW + "tcbInfo.json")
+                        .replace("\"id\":\"SGX\"", "\"id\":\"\\u001b[2J\\u202eSGX\"")
+                        .getBytes(StandardCharsets.UTF_8));
+        ToolRun run = fetch();
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("?[2J?SGX").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
     void storesFilesThatOthersMayReadAsTheyMayReadNewOnes() throws IOException {
         assertThat(fetch().exitCode()).isZero();
         Path ordinary = Files.createFile(folder.resolve("ordinary"));

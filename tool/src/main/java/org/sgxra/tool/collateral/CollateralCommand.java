@@ -35,6 +35,7 @@ import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.tool.decode.NotDecodableException;
 import org.sgxra.tool.decode.QuoteBytes;
 import org.sgxra.tool.io.InputFile;
+import org.sgxra.tool.io.PlainText;
 
 /** {@code sgx-ra collateral fetch}: asks for what a quote is judged with, and stores it for later. */
 public final class CollateralCommand {
@@ -106,14 +107,14 @@ public final class CollateralCommand {
         } catch (AttestationServiceException | DcapFormatException e) {
             return fail(streams, NOT_FETCHED, e.getMessage());
         } catch (UnusableFolderException e) {
-            throw out.fault(e.getMessage());
+            throw out.fault(PlainText.of(e.getMessage()));
         } catch (IOException e) {
             throw out.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
     }
 
     private static int fail(ProcessStreams streams, int exitCode, String message) {
-        streams.stderr().println("sgx-ra collateral: " + message);
+        streams.stderr().println("sgx-ra collateral: " + PlainText.of(message));
         return exitCode;
     }
 

@@ -72,6 +72,6 @@ public final class FieldTable {
 
     /** Control characters, which a document may carry, do not reach the terminal. */
     private static String printable(Object value) {
-        return text(value).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return PlainText.of(text(value));
     }
 }

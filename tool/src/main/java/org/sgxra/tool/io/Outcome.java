@@ -97,6 +97,6 @@ public record Outcome(Conclusion conclusion, String reason) {
     /** The last line for people. Control characters, which a certificate may carry, do not reach the terminal. */
     @Override
     public String toString() {
-        return (conclusion + ": " + reason).replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return PlainText.of(conclusion + ": " + reason);
     }
 }

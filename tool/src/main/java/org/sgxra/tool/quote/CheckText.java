@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.sgxra.tool.io.JsonDocument;
+import org.sgxra.tool.io.PlainText;
 import org.sgxra.verifier.check.Check;
 
 /** Checks for people and for programs. */
@@ -29,9 +30,9 @@ final class CheckText {
                 switch (check.outcome()) {
                     case PASSED ->
                         check.actual().equals(check.expected())
-                                ? text(check.actual())
-                                : text(check.actual()) + " (" + text(check.expected()) + ")";
-                    case FAILED -> text(check.reason());
+                                ? PlainText.of(check.actual())
+                                : PlainText.of(check.actual()) + " (" + PlainText.of(check.expected()) + ")";
+                    case FAILED -> PlainText.of(check.reason());
                     case NOT_ASKED, NOT_REACHED -> "";
                 };
         return String.format(
@@ -41,11 +42,6 @@ final class CheckText {
                         check.name().title(),
                         compared)
                 .stripTrailing();
-    }
-
-    /** Control characters, which a certificate may carry, do not reach the terminal. */
-    private static String text(Object value) {
-        return value.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 
     private static Map<String, Object> members(Check check) {
