@@ -26,6 +26,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.SgxStatus;
+import org.sgxra.runtime.net.LimitedBody;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /** HTTPS to the emulator, whose certificate must come from the one configured CA; failures say what to do. */
@@ -126,7 +127,7 @@ final class ProvisioningClient {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws PlatformException {
         CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request.build(), head -> new BoundedBody(MAX_BODY));
+                http.sendAsync(request.build(), head -> new LimitedBody(MAX_BODY));
         try {
             return answer.get(answerTime.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

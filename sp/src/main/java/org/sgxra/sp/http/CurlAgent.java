@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.sgxra.runtime.net.LimitedBody;
 
 /**
  * The agent {@code curl}: runs curl(1) once for each request. Its whole configuration, keys and passwords included, goes to

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.sgxra.runtime.net.LimitedBody;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /** The agent {@code jdk}: {@link HttpClient}, HTTP/1.1, with connections kept between requests. */

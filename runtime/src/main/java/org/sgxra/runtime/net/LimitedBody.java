@@ -1,4 +1,4 @@
-package org.sgxra.platform;
+package org.sgxra.runtime.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,14 +9,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects the body of an answer up to a limit, and gives the connection up beyond it. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/** Collects the body of an HTTP answer up to a limit, and gives the connection up beyond it. */
+public final class LimitedBody implements BodySubscriber<byte[]> {
+    /** The body is longer than the limit. */
+    public static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** @param limit bytes that were allowed */
+        public TooLongException(int limit) {
+            super("the answer is longer than " + limit + " bytes");
+        }
+    }
+
     private final int limit;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.Subscription subscription;
 
-    BoundedBody(int limit) {
+    /** @param limit bytes; a longer body fails with a {@link TooLongException} */
+    public LimitedBody(int limit) {
         this.limit = limit;
     }
 
@@ -26,8 +37,8 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription given) {
-        subscription = given;
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
         subscription.request(Long.MAX_VALUE);
     }
 
@@ -36,7 +47,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         for (ByteBuffer buffer : buffers) {
             if (buffer.remaining() > limit - bytes.size()) {
                 subscription.cancel();
-                result.completeExceptionally(new IOException("the answer is longer than " + limit + " bytes"));
+                result.completeExceptionally(new TooLongException(limit));
                 return;
             }
             byte[] part = new byte[buffer.remaining()];
