@@ -5,19 +5,18 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.dcap.EnclaveTcbLevel;
 import org.sgxra.common.dcap.TcbStatus;
+import org.sgxra.common.message.AttestationKeyId;
 
 /** Enclaves of Intel's that have a published identity; the names are those of the field {@code id} (docs/spec/dcap.md section 3.2). */
 public enum KnownEnclave {
     /** Quoting enclave for enclaves. */
-    QE("11", KnownEnclave.SGX_SIGNER, 1),
+    QE("11", AttestationKeyId.QE3_SIGNER.hex(), 1),
     /** Quote verification enclave. */
-    QVE("01", KnownEnclave.SGX_SIGNER, 2),
+    QVE("01", AttestationKeyId.QE3_SIGNER.hex(), 2),
     /** Quote appraisal enclave. */
-    QAE("01", KnownEnclave.SGX_SIGNER, 3),
+    QAE("01", AttestationKeyId.QE3_SIGNER.hex(), 3),
     /** Quoting enclave for trust domains. */
     TD_QE("11", "dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5", 2);
-
-    private static final String SGX_SIGNER = "8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff";
 
     private final String firstFlags;
     private final String mrSigner;
