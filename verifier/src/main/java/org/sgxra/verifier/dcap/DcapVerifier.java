@@ -37,12 +37,14 @@ public final class DcapVerifier {
     private final Duration clockSkew;
     private final Duration grace;
     private final EcdsaVerification ecdsa;
+    private final PreparedCollateral noCollateral;
 
     private DcapVerifier(DcapRoot root, Duration clockSkew, Duration grace, EcdsaVerification ecdsa) {
         this.root = Objects.requireNonNull(root);
         this.clockSkew = clockSkew;
         this.grace = grace;
         this.ecdsa = ecdsa;
+        this.noCollateral = new PreparedCollateral(NO_COLLATERAL, root.key(), ecdsa);
     }
 
     /** A verifier that trusts one root, with 5 minutes of clock skew and without days of grace. */
@@ -101,7 +103,7 @@ public final class DcapVerifier {
      * @return a verdict that ends with the check that failed; empty if the root vouches for the chain in the quote
      */
     public Optional<DcapVerdict> refuseWithoutCollateral(ByteString quote) {
-        return new DcapVerification(this, prepare(NO_COLLATERAL), Instant.MIN).refuseWithoutCollateral(quote.toArray());
+        return new DcapVerification(this, noCollateral, Instant.MIN).refuseWithoutCollateral(quote.toArray());
     }
 
     DcapRoot root() {
