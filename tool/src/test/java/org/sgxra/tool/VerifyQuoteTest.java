@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.testdata.TestData;
 
 /** {@code sgx-ra verify-quote} on EPID quotes that were made with Intel's EPID library and test keys. */
@@ -29,11 +30,7 @@ class VerifyQuoteTest {
         write("group", RECORDED.get("groupPublicKey").asText());
         byte[] pkcs8 =
                 RecordedData.hex(RECORDED.get("qsdk").get("pkcs8").asText()).toArray();
-        write(
-                "qsdk.pem",
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
-                        + "\n-----END PRIVATE KEY-----\n");
+        write("qsdk.pem", Pem.encode("PRIVATE KEY", pkcs8));
         Files.write(folder.resolve("qsdk.der"), pkcs8);
     }
 
