@@ -12,7 +12,7 @@ HW_LDFLAGS := $(if $(filter HW,$(SGX_MODE)),$(MITIGATION_LDFLAGS) \
 
 TRUSTED_FLAGS := -m64 $(MODE_FLAGS) -nostdinc -fvisibility=hidden -fpie -ffunction-sections -fdata-sections \
     -fstack-protector-strong $(HW_CFLAGS) -I$(SGX_SDK)/include -I$(SGX_SDK)/include/tlibc -DSGXRA_EPID=$(SGXRA_EPID) \
-    '-fdebug-prefix-map=$(CURDIR)=.' '-fdebug-prefix-map=$(SGX_SDK)=sgxsdk'
+    $(call quote,-fdebug-prefix-map=$(CURDIR)=.) $(call quote,-fdebug-prefix-map=$(SGX_SDK)=sgxsdk)
 
 # 2.28 has no key exchange. The C++ library is for SDKs before 2.8 alone, and harmless where it is.
 SDK_LIBRARIES := $(if $(wildcard $(SGX_SDK)/lib64/libsgx_tcxx.a),-lsgx_tcxx) \

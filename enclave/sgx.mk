@@ -62,6 +62,9 @@ CONFIGURATION = $(SGX_MODE) $(SGX_DEBUG) $(SGX_PRERELEASE) $(CC) $(WERROR) \
     $(if $(filter SOFT,$(SGX_MODE)),,$(SGX_SDK) $(SDK_STAMP) epid=$(SGXRA_EPID) \
     $(MITIGATION_CFLAGS) $(MITIGATION_LDFLAGS) $(SGX_TRUSTED_LIBRARY_PATH))
 
+# $(call quote,TEXT): one word for the shell, whatever is in it; a folder may have any name.
+quote = '$(subst ','\'',$(1))'
+
 # $(call need_command,COMMAND,PACKAGE)
 need_command = command -v $(1) > /dev/null || { echo "$(1) is missing: install the package $(2)" >&2; exit 1; }
 # $(call need_file,FILE,WHERE IT COMES FROM)

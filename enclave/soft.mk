@@ -7,7 +7,7 @@ TRUSTED := $(OWN) $(sort $(wildcard soft/trusted/*.c))
 TRUSTED_OBJECTS := $(patsubst %.c,build/%.o,$(TRUSTED))
 SIGN_OBJECTS := $(patsubst %.c,build/%.o,$(wildcard soft/sign/*.c) soft/sigstruct.c)
 
-TRUSTED_FLAGS := $(SOFT_FLAGS) '-ffile-prefix-map=$(CURDIR)=.' -DSGXRA_EPID=1 -I. -Ibuild -Isoft/tlibc -Isoft/include -Isoft -Isoft/trusted
+TRUSTED_FLAGS := $(SOFT_FLAGS) $(call quote,-ffile-prefix-map=$(CURDIR)=.) -DSGXRA_EPID=1 -I. -Ibuild -Isoft/tlibc -Isoft/include -Isoft -Isoft/trusted
 
 build/Enclave.so: $(TRUSTED_OBJECTS) Enclave.lds
 	$(CC) -shared -o $@ $(TRUSTED_OBJECTS) -Wl,-z,relro,-z,now,-z,noexecstack -Wl,-z,defs -Wl,-Bsymbolic \

@@ -37,10 +37,12 @@ grep -q "^# This build's is $debug\$" ../policy/policy || fail "MRENCLAVE in the
 grep -q "^set \"RA_MRSIGNER=$(value MRSIGNER)\"\$" ../policy/policy.cmd || fail "policy.cmd"
 
 # In another folder, and by a link to it.
-copy_checkout "$work/another place"
-ln -s "another place" "$work/link"
-make -C "$work/another place/enclave" > "$work/log" 2>&1 || fail "no build in a folder with a blank in its name"
-test "$(cat "$work/another place/enclave/Enclave.mrenclave")" = "$debug" || fail "MRENCLAVE depends on the folder"
+another="another's place'; touch injected; '"
+copy_checkout "$work/$another"
+ln -s "$another" "$work/link"
+make -C "$work/$another/enclave" > "$work/log" 2>&1 || fail "no build in a folder with blanks and quotes in its name"
+test -z "$(find "$work" -name injected)" || fail "the folder's name became a command"
+test "$(cat "$work/$another/enclave/Enclave.mrenclave")" = "$debug" || fail "MRENCLAVE depends on the folder"
 (cd "$work/link/enclave" && make clean && make) > "$work/log" 2>&1 || fail "no build by a link"
 test "$(cat "$work/link/enclave/Enclave.mrenclave")" = "$debug" || fail "MRENCLAVE depends on the way to the folder"
 

@@ -1,13 +1,14 @@
 #!/bin/sh
 # make -C enclave test: the SOFT tests with gcc and, beside them, layout and the recipes for SOFT and for the SDK;
-# make -C enclave test-long: the tests with each compiler there is.
+# make -C enclave test-long: the tests with each compiler there is, those with threads under ThreadSanitizer, and a minute
+# of a host that writes over calls in progress.
 set -eu
 cd "$(dirname "$0")"
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES MFLAGS || true
 jobs=$(getconf _NPROCESSORS_ONLN 2> /dev/null || echo 1)
 
-compilers=gcc
-test "${1:-}" != long || compilers='gcc clang'
+compilers=gcc seconds=0
+test "${1:-}" != long || { compilers='gcc clang' seconds=60; }
 command -v gcc > /dev/null || { echo "gcc is missing: install the package gcc" >&2; exit 1; }
 
 recipes=$(mktemp)
@@ -20,7 +21,7 @@ sanitized() { # COMPILER, which need not be there
     # clang's sanitizers are a package of their own.
     if echo 'int main(void) { return 0; }' | "$1" -fsanitize=address,undefined -x c -o /dev/null - 2> /dev/null; then
         echo "== $1"
-        make -s -j "$jobs" CC="$1"
+        make -s -j "$jobs" CC="$1" RACE_SECONDS="$seconds"
     else
         echo "== $1: no sanitizers (package libclang-rt-14-dev or later), not tested"
     fi
@@ -29,7 +30,12 @@ sanitized() { # COMPILER, which need not be there
 failed=
 for compiler in $compilers; do
     sanitized "$compiler" || failed=1
+    seconds=0
 done
+if [ "${1:-}" = long ]; then
+    echo "== threads"
+    make -s -j "$jobs" threads || failed=1
+fi
 wait "$recipes_pid" || failed=1
 cat "$recipes"
 test -z "$failed"
