@@ -82,6 +82,9 @@ is_built() {
     done
 }
 
+# What a command needs is built; run-bench needs one module more.
+modules=services,sp,client,tool
+
 # build_missing FILE...: builds everything unless these files, relative to the checkout, are there. An enclave that is there
 # stays what it is: it may have been built with an SGX_MODE that is not in the environment now.
 build_missing() {
@@ -105,7 +108,7 @@ build() {
     fi
     note "first use: building with mvn -DskipTests package (this takes a minute)"
     # shellcheck disable=SC2086
-    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl services,sp,client,tool -am package >&2 </dev/null) &
+    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl $modules -am package >&2 </dev/null) &
     build_pid=$!
     trap 'stop_build 129' HUP
     trap 'stop_build 130' INT

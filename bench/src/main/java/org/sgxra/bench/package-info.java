@@ -1,2 +1,2 @@
-/** What things cost: {@code java -jar bench/target/bench.jar}, after {@code mvn package}. */
+/** What things cost: {@code run-bench}, and with JMH {@code java -jar bench/target/bench.jar}. */
 package org.sgxra.bench;
