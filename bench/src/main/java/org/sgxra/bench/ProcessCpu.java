@@ -20,6 +20,11 @@ final class ProcessCpu {
         return ticks(String.valueOf(pid), UTIME) * 1000.0 / TICKS_PER_SECOND;
     }
 
+    /** The same with that of processes that it started and that have ended. */
+    static double millisWithChildren(long pid) throws IOException {
+        return millis(pid) + ticks(String.valueOf(pid), CHILDREN_UTIME) * 1000.0 / TICKS_PER_SECOND;
+    }
+
     /** CPU time of all processes that this one started and that have ended, in milliseconds. */
     static double endedChildrenMillis() throws IOException {
         return ticks("self", CHILDREN_UTIME) * 1000.0 / TICKS_PER_SECOND;
