@@ -18,6 +18,7 @@ import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.Conversation;
@@ -40,8 +41,6 @@ public final class Client {
     static final int USAGE = 1;
     static final int NOT_TRUSTED = 2;
     static final int PROTOCOL = 3;
-
-    private static final String LOG_FILE = "client.log";
 
     /** Loads the enclave; what happens on the way is told to the consumer, a line at a time. */
     interface EnclaveLoader {
@@ -93,9 +92,12 @@ public final class Client {
 
     private static int run(EnclaveLoader loader, ProcessStreams streams, GivenOptions given) throws UsageException {
         ClientOptions options = ClientCommandLine.options(given);
-        try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
-                        .logTo(streams.folder().resolve(LOG_FILE));
+        LogOption log = LogOption.of(given, streams.folder(), ClientCommandLine.LOG_FILE);
+        try (Transcript transcript =
+                        new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile file = EventFile.open(events(options), options.level(), "client", transcript::line)) {
+            log.open(transcript);
+            file.start();
             return new Client(loader, streams, options, transcript, file).run();
         }
     }

@@ -10,6 +10,7 @@ import org.sgxra.client.ClientOptions.Action;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
@@ -19,6 +20,9 @@ import org.sgxra.runtime.net.HostPort;
 /** The client's command line (docs/spec/cli.md). */
 final class ClientCommandLine {
     private static final HostPort DEFAULT_SERVER = new HostPort("localhost", 7777);
+
+    /** The log file, in the current directory, without {@code --log}. */
+    static final String LOG_FILE = "client.log";
 
     /** All its options. */
     static final OptionTable TABLE = OptionTable.named("client")
@@ -61,6 +65,7 @@ final class ClientCommandLine {
             .options(
                     flag("verbose", "show every message field").letter('v'),
                     flag("debug", "show intermediate values too").letter('d'),
+                    LogOption.option(ClientCommandLine.LOG_FILE),
                     EventFile.option())
             .startedBy("run-client")
             .example("run-client -v localhost:7777", "With the settings of the checkout.")

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
@@ -31,8 +32,6 @@ import org.sgxra.sp.session.ServiceKeySource;
 
 /** The command {@code sp}. Exit code 0 after a signal or at the end of input with {@code -z}, 1 if it cannot start. */
 public final class Sp {
-    private static final String LOG_FILE = "sp.log";
-
     private final ProcessStreams streams;
     private final Map<String, String> environment;
     private final StopSignals signals = new StopSignals();
@@ -63,14 +62,15 @@ public final class Sp {
             streams.stdout().println(VerifierOptions.agents());
             return 0;
         }
-        return run(SpCommandLine.configuration(options));
+        return run(
+                SpCommandLine.configuration(options), LogOption.of(options, streams.folder(), SpCommandLine.LOG_FILE));
     }
 
-    private int run(SpConfiguration configuration) throws UsageException {
+    private int run(SpConfiguration configuration, LogOption log) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService service = VerifierSetup.service(verifier, environment);
-        try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
-                        .logTo(streams.folder().resolve(LOG_FILE));
+        try (Transcript transcript =
+                        new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
             VerifierSetup.writeNotices(verifier, transcript);
             HexAttestation attestation = new HexAttestation(
@@ -81,12 +81,14 @@ public final class Sp {
                     configuration.provision(),
                     events.sessions(HexTranscript.factory(transcript, copies(configuration, transcript))));
             if (configuration.listen().isEmpty()) {
+                log.open(transcript);
+                events.start();
                 HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
                 StdioServer server = new StdioServer(attestation, transcript);
                 signals.stopWith(server::stop);
                 return server.serve(channel) ? 0 : 1;
             }
-            return listen(configuration.listen().get(), attestation, transcript);
+            return listen(configuration.listen().get(), attestation, transcript, log, events);
         } finally {
             verifier.longTermKey().close();
             configuration.provision().secret().ifPresent(SecretBytes::close);
@@ -101,9 +103,13 @@ public final class Sp {
         return streams.outIsTerminal() ? hex -> {} : hex -> transcript.text(Level.NORMAL, hex);
     }
 
-    private int listen(Listen listen, HexAttestation attestation, Transcript transcript) {
+    private int listen(
+            Listen listen, HexAttestation attestation, Transcript transcript, LogOption log, EventFile events)
+            throws UsageException {
         try (TcpServer server = new TcpServer(
                 listen.address(), listen.port(), attestation, listen.timeout(), listen.sessionTimeout(), transcript)) {
+            log.open(transcript);
+            events.start();
             signals.stopWith(() -> {
                 server.stop();
                 return true;

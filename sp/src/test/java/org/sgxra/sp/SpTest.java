@@ -13,12 +13,15 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
@@ -85,6 +88,56 @@ class SpTest {
             assertThat(run("", args(Integer.toString(taken.getLocalPort())))).isEqualTo(1);
             assertThat(seen()).contains("sp: cannot listen on port " + taken.getLocalPort() + ": ");
         }
+    }
+
+    @Test
+    void leavesTheLogOfTheServerAloneThatHasThePort() throws Exception {
+        Path log = Files.writeString(folder.resolve("sp.log"), "of the other server");
+        Path events = Files.writeString(folder.resolve("events"), "of the other server");
+        try (ServerSocket taken = new ServerSocket(0)) {
+            assertThat(run("", args("--events=" + events, Integer.toString(taken.getLocalPort()))))
+                    .isEqualTo(1);
+        }
+        assertThat(log).hasContent("of the other server");
+        assertThat(events).hasContent("of the other server");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theLogIsItsOwnersAlone() throws Exception {
+        Path log = Files.writeString(folder.resolve("sp.log"), "of another day");
+        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThat(run("", args("-z"))).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+
+        Files.delete(log);
+        assertThat(run("", args("-z"))).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theLogIsNotWrittenThroughALink() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "somebody's");
+        Path log = Files.createSymbolicLink(folder.resolve("sp.log"), target);
+
+        assertThat(run("", args("-z"))).isZero();
+
+        assertThat(target).hasContent("somebody's");
+        assertThat(seen()).contains("warning: no log file: cannot write " + log + " (it is a symbolic link)");
+    }
+
+    @Test
+    void theLogMayHaveAnotherNameAndMustThenBeWritten() throws Exception {
+        Path log = folder.resolve("other.log");
+        assertThat(run("", args("-z", "--log=" + log))).isZero();
+        assertThat(Files.readString(log)).contains("Waiting for msg0||msg1");
+        assertThat(folder.resolve("sp.log")).doesNotExist();
+
+        assertThat(run("", args("-z", "--log=" + folder))).isEqualTo(1);
+        assertThat(seen()).contains("sp: option --log: cannot write " + folder + " (it is no regular file)");
     }
 
     @Test

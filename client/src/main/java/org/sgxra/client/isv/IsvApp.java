@@ -10,6 +10,7 @@ import org.sgxra.client.EnclaveFiles;
 import org.sgxra.client.NativeEnclave;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
@@ -19,7 +20,6 @@ import org.sgxra.runtime.transcript.Transcript;
 /** The command {@code isv-app}. Exit code 0 after a signal, 1 if it cannot start. */
 public final class IsvApp {
     private static final int FAILED = 1;
-    private static final String LOG_FILE = "isv-app.log";
 
     private IsvApp() {}
 
@@ -40,11 +40,12 @@ public final class IsvApp {
             GivenOptions given, ProcessStreams streams, Map<String, String> environment, StopSignals signals)
             throws UsageException {
         IsvAppOptions options = IsvAppOptions.of(given);
+        LogOption log = LogOption.of(given, streams.folder(), IsvAppOptions.LOG_FILE);
         SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
-        try (Transcript transcript = new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone())
-                        .logTo(streams.folder().resolve(LOG_FILE));
+        try (Transcript transcript =
+                        new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile events = EventFile.open(options.events(), options.level(), "isv-app", transcript::line)) {
-            return serve(options, tls, environment, signals, transcript, events);
+            return serve(options, tls, environment, signals, transcript, log, events);
         }
     }
 
@@ -54,7 +55,9 @@ public final class IsvApp {
             Map<String, String> environment,
             StopSignals signals,
             Transcript transcript,
-            EventFile events) {
+            LogOption log,
+            EventFile events)
+            throws UsageException {
         try (Enclave enclave = NativeEnclave.load(EnclaveFiles.fromProperties(), environment, transcript::line)) {
             if (enclave.mode() != Enclave.Mode.HW) {
                 transcript.line(enclave.mode() + " mode: an enclave with no hardware protection; "
@@ -68,6 +71,8 @@ public final class IsvApp {
                     new IsvAppServer.Terms(options.kind(), options.spKey(), options.compatible(), options.timeout()),
                     transcript,
                     events)) {
+                log.open(transcript);
+                events.start();
                 signals.stopWith(() -> {
                     server.stop();
                     return true;

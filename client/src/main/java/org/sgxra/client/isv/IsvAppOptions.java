@@ -12,6 +12,7 @@ import org.sgxra.client.QuoteKind;
 import org.sgxra.client.ServiceProviderKey;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
@@ -42,6 +43,9 @@ public record IsvAppOptions(
         Optional<P256PublicKey> spKey,
         Duration timeout,
         Optional<Path> events) {
+    /** The log file, in the current directory, without {@code --log}. */
+    static final String LOG_FILE = "isv-app.log";
+
     /** All its options. */
     public static final OptionTable TABLE = OptionTable.named("isv-app")
             .operands("[ port ]")
@@ -66,6 +70,7 @@ public record IsvAppOptions(
             .options(
                     flag("verbose", "show every step").letter('v'),
                     flag("debug", "show intermediate values too").letter('d'),
+                    LogOption.option(IsvAppOptions.LOG_FILE),
                     EventFile.option())
             .startedBy("run-isv-app")
             .example("run-isv-app -v", "With the settings of the checkout.")

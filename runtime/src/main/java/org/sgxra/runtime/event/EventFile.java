@@ -1,6 +1,7 @@
 package org.sgxra.runtime.event;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     /**
-     * Starts the file anew, with the machine's clock.
+     * Opens the file, with the machine's clock; {@link #start} starts it anew.
      *
      * @param file absent: events are not written
      * @param level secrets of sessions are written with {@link Level#DEBUG} only
@@ -55,16 +56,23 @@ public final class EventFile implements AutoCloseable {
         try {
             return new EventFile(
                     Optional.of(new JsonLines(
-                            JsonLines.create(file.get()),
+                            JsonLines.open(file.get()),
                             Clock.systemUTC(),
                             level == Level.DEBUG,
                             () -> UUID.randomUUID().toString(),
                             warnings)),
                     role);
         } catch (IOException e) {
-            throw new UsageException(
-                    "--events: cannot write " + file.get() + " (" + e.getClass().getSimpleName() + ")", e);
+            String reason = e instanceof FileSystemException failure && failure.getReason() != null
+                    ? failure.getReason()
+                    : e.getClass().getSimpleName();
+            throw new UsageException("--events: cannot write " + file.get() + " (" + reason + ")", e);
         }
+    }
+
+    /** Empties the file, once nothing can keep the command from its work any more. */
+    public void start() {
+        lines.ifPresent(JsonLines::start);
     }
 
     /** The listener of a session: its transcript, and after it this file. */

@@ -9,12 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.sgxra.runtime.state.PrivateFile;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -56,31 +55,25 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /**
-     * Starts a file anew. Only its owner may read and write it.
+     * A file, which only its owner may read and one process at a time writes; a symbolic link to one is refused. It keeps its
+     * content until {@link #start} or the first line. What is no regular file, a pipe for example, is written as it is.
      *
-     * @throws IOException if that is impossible
+     * @throws IOException if it cannot be written
      */
-    public static OutputStream create(Path file) throws IOException {
-        if (Files.isRegularFile(file)) {
-            restrict(file);
-        } else if (!Files.exists(file)) {
-            createRestricted(file);
-        }
-        return Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    public static OutputStream open(Path file) throws IOException {
+        return PrivateFile.isDevice(file)
+                ? Files.newOutputStream(file, StandardOpenOption.WRITE)
+                : new StartingOutput(PrivateFile.open(file));
     }
 
-    private static void createRestricted(Path file) throws IOException {
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
-        }
-    }
-
-    private static void restrict(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null) {
-            view.setPermissions(PosixFilePermissions.fromString("rw-------"));
+    /** Empties the file of {@link #open} before its first line comes. */
+    public synchronized void start() {
+        if (out instanceof StartingOutput file && !broken) {
+            try {
+                file.start();
+            } catch (IOException e) {
+                stop(e);
+            }
         }
     }
 
@@ -132,9 +125,13 @@ public final class JsonLines implements AutoCloseable {
         try {
             out.write(line);
         } catch (IOException e) {
-            broken = true;
-            warnings.accept("warning: no more events are written: " + e.getMessage());
+            stop(e);
         }
+    }
+
+    private void stop(IOException e) {
+        broken = true;
+        warnings.accept("warning: no more events are written: " + e.getMessage());
     }
 
     /** Closes the file. */
@@ -145,6 +142,39 @@ public final class JsonLines implements AutoCloseable {
             out.close();
         } catch (IOException e) {
             warnings.accept("warning: the last events may be missing: " + e.getMessage());
+        }
+    }
+
+    /** A file that is emptied before the first line. */
+    private static final class StartingOutput extends OutputStream {
+        private final PrivateFile file;
+        private boolean started;
+
+        StartingOutput(PrivateFile file) {
+            this.file = file;
+        }
+
+        void start() throws IOException {
+            if (!started) {
+                file.truncate();
+                started = true;
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            start();
+            file.out().write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
         }
     }
 }

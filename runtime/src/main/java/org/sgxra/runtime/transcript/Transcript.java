@@ -2,15 +2,17 @@ package org.sgxra.runtime.transcript;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.sgxra.common.field.FieldList;
+import org.sgxra.runtime.state.PrivateFile;
 
 /**
  * The account of a session that people read: on a stream, usually standard error, and with time stamps in a log file
@@ -25,7 +27,11 @@ public final class Transcript implements AutoCloseable {
     private final PrintStream stderr;
     private final Level level;
     private final Clock clock;
-    private PrintWriter log;
+    private TranscriptFile log;
+    /** What the log file will begin with; null if there will be none, or there is one. */
+    private List<String> kept;
+    /** Sessions that say themselves when the log file is to be flushed. */
+    private int holders;
 
     /**
      * @param stderr where people read
@@ -43,15 +49,61 @@ public final class Transcript implements AutoCloseable {
         return new Transcript(System.err, level, Clock.systemDefaultZone());
     }
 
+    /** From here on what belongs in the log file is kept for {@link #openLog}. */
+    public synchronized Transcript keepForLog() {
+        kept = new ArrayList<>();
+        return this;
+    }
+
     /** Starts the log file anew. Where that is impossible, people are told, and the session goes on without. */
     public synchronized Transcript logTo(Path file) {
-        try {
-            log = new PrintWriter(Files.newBufferedWriter(file), true);
-        } catch (IOException e) {
-            line("warning: no log file: cannot write " + file.toAbsolutePath() + " ("
-                    + e.getClass().getSimpleName() + ")");
-        }
+        openLog(file, false);
         return this;
+    }
+
+    /**
+     * Starts the log file anew, with what was kept for it. It is the owner's alone and of limited size; another process that
+     * writes it, a symbolic link of that name and what is no file are left alone.
+     *
+     * @param chosen true if that very file is wanted: then it may be a device, too; else, where it cannot be written, people
+     *     are told, and the transcript goes on without
+     * @return why a chosen file cannot be written
+     */
+    public synchronized Optional<String> openLog(Path file, boolean chosen) {
+        List<String> first = kept == null ? List.of() : kept;
+        kept = null;
+        try {
+            log = chosen && PrivateFile.isDevice(file)
+                    ? TranscriptFile.onDevice(file, stderr::println)
+                    : TranscriptFile.start(file, TranscriptFile.LIMIT, stderr::println);
+        } catch (IOException e) {
+            if (chosen) {
+                return Optional.of(TranscriptFile.reason(e));
+            }
+            line("warning: no log file: cannot write " + file.toAbsolutePath() + " (" + TranscriptFile.reason(e) + ")");
+            return Optional.empty();
+        }
+        first.forEach(log::println);
+        flush();
+        return Optional.empty();
+    }
+
+    /** From here on until {@link #release} lines for the log file may stay in memory until {@link #flush}. */
+    public synchronized void hold() {
+        holders++;
+    }
+
+    /** Ends {@link #hold}: what is in memory is written. */
+    public synchronized void release() {
+        holders--;
+        flush();
+    }
+
+    /** Writes what is in memory to the log file: at the latest when a session ends or something is waited for. */
+    public synchronized void flush() {
+        if (log != null) {
+            log.flush();
+        }
     }
 
     /** How much is shown. */
@@ -122,9 +174,7 @@ public final class Transcript implements AutoCloseable {
 
     /** Notes a message in the log file only: the stream has its own place for messages. */
     public synchronized void message(String direction, String name, String hex) {
-        if (log != null) {
-            log.println(stamp() + direction + " " + name + ": " + hex);
-        }
+        writeLog(() -> stamp() + direction + " " + name + ": " + hex);
     }
 
     private void print(Level wanted, String text) {
@@ -135,8 +185,17 @@ public final class Transcript implements AutoCloseable {
 
     private synchronized void write(String line, boolean stamped) {
         stderr.println(line);
+        writeLog(() -> stamped && !line.isEmpty() ? stamp() + line : line);
+    }
+
+    private void writeLog(Supplier<String> line) {
         if (log != null) {
-            log.println(stamped && !line.isEmpty() ? stamp() + line : line);
+            log.println(line.get());
+            if (holders == 0) {
+                log.flush();
+            }
+        } else if (kept != null) {
+            kept.add(line.get());
         }
     }
 

@@ -159,12 +159,42 @@ class JsonLinesTest {
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
 
         for (Path file : List.of(fresh, old)) {
-            JsonLines.create(file).close();
+            try (EventFile events = EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add)) {
+                events.start();
+            }
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
             assertThat(file).isEmptyFile();
         }
-        assertThatThrownBy(() -> JsonLines.create(folder.resolve("no/folder"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> JsonLines.open(folder.resolve("no/folder"))).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void keepsWhatWasThereUntilTheCommandStarts() throws Exception {
+        Path file = Files.writeString(folder.resolve("events"), "of another run");
+        try (EventFile events = EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add)) {
+            assertThat(file).hasContent("of another run");
+            assertThatThrownBy(() -> EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("--events: cannot write " + file + " (another process writes it)");
+            events.start();
+            assertThat(file).isEmptyFile();
+            events.session(SessionListener.NONE, "peer").on(new SessionStarted());
+            events.start();
+        }
+        assertThat(Files.readAllLines(file)).hasSize(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void doesNotWriteThroughALink() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "somebody's");
+        Path link = Files.createSymbolicLink(folder.resolve("events"), target);
+
+        assertThatThrownBy(() -> EventFile.open(Optional.of(link), Level.NORMAL, "sp", warnings::add))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--events: cannot write " + link + " (it is a symbolic link)");
+        assertThat(target).hasContent("somebody's");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +116,80 @@ class TranscriptLogTest {
             transcript.message("received", "msg3", "00");
             assertThat(Files.readAllLines(file)).hasSize(2);
         }
+    }
+
+    @Test
+    void isWrittenWhenASessionWaitsOrEndsIfTheSessionSaysWhen() throws IOException {
+        Path file = folder.resolve("sp.log");
+        try (Transcript transcript = transcript(Level.NORMAL).logTo(file)) {
+            transcript.hold();
+            transcript.hold();
+            transcript.line("one");
+            assertThat(file).isEmptyFile();
+            transcript.flush();
+            assertThat(Files.readAllLines(file)).hasSize(1);
+            transcript.line("two");
+            assertThat(Files.readAllLines(file)).hasSize(1);
+            transcript.release();
+            assertThat(Files.readAllLines(file)).hasSize(2);
+            transcript.line("three");
+            assertThat(Files.readAllLines(file)).hasSize(2);
+            transcript.release();
+            transcript.line("four");
+            assertThat(Files.readAllLines(file)).hasSize(4);
+        }
+    }
+
+    @Test
+    void beginsWithWhatWasShownBeforeItCouldBeOpened() throws IOException {
+        Path file = Files.writeString(folder.resolve("sp.log"), "of another server");
+        try (Transcript transcript = transcript(Level.NORMAL).keepForLog()) {
+            transcript.line("before");
+            transcript.message("sent", "msg2", "00");
+            assertThat(file).hasContent("of another server");
+            assertThat(transcript.openLog(file, true)).isEmpty();
+            transcript.line("after");
+        }
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        "Nov 05 2026 18:06:03 before",
+                        "Nov 05 2026 18:06:03 sent msg2: 00",
+                        "Nov 05 2026 18:06:03 after");
+    }
+
+    @Test
+    void hasOneWriter() throws IOException {
+        Path file = folder.resolve("sp.log");
+        try (Transcript first = transcript(Level.NORMAL).logTo(file);
+                Transcript second = transcript(Level.NORMAL).logTo(file)) {
+            first.line("first");
+            second.line("second");
+            assertThat(second.openLog(file, true)).contains("another process writes it");
+        }
+        assertThat(Files.readAllLines(file)).containsExactly("Nov 05 2026 18:06:03 first");
+        assertThat(shown())
+                .containsExactly(
+                        "warning: no log file: cannot write " + file + " (another process writes it)",
+                        "first",
+                        "second");
+        try (Transcript next = transcript(Level.NORMAL).logTo(file)) {
+            next.line("next");
+        }
+        assertThat(Files.readAllLines(file)).containsExactly("Nov 05 2026 18:06:03 next");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void mayBeADeviceOnlyIfItIsChosen() {
+        Path device = Path.of("/dev/null");
+        try (Transcript transcript = transcript(Level.NORMAL).keepForLog()) {
+            assertThat(transcript.openLog(device, true)).isEmpty();
+            transcript.line("to nobody");
+        }
+        transcript(Level.NORMAL).logTo(device).close();
+
+        assertThat(shown())
+                .containsExactly("to nobody", "warning: no log file: cannot write /dev/null (it is no regular file)");
     }
 
     @Test

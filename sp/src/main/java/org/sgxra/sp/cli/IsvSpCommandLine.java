@@ -26,6 +26,9 @@ public final class IsvSpCommandLine {
     /** All its options. */
     public static final OptionTable TABLE = table();
 
+    /** The log file, in the current directory, without {@code --log}. */
+    public static final String LOG_FILE = "isv-sp.log";
+
     private static final String DEFAULT_HOST = "localhost";
     private static final int DEFAULT_PORT = 22222;
     private static final int MAX_SECONDS = 86_400;
@@ -59,7 +62,7 @@ public final class IsvSpCommandLine {
                                 .letter('K'),
                         value("timeout", "SECONDS", "for connecting and for each message")
                                 .standard("30"));
-        return VerifierTable.level(table)
+        return VerifierTable.level(table, LOG_FILE)
                 .startedBy("run-isv-sp")
                 .example("run-isv-sp localhost:22222", "With the settings and the policy of the checkout.")
                 .example(

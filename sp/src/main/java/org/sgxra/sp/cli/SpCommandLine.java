@@ -24,6 +24,9 @@ public final class SpCommandLine {
     /** All its options. */
     public static final OptionTable TABLE = table();
 
+    /** The log file, in the current directory, without {@code --log}. */
+    public static final String LOG_FILE = "sp.log";
+
     private static final int DEFAULT_PORT = 7777;
     private static final int MAX_SECONDS = 86_400;
 
@@ -61,7 +64,7 @@ public final class SpCommandLine {
                                 "trust-key",
                                 "FILE",
                                 "public key of a further service provider to trust, PEM; may repeat"));
-        return VerifierTable.level(table)
+        return VerifierTable.level(table, LOG_FILE)
                 .startedBy("run-server")
                 .example("run-server -v 7777", "With the settings and the policy of the checkout.")
                 .example(

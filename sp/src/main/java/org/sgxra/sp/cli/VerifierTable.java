@@ -4,6 +4,7 @@ import static org.sgxra.runtime.cli.CommandOption.flag;
 import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.util.List;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.Wording;
 import org.sgxra.runtime.event.EventFile;
@@ -116,14 +117,19 @@ final class VerifierTable {
                         value("mitigated-advisories", "ID[,...]", "advisories that the enclave deals with itself"));
     }
 
-    /** Appends how much to tell, and where. */
-    static OptionTable.Builder level(OptionTable.Builder table) {
+    /**
+     * Appends how much to tell, and where.
+     *
+     * @param log the log file without the option
+     */
+    static OptionTable.Builder level(OptionTable.Builder table, String log) {
         return table.group("General")
                 .options(
                         flag("verbose", "show every message, report and certificate")
                                 .letter('v'),
                         flag("debug", "show intermediate values too, session keys among them")
                                 .letter('d'),
+                        LogOption.option(log),
                         EventFile.option());
     }
 }

@@ -8,6 +8,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
@@ -36,7 +37,6 @@ import org.sgxra.sp.session.ServiceKeySource;
 public final class IsvSp {
     private static final int NOT_TRUSTED = 2;
     private static final int FAILED = 3;
-    private static final String LOG_FILE = "isv-sp.log";
 
     private final ProcessStreams streams;
     private final Map<String, String> environment;
@@ -65,18 +65,22 @@ public final class IsvSp {
             streams.stdout().println(VerifierOptions.agents());
             return 0;
         }
-        return run(IsvSpCommandLine.configuration(options, streams.in()));
+        return run(
+                IsvSpCommandLine.configuration(options, streams.in()),
+                LogOption.of(options, streams.folder(), IsvSpCommandLine.LOG_FILE));
     }
 
-    private int run(IsvSpConfiguration configuration) throws UsageException {
+    private int run(IsvSpConfiguration configuration, LogOption log) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService ias = VerifierSetup.service(verifier, environment);
         AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
         ResultForm form =
                 configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
-        try (Transcript transcript = new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone())
-                        .logTo(streams.folder().resolve(LOG_FILE));
+        try (Transcript transcript =
+                        new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile file = EventFile.open(verifier.events(), verifier.level(), "isv-sp", transcript::line)) {
+            log.open(transcript);
+            file.start();
             VerifierSetup.writeNotices(verifier, transcript);
             if (configuration.secret().isEmpty()) {
                 transcript.line(
