@@ -217,6 +217,49 @@ class VerifyQuoteTest {
     }
 
     @Test
+    void readsQuotesWithAPrefixAndInTheAlphabetOfUrls() throws IOException {
+        JsonNode quote = cases().get(0);
+        String digits = quote.get("quote").asText();
+        byte[] bytes = RecordedData.hex(digits).toArray();
+        String url = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String expected = verify(digits, lists(quote)).out();
+        assertThat(verify("0x" + digits, lists(quote)).out()).isEqualTo(expected);
+        assertThat(verify(url, lists(quote)).out()).isEqualTo(expected);
+    }
+
+    @Test
+    void printsTheFieldsOfWhatIsOnlyTheFirstPartOfAQuote() throws IOException {
+        String body = cases().get(0).get("quote").asText().substring(0, 864);
+        ToolRun epid = verify(body);
+        assertThat(epid.exitCode()).isEqualTo(4);
+        assertThat(epid.out()).contains("taken for quote body, 432 bytes").contains("quote.report_body.mr_enclave");
+        assertThat(lastLine(epid))
+                .isEqualTo("not known to be genuine: the first 432 bytes of a quote, without its signature");
+
+        byte[] dcap = TestData.bytes("dcap/uptodate-v2-00606a000000-202207-054f36/quote.bin");
+        ToolRun ecdsa = ToolRun.of(
+                "verify-quote",
+                "--quote="
+                        + Files.write(
+                                folder.resolve("body"),
+                                ByteString.of(dcap, 0, 432).toArray()));
+        assertThat(ecdsa.exitCode()).isEqualTo(4);
+        assertThat(ecdsa.out()).contains("taken for report body, 384 bytes").contains("report_body.mr_enclave");
+        assertThat(lastLine(ecdsa)).isEqualTo(lastLine(epid));
+    }
+
+    @Test
+    void printsTheFieldsOfTheQuoteInAnAttestationReport() {
+        Path report = RecordedData.reports().get(0).resolve("body.json");
+        ToolRun run = ToolRun.of("verify-quote", "--quote=" + report);
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out()).contains("quote.report_body.mr_enclave");
+        assertThat(lastLine(run))
+                .startsWith("not known to be genuine: ")
+                .endsWith("; sgx-ra verify-report verifies the report");
+    }
+
+    @Test
     void saysWhatItWasGivenInsteadOfAQuote() throws IOException {
         ToolRun run = verify(RecordedData.sessionMessages().get(0).bytes().hex());
         assertThat(run.exitCode()).isEqualTo(2);

@@ -19,7 +19,7 @@ public record Encoded(ByteString bytes, String form) {
 
     private static final Pattern JSON = Pattern.compile("\\{\\s*[\"}]");
     private static final Pattern PEM = Pattern.compile("-----BEGIN [A-Z0-9 ]+-----");
-    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]+");
+    private static final Pattern HEX = Pattern.compile("(0x)?[0-9a-fA-F]+");
     /** What stands between the bytes of a list as C has it, and the colons of openssl. */
     private static final Pattern SEPARATORS = Pattern.compile("[\\s,:;{}\\[\\]\"]+|(?=\\\\x)");
 
@@ -49,7 +49,7 @@ public record Encoded(ByteString bytes, String form) {
     static List<Encoded> allOf(ByteString content) throws NotDecodableException {
         Encoded likely = of(content);
         String digits = isText(content) ? text(content).replaceAll("\\s", "") : "";
-        return HEX.matcher(digits).matches() && digits.length() % 4 == 0
+        return HEX.matcher(digits).matches() && !digits.startsWith("0x") && digits.length() % 4 == 0
                 ? List.of(likely, new Encoded(base64(digits), "base64"))
                 : List.of(likely);
     }
@@ -89,7 +89,7 @@ public record Encoded(ByteString bytes, String form) {
         String text = DECLARATION.matcher(given).replaceFirst("");
         String compact = text.replaceAll("\\s", "");
         if (HEX.matcher(compact).matches()) {
-            return new Encoded(hex(compact), "hexadecimal digits");
+            return new Encoded(hex(compact.startsWith("0x") ? compact.substring(2) : compact), "hexadecimal digits");
         }
         List<String> list =
                 SEPARATORS.splitAsStream(text).filter(part -> !part.isEmpty()).toList();
@@ -138,7 +138,7 @@ public record Encoded(ByteString bytes, String form) {
     }
 
     /** Whether all bytes are printable ASCII or white space. */
-    static boolean isText(ByteString content) {
+    public static boolean isText(ByteString content) {
         for (int i = 0; i < content.size(); i++) {
             int c = content.at(i);
             if (c > 0x7e || c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
@@ -149,7 +149,7 @@ public record Encoded(ByteString bytes, String form) {
     }
 
     /** The characters of text. */
-    static String text(ByteString content) {
+    public static String text(ByteString content) {
         return new String(content.toArray(), StandardCharsets.ISO_8859_1);
     }
 }

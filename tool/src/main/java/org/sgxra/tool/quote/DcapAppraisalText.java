@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.sgxra.common.dcap.EnclaveTcbLevel;
 import org.sgxra.common.dcap.TcbLevel;
 import org.sgxra.sp.pcs.TcbAdvice;
+import org.sgxra.tool.io.CheckText;
 import org.sgxra.tool.io.FieldTable;
 import org.sgxra.tool.io.JsonDocument;
 import org.sgxra.verifier.dcap.DcapVerdict;

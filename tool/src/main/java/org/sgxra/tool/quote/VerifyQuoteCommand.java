@@ -21,6 +21,7 @@ import org.sgxra.tool.decode.NotDecodableException;
 import org.sgxra.tool.decode.QuoteBytes;
 import org.sgxra.tool.decode.Structure;
 import org.sgxra.tool.decode.StructurePrinter;
+import org.sgxra.tool.io.CheckText;
 import org.sgxra.tool.io.InputFile;
 import org.sgxra.tool.io.JsonDocument;
 import org.sgxra.tool.io.Outcome;
@@ -37,7 +38,8 @@ public final class VerifyQuoteCommand {
                                             + " acceptable are different things: without options, acceptable is a genuine quote"
                                             + " of an enclave without debugger on a platform that is UpToDate. The quote is binary,"
                                             + " hexadecimal digits, base64, a list of bytes as in C, or the JSON that client -q"
-                                            + " prints; keys and lists may be the like, the private key PEM.")
+                                            + " prints. Of its first 432 bytes, or an attestation report, which has these, the"
+                                            + " fields are printed. Keys and lists may be the like, the private key PEM.")
                             .group("The quote")
                             .options(CommandOption.value("quote", "FILE", "the quote; required")))))
             .group("Output")
@@ -65,6 +67,12 @@ public final class VerifyQuoteCommand {
         QuotePolicy policy = QuotePolicy.of(options);
         EpidAppraisal epid = EpidAppraisal.of(options, streams);
         InputFile input = InputFile.of(options.required("quote").value(), streams);
+        Optional<QuoteBody> body = QuoteBody.of(input.content());
+        if (body.isPresent()) {
+            EpidAppraisal.Finding found = new EpidAppraisal.Finding(body.get().outcome(), List.of());
+            print(options, streams.stdout(), found, body.get().structures());
+            return found.outcome().conclusion().exitCode();
+        }
         Optional<ByteString> dcap = QuoteBytes.of(input.content()).filter(EcdsaQuote::isMeant);
         return dcap.isPresent()
                 ? runDcap(dcap.get(), options, policy, streams.stdout())

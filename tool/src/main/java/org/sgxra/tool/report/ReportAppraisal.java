@@ -2,15 +2,19 @@ package org.sgxra.tool.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.report.AttestationReport;
-import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.SigningChain;
+import org.sgxra.tool.archive.StorageChange;
+import org.sgxra.tool.archive.StoredReport;
+import org.sgxra.tool.decode.NotDecodableException;
 import org.sgxra.tool.io.Outcome;
-import org.sgxra.verifier.AppraisalPolicy;
 import org.sgxra.verifier.Expectation;
+import org.sgxra.verifier.IntelReportSigner;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.Verdict;
 import org.sgxra.verifier.Verifier;
@@ -24,87 +28,182 @@ final class ReportAppraisal {
 
     private final ReportSigningCa ca;
     private final Verifier verifier;
-    private final Optional<Duration> maxAge;
-    private final Instant now;
+    private final ReportExpectation wanted;
+    private final boolean repairs;
 
     /**
      * @param ca who may sign reports
-     * @param maxAge how old an acceptable report may be; empty for any age
-     * @param now the time that its age is counted to
+     * @param repairs whether a report that storage changed is judged as it was before
      */
-    ReportAppraisal(ReportSigningCa ca, Optional<Duration> maxAge, Instant now) {
+    ReportAppraisal(ReportSigningCa ca, ReportExpectation wanted, boolean repairs) {
         this.ca = ca;
-        this.verifier = new Verifier(ca, null, AppraisalPolicy.STATUS_OK);
-        this.maxAge = maxAge;
-        this.now = now;
+        this.verifier = new Verifier(ca, null, wanted.policy());
+        this.wanted = wanted;
+        this.repairs = repairs;
     }
 
     /**
      * What was found.
      *
      * @param outcome genuine or not, acceptable or not
+     * @param body the bytes that were judged
      * @param report its content; empty if it is not genuine, or has a status that is not known
+     * @param checks empty if it is not genuine
+     * @param repaired what was undone before, in words
      */
-    record Result(Outcome outcome, Optional<AttestationReport> report) {}
-
-    /**
-     * Judges a report.
-     *
-     * @param body the exact bytes
-     * @param signature base64, as in the header or with white space around it
-     * @param chain PEM, or percent-encoded as in the header
-     */
-    Result appraise(ByteString body, String signature, String chain) {
-        try {
-            return appraise(
-                    chain.toUpperCase(Locale.ROOT).contains("%0A")
-                            ? SignedReport.fromAnswer(body.toArray(), signature.strip(), chain.strip())
-                            : SignedReport.fromArchive(body.toArray(), signature, chain));
-        } catch (InvalidReportException e) {
-            return new Result(Outcome.notGenuine(e.getMessage()), Optional.empty());
+    record Result(
+            Outcome outcome,
+            ByteString body,
+            Optional<AttestationReport> report,
+            List<Check> checks,
+            List<String> repaired) {
+        static Result notGenuine(String reason, ByteString body) {
+            return new Result(Outcome.notGenuine(reason), body, Optional.empty(), List.of(), List.of());
         }
     }
 
-    /** What is genuine stays so when it gets old: its age is looked at last. */
-    private Result appraise(SignedReport signed) {
-        Verdict verdict = verifier.verify(signed, Expectation.archived());
-        Outcome outcome = verdict.refusal()
-                .map(ReportAppraisal::refused)
-                .or(() -> verdict.isAcceptable() ? stale(signed) : Optional.of(notAcceptable(verdict)))
-                .orElseGet(() -> acceptable(verdict));
-        return new Result(outcome, verdict.isGenuine() ? verdict.report() : Optional.empty());
+    /** @throws NotDecodableException if a part of it is missing */
+    Result appraise(StoredReport stored) throws NotDecodableException {
+        ByteString signature = stored.signature()
+                .orElseThrow(
+                        () -> new NotDecodableException("the signature is missing; name its file with --signature"));
+        SigningChain chain = stored.chain().isPresent() ? stored.chain().get() : usualChain();
+        SignedReport signed = new SignedReport(stored.body(), signature, chain);
+        Verdict verdict = archived(signed);
+        Optional<Check> refusal = verdict.refusal().filter(check -> !isOfUnknownStatus(check));
+        if (refusal.isEmpty()) {
+            return judge(signed, verdict, List.of());
+        }
+        Optional<StorageChange> change =
+                StorageChange.undo(stored.body(), body -> isGenuine(new SignedReport(body, signature, chain)));
+        if (repairs && change.isPresent()) {
+            SignedReport repaired = new SignedReport(change.get().body(), signature, chain);
+            return judge(repaired, archived(repaired), change.get().changes());
+        }
+        return Result.notGenuine(
+                refusal.get().reason() + explanation(stored.body(), change, refusal.get()), stored.body());
+    }
+
+    private SigningChain usualChain() throws NotDecodableException {
+        if (!ca.isIntel()) {
+            throw new NotDecodableException("the signing certificate is missing; name its file with --chain");
+        }
+        return IntelReportSigner.chain();
+    }
+
+    private Verdict archived(SignedReport signed) {
+        return verifier.verify(signed, Expectation.archived());
+    }
+
+    private boolean isGenuine(SignedReport signed) {
+        return archived(signed)
+                .refusal()
+                .filter(check -> !isOfUnknownStatus(check))
+                .isEmpty();
     }
 
     /** The signature was found good before the content was read. */
-    private static Outcome refused(Check refusal) {
-        boolean isOfUnknownStatus =
-                refusal.name() == CheckName.CONTENT && refusal.actual().equals("isvEnclaveQuoteStatus");
-        return isOfUnknownStatus ? Outcome.notAcceptable(refusal.reason()) : Outcome.notGenuine(refusal.reason());
+    private static boolean isOfUnknownStatus(Check refusal) {
+        return refusal.name() == CheckName.CONTENT && refusal.actual().equals("isvEnclaveQuoteStatus");
     }
 
-    private static Outcome notAcceptable(Verdict verdict) {
-        return Outcome.notAcceptable("the status is "
-                + verdict.platform().orElseThrow().status() + "; without a policy only OK is acceptable");
+    private static String explanation(ByteString body, Optional<StorageChange> change, Check refusal) {
+        if (change.isPresent()) {
+            return "; the text was altered in storage: "
+                    + String.join("; ", change.get().changes())
+                    + "; undoing that makes the signature good, and --repair judges it so";
+        }
+        boolean isOfText = refusal.name() == CheckName.SIGNATURE || refusal.name() == CheckName.TIME_STAMP;
+        List<String> seen = isOfText ? StorageChange.seen(body) : List.of();
+        return seen.isEmpty()
+                ? ""
+                : "; the text was altered in storage (" + String.join("; ", seen)
+                        + "), but undoing that does not make the signature good";
     }
 
-    private Outcome acceptable(Verdict verdict) {
-        return Outcome.acceptable("signed under " + (ca.isIntel() ? "Intel's CA" : "the given CA") + " on "
-                + verdict.platform().orElseThrow().issuedAt() + ", status OK");
+    private Result judge(SignedReport signed, Verdict verdict, List<String> repaired) {
+        List<Check> checks = new ArrayList<>(verdict.checks());
+        Optional<Check> unknown = verdict.refusal();
+        List<String> reasons = new ArrayList<>();
+        if (unknown.isPresent()) {
+            reasons.add(unknown.get().reason());
+        } else {
+            reasons.addAll(policyReasons(verdict));
+            reasons.addAll(expectationReasons(signed, checks));
+        }
+        Outcome outcome = reasons.isEmpty()
+                ? Outcome.acceptable(standing(verdict) + repairs(repaired))
+                : Outcome.notAcceptable(String.join("; ", reasons) + repairs(repaired));
+        return new Result(
+                outcome, signed.body(), verdict.isGenuine() ? verdict.report() : Optional.empty(), checks, repaired);
     }
 
-    private Optional<Outcome> stale(SignedReport signed) {
-        return maxAge.flatMap(limit -> {
-            Verdict verdict = verifier.verify(signed, Expectation.live(now, limit, AHEAD));
-            return verdict.refusal().map(check -> stale(check, verdict.report().orElseThrow(), limit));
-        });
+    private static String repairs(List<String> repaired) {
+        return repaired.isEmpty() ? "" : "; undone before: " + String.join("; ", repaired);
     }
 
-    private Outcome stale(Check refusal, AttestationReport report, Duration limit) {
-        Instant timestamp = report.timestamp();
-        return Outcome.notAcceptable("the report is of " + timestamp
-                + (refusal.name() == CheckName.NOT_IN_FUTURE
-                        ? ", in the future"
-                        : ", " + Duration.between(timestamp, now).toSeconds() + " seconds old; acceptable are "
-                                + limit.toSeconds()));
+    private String standing(Verdict verdict) {
+        String status = verdict.status();
+        return "signed under " + (ca.isIntel() ? "Intel's CA" : "the given CA") + " on "
+                + verdict.platform().orElseThrow().issuedAt() + ", status " + status
+                + (status.equals("OK") ? "" : ", which is accepted on purpose");
+    }
+
+    private List<String> policyReasons(Verdict verdict) {
+        return verdict.checks().stream()
+                .filter(Check::failed)
+                .map(check -> check.name() == CheckName.PLATFORM_STATUS
+                        ? "the status is " + verdict.status()
+                                + (wanted.namesStatuses()
+                                        ? ", which the policy does not accept"
+                                        : "; without a policy only OK is acceptable")
+                        : check.reason())
+                .toList();
+    }
+
+    /** What is genuine stays so when it gets old, or is about something else: that is looked at last, each for itself. */
+    private List<String> expectationReasons(SignedReport signed, List<Check> checks) {
+        List<String> reasons = new ArrayList<>();
+        wanted.nonce()
+                .map(Expectation.archived()::withNonce)
+                .flatMap(expected -> failure(signed, expected, checks, CheckName.NONCE))
+                .map(check -> "the nonce is " + check.actual() + ", expected was " + check.expected())
+                .ifPresent(reasons::add);
+        wanted.reportData()
+                .map(Expectation.archived()::withReportData)
+                .flatMap(expected -> failure(signed, expected, checks, CheckName.REPORT_DATA))
+                .map(check -> "the report data is " + check.actual() + ", expected was " + check.expected())
+                .ifPresent(reasons::add);
+        wanted.maxAge().flatMap(limit -> stale(signed, limit, checks)).ifPresent(reasons::add);
+        return reasons;
+    }
+
+    private Optional<Check> failure(SignedReport signed, Expectation expected, List<Check> checks, CheckName... names) {
+        Verdict verdict = verifier.verify(signed, expected);
+        for (CheckName name : names) {
+            verdict.check(name).ifPresent(check -> checks.replaceAll(old -> old.name() == name ? check : old));
+        }
+        return verdict.refusal();
+    }
+
+    private Optional<String> stale(SignedReport signed, Duration limit, List<Check> checks) {
+        return failure(
+                        signed,
+                        Expectation.live(wanted.now(), limit, AHEAD),
+                        checks,
+                        CheckName.NOT_TOO_OLD,
+                        CheckName.NOT_IN_FUTURE)
+                .map(refusal -> {
+                    Instant timestamp = verifier.verify(signed, Expectation.archived())
+                            .report()
+                            .orElseThrow()
+                            .timestamp();
+                    return "the report is of " + timestamp
+                            + (refusal.name() == CheckName.NOT_IN_FUTURE
+                                    ? ", in the future"
+                                    : ", "
+                                            + Duration.between(timestamp, wanted.now())
+                                                    .toSeconds() + " seconds old; acceptable are " + limit.toSeconds());
+                });
     }
 }

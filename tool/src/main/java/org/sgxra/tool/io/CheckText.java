@@ -1,27 +1,25 @@
-package org.sgxra.tool.quote;
+package org.sgxra.tool.io;
 
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.sgxra.tool.io.JsonDocument;
-import org.sgxra.tool.io.PlainText;
 import org.sgxra.verifier.check.Check;
 
 /** Checks for people and for programs. */
-final class CheckText {
+public final class CheckText {
     private CheckText() {}
 
     /** A heading and a line for each: how it ended, its name, and what was found (and what should have been) or why it failed. */
-    static void print(List<Check> checks, PrintStream out) {
+    public static void print(List<Check> checks, PrintStream out) {
         out.println();
         out.println("checks");
         checks.forEach(check -> out.println(line(check)));
     }
 
     /** A member {@code checks}. */
-    static void write(List<Check> checks, JsonDocument out) {
+    public static void write(List<Check> checks, JsonDocument out) {
         out.member("checks", checks.stream().map(CheckText::members).toList());
     }
 
