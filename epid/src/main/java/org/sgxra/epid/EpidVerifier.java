@@ -107,7 +107,8 @@ public final class EpidVerifier {
             return EpidVerdict.VALID;
         }
         NonRevocation nonRevocation = new NonRevocation(algorithm, s.b, s.k, message, list.size());
-        return Positions.of(list.size()).allMatch(i -> nonRevocation.verify(list.pseudonym(i), s.proof(i)))
+        return Positions.blocks(list.size())
+                        .allMatch(block -> nonRevocation.verify(block.map(list::pseudonym), block.map(s::proof)))
                 ? EpidVerdict.VALID
                 : EpidVerdict.SIGNATURE_REVOKED;
     }

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.sgxra.epid.math.Bn;
 import org.sgxra.epid.math.G1;
 import org.sgxra.epid.math.G1Base;
@@ -22,6 +23,8 @@ public final class Member {
     private final G1 a;
     private final BigInteger x;
     private final BigInteger f;
+    private volatile boolean hasSigned;
+    private volatile SigningTables tablesOrNull;
 
     /** A member that computes its precomputation now, which takes four pairings. The key must have the group's id. */
     public Member(GroupPublicKey group, MemberPrivateKey key, HashAlgorithm algorithm, SecureRandom random) {
@@ -61,6 +64,20 @@ public final class Member {
         this.a = key.a();
         this.x = key.x();
         this.f = key.f();
+    }
+
+    /** Large tables from the second signature on: many members sign only once. */
+    private SigningTables tables() {
+        if (tablesOrNull != null) {
+            return tablesOrNull;
+        }
+        if (!hasSigned) {
+            hasSigned = true;
+            return SigningTables.once(group, pairings);
+        }
+        SigningTables tables = SigningTables.forManyUses(group, pairings);
+        tablesOrNull = tables;
+        return tables;
     }
 
     /** The four pairings e12 | e22 | e2w | ea2, 1536 bytes, to spare the next process their computation. */
@@ -130,18 +147,19 @@ public final class Member {
             BigInteger rb = Scalars.random(random);
 
             b = G1.hash(algorithm.newDigest(), basename);
-            G1Base[] bases = G1Base.of(b, group.h2());
+            G1Base base = G1Base.of(b)[0];
+            SigningTables powers = tables();
             G1[] points = G1Sum.evaluateAll(
-                    new G1Sum().add(f, bases[0]),
-                    new G1Sum().add(blind, bases[1]).plus(a),
-                    new G1Sum().add(rf, bases[0]));
+                    new G1Sum().add(f, base),
+                    new G1Sum().add(blind, powers.h2()).plus(a),
+                    new G1Sum().add(rf, base));
             k = points[0];
             G1 t = points[1];
             Gt r2 = new GtProduct()
-                    .times(pairings.ea2(), rx.negate())
-                    .times(pairings.e12(), rf)
-                    .times(pairings.e22(), rb.subtract(blind.multiply(rx)))
-                    .times(pairings.e2w(), ra)
+                    .times(powers.ea2(), rx.negate())
+                    .times(powers.e12(), rf)
+                    .times(powers.e22(), rb.subtract(blind.multiply(rx)))
+                    .times(powers.e2w(), ra)
                     .value();
             BigInteger c = Challenge.ofSignature(algorithm, group, b, k, t, points[2], r2, message);
             return ByteBuffer.allocate(Signature.BASIC_SIZE)
@@ -156,11 +174,18 @@ public final class Member {
                     .array();
         }
 
-        /** One proof per entry, on all cores if the list is long; none is left out after a hit. */
+        /**
+         * One proof per entry, on all cores if the list is long; none is left out after a hit. Random numbers are drawn in the
+         * order of the entries, so that a seeded source gives the same proofs however many threads there are.
+         */
         private List<Optional<byte[]>> prove(byte[] message) {
             NonRevocation nonRevocation = new NonRevocation(algorithm, b, k, message, list.size());
-            return Positions.of(list.size())
-                    .mapToObj(i -> nonRevocation.prove(list.pseudonym(i), f, random))
+            List<NonRevocation.Blinding> blindings = Stream.generate(() -> NonRevocation.Blinding.random(random))
+                    .limit(list.size())
+                    .toList();
+            return Positions.blocks(list.size())
+                    .map(block -> nonRevocation.prove(block.map(list::pseudonym), f, block.map(blindings::get)))
+                    .flatMap(List::stream)
                     .collect(Collectors.toList());
         }
 

@@ -12,6 +12,9 @@ import org.sgxra.epid.math.G1Sum;
  * Anything may stand for an f; one that is not below p revokes everybody, as in the original library.
  */
 public final class PrivRl {
+    /** From this many entries on, a larger table for the base pays. */
+    private static final int MANY = 16;
+
     private final EntryList list;
     private final int groupIdLength;
 
@@ -67,7 +70,7 @@ public final class PrivRl {
 
     /** Whether the list holds an f with base^f = power, or a number that is no f. On all cores if the list is long. */
     boolean revokes(G1 base, G1 power) {
-        G1Base prepared = G1Base.of(base)[0];
+        G1Base prepared = size() < MANY ? G1Base.of(base)[0] : G1Base.forManySums(base)[0];
         return Positions.of(size()).anyMatch(i -> {
             Optional<BigInteger> f = Scalars.parse(list.entry(i), 0);
             return f.isEmpty() || new G1Sum().add(f.get(), prepared).evaluatesTo(power);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,13 +58,27 @@ class RevocationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 3, 9})
+    @ValueSource(ints = {0, 1, 3, 9, 33})
     void provesThatItIsNotRevoked(int size) throws EpidException {
         SigRl list = othersList(0xfffffffeL, size);
         byte[] signature = member.sign(MESSAGE, BASENAME, list);
         assertThat(signature).hasSize(360 + 160 * size);
         assertThat(verify(signature, list)).isEqualTo(EpidVerdict.VALID);
         assertThat(verify(signature, null)).isEqualTo(EpidVerdict.VALID);
+    }
+
+    @Test
+    void givesTheSameProofsToTheSameRandomNumbersWhateverThreadsComputeThem() throws Exception {
+        SigRl list = othersList(1, 21);
+        List<byte[]> signatures = new ArrayList<>();
+        for (int threads : new int[] {1, 3}) {
+            Member seeded = new Member(group, key, HashAlgorithm.SHA_256, SeededRandom.of(List.class));
+            ForkJoinPool pool = new ForkJoinPool(threads);
+            signatures.add(
+                    pool.submit(() -> seeded.sign(MESSAGE, BASENAME, list)).get());
+            pool.shutdown();
+        }
+        assertThat(signatures.get(1)).isEqualTo(signatures.get(0));
     }
 
     @ParameterizedTest

@@ -14,7 +14,8 @@ final class Fq12 {
     final Fq6 a = new Fq6();
     final Fq6 b = new Fq6();
     private Fq6[] work;
-    private Fq2[] work2;
+    private Fq2Wide[] wide;
+    private Fq2 sum;
 
     private static Fq2[] powersOfGamma() {
         Fq2[] powers = new Fq2[6];
@@ -51,7 +52,8 @@ final class Fq12 {
     private Fq6[] scratch() {
         if (work == null) {
             work = new Fq6[] {new Fq6(), new Fq6(), new Fq6()};
-            work2 = new Fq2[] {new Fq2(), new Fq2(), new Fq2(), new Fq2(), new Fq2(), new Fq2(), new Fq2()};
+            wide = new Fq2Wide[] {new Fq2Wide(), new Fq2Wide(), new Fq2Wide()};
+            sum = new Fq2();
         }
         return work;
     }
@@ -94,7 +96,7 @@ final class Fq12 {
         w[1].mulV(x.b);
         w[1].add(w[1], x.a);
         w[2].add(x.a, x.b);
-        a.mul(w[1], w[2]);
+        a.mul(w[2], w[1]);
         a.sub(a, w[0]);
         b.add(w[0], w[0]);
         w[0].mulV(w[0]);
@@ -115,32 +117,32 @@ final class Fq12 {
 
     /** this = x^2 for x in the cyclotomic subgroup, with nine squarings in Fq2 (Granger and Scott). */
     void sqrCyclotomic(Fq12 x) {
-        scratch();
-        Fq2[] w = work2;
-        sqrFq4(w[0], w[1], x.a.a, x.b.b);
-        sqrFq4(w[2], w[3], x.b.a, x.a.c);
-        sqrFq4(w[4], w[5], x.a.b, x.b.c);
-        thrice(a.a, w[0], -1, x.a.a);
-        thrice(b.b, w[1], 1, x.b.b);
-        thrice(a.b, w[2], -1, x.a.b);
-        thrice(b.c, w[3], 1, x.b.c);
-        thrice(a.c, w[4], -1, x.a.c);
-        w[5].mulXi(w[5]);
-        thrice(b.a, w[5], 1, x.b.a);
+        Fq6 even = scratch()[0];
+        Fq6 odd = work[1];
+        sqrFq4(even.a, odd.a, x.a.a, x.b.b);
+        sqrFq4(even.b, odd.b, x.b.a, x.a.c);
+        sqrFq4(even.c, odd.c, x.a.b, x.b.c);
+        odd.c.mulXi(odd.c);
+        thrice(a.a, even.a, -1, x.a.a);
+        thrice(b.b, odd.a, 1, x.b.b);
+        thrice(a.b, even.b, -1, x.a.b);
+        thrice(b.c, odd.b, 1, x.b.c);
+        thrice(a.c, even.c, -1, x.a.c);
+        thrice(b.a, odd.c, 1, x.b.a);
         reduce();
     }
 
     /** (even, odd) = (x + y s)^2 = x^2 + xi y^2 + 2 x y s, where s^2 = xi. */
     private void sqrFq4(Fq2 even, Fq2 odd, Fq2 x, Fq2 y) {
-        Fq2 t = work2[6];
-        t.add(x, y);
-        odd.sqr(t);
-        t.sqr(y);
-        even.sqr(x);
-        odd.sub(odd, even);
-        odd.sub(odd, t);
-        t.mulXi(t);
-        even.add(even, t);
+        sum.add(x, y);
+        wide[0].sqr(sum);
+        wide[1].sqr(x);
+        wide[2].sqr(y);
+        wide[0].sub(wide[0], wide[1]);
+        wide[0].sub(wide[0], wide[2]);
+        wide[1].addXi(wide[1], wide[2]);
+        wide[0].reduce(odd);
+        wide[1].reduce(even);
     }
 
     /** out = 3 x + 2 sign y. */

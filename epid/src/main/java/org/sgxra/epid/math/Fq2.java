@@ -17,6 +17,7 @@ final class Fq2 {
     final Fq im = new Fq();
     private Fq t;
     private Fq u;
+    private Fq2Wide wide;
 
     static Fq2 of(Fq re, Fq im) {
         Fq2 a = new Fq2();
@@ -89,11 +90,13 @@ final class Fq2 {
         im.negate(a.im);
     }
 
+    /** this = a b; a and b may be sums of up to 7 tight terms. */
     void mul(Fq2 a, Fq2 b) {
-        scratch();
-        t.mulAdd(a.re, b.re, -1, a.im, b.im);
-        im.mulAdd(a.re, b.im, 1, a.im, b.re);
-        re.set(t);
+        if (wide == null) {
+            wide = new Fq2Wide();
+        }
+        wide.mul(a, b);
+        wide.reduce(this);
     }
 
     void mul(Fq2 a, Fq k) {
@@ -132,7 +135,10 @@ final class Fq2 {
         List<Fq> norms = new ArrayList<>();
         for (Fq2 a : numbers) {
             Fq norm = new Fq();
-            norm.mulAdd(a.re, a.re, 1, a.im, a.im);
+            Fq square = new Fq();
+            norm.sqr(a.re);
+            square.sqr(a.im);
+            norm.add(norm, square);
             norms.add(norm);
         }
         FqPowers.invertAll(norms);

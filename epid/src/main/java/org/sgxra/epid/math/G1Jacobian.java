@@ -14,6 +14,8 @@ final class G1Jacobian {
     private final Fq t = new Fq();
     private final Fq u = new Fq();
     private final Fq v = new Fq();
+    private final FqWide wide = new FqWide();
+    private final FqWide wide2 = new FqWide();
 
     boolean isInfinity() {
         return infinity;
@@ -52,12 +54,12 @@ final class G1Jacobian {
         x.sub(x, u);
         x.reduce();
         t.sub(t, x);
+        // y = r t - 2 (2 s)^2
         s.times(s, 2);
-        s.sqr(s);
-        s.times(s, 2);
-        y.mul(r, t);
-        y.sub(y, s);
-        y.reduce();
+        wide2.sqr(s);
+        wide.mul(r, t);
+        wide.add(wide, -2, wide2);
+        wide.reduce(y);
     }
 
     /** this = this + p for sign = 1, this - p for sign = -1. */
@@ -120,16 +122,17 @@ final class G1Jacobian {
         t.sqr(r);
         u.mul(t, x1);
         t.mul(t, r);
-        v.mul(t, y1);
+        wide2.mul(t, y1);
         x.sqr(s);
         x.sub(x, t);
         t.times(u, 2);
         x.sub(x, t);
         x.reduce();
         u.sub(u, x);
-        y.mul(s, u);
-        y.sub(y, v);
-        y.reduce();
+        // y = s u - t y1
+        wide.mul(s, u);
+        wide.sub(wide, wide2);
+        wide.reduce(y);
     }
 
     /** The same points as affine ones, with one inversion for all of them. */

@@ -54,25 +54,42 @@ public final class G1Sum {
 
     private G1Jacobian evaluateProjective() {
         int length = 0;
-        for (byte[][] both : digits) {
-            length = Math.max(length, Math.max(both[0].length, both[1].length));
+        for (int j = 0; j < bases.size(); j++) {
+            for (byte[] row : digits.get(j)) {
+                for (int part = 0; part < bases.get(j).parts; part++) {
+                    length = Math.max(length, end(bases.get(j), part, row) - start(part));
+                }
+            }
         }
         G1Jacobian sum = new G1Jacobian();
         for (int i = length - 1; i >= 0; i--) {
             sum.twice();
             for (int j = 0; j < bases.size(); j++) {
-                addDigit(sum, j, 0, i);
-                addDigit(sum, j, 1, i);
+                for (int part = 0; part < bases.get(j).parts; part++) {
+                    addDigit(sum, j, part, 0, i);
+                    addDigit(sum, j, part, 1, i);
+                }
             }
         }
         sum.add(constant, 1);
         return sum;
     }
 
-    private void addDigit(G1Jacobian sum, int term, int half, int i) {
+    private static int start(int part) {
+        return part * G1Base.PART_LENGTH;
+    }
+
+    /** Where a part of the digits ends; the last part takes all that are left. */
+    private static int end(G1Base base, int part, byte[] row) {
+        return part == base.parts - 1 ? row.length : Math.min(start(part + 1), row.length);
+    }
+
+    private void addDigit(G1Jacobian sum, int term, int part, int half, int i) {
+        G1Base base = bases.get(term);
         byte[] row = digits.get(term)[half];
-        if (i < row.length && row[i] != 0) {
-            bases.get(term).addTo(sum, row[i], half == 1);
+        int position = start(part) + i;
+        if (position < end(base, part, row) && row[position] != 0) {
+            base.addTo(sum, part, row[position], half == 1);
         }
     }
 }

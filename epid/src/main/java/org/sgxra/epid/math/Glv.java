@@ -15,13 +15,31 @@ final class Glv {
     private static final BigInteger B1 = Bn.polynomial(6, 4, 1);
     private static final BigInteger A2 = Bn.polynomial(6, 2, 0);
     private static final BigInteger B2 = A1.negate();
+    private static final Quotient A1_OVER_P = new Quotient(A1);
+    private static final Quotient B1_OVER_P = new Quotient(B1);
 
     private Glv() {}
 
+    /** Multiplication by a/p, which a division for each product would make slow. */
+    static final class Quotient {
+        /** The product is wrong by at most 1, and hardly ever, for factors below p. */
+        private static final int PRECISION = 320;
+
+        private final BigInteger shifted;
+
+        Quotient(BigInteger a) {
+            shifted = a.shiftLeft(PRECISION).divide(Bn.P);
+        }
+
+        BigInteger times(BigInteger k) {
+            return k.multiply(shifted).shiftRight(PRECISION);
+        }
+    }
+
     /** Two numbers k0, k1 of at most 128 bits and any sign with k0 + k1 lambda = k modulo p, for k in [0, p). */
     static BigInteger[] split(BigInteger k) {
-        BigInteger c1 = k.multiply(A1).divide(Bn.P);
-        BigInteger c2 = k.multiply(B1).divide(Bn.P);
+        BigInteger c1 = A1_OVER_P.times(k);
+        BigInteger c2 = B1_OVER_P.times(k);
         BigInteger k0 = k.subtract(c1.multiply(A1)).subtract(c2.multiply(A2));
         BigInteger k1 = c1.multiply(B1).add(c2.multiply(B2)).negate();
         return new BigInteger[] {k0, k1};

@@ -59,7 +59,7 @@ public final class Gt {
 
     /** This element to the k, for any integer k. */
     public Gt power(BigInteger k) {
-        return new GtProduct().times(this, k).value();
+        return new GtProduct().times(GtBase.of(this), k).value();
     }
 
     @Override

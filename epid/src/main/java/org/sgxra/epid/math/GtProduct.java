@@ -4,62 +4,46 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A product of powers in GT; all factors share their squarings (Straus). Exponents are halved with x^q = x^(6u^2), which
- * holds in GT because q = 6u^2 modulo p.
- */
+/** A product of powers in GT; all factors share their squarings (Straus). */
 public final class GtProduct {
-    private static final int WIDTH = 4;
-    private static final BigInteger SIX_U_SQUARED = Bn.polynomial(6, 0, 0);
+    private final List<GtBase> bases = new ArrayList<>();
+    private final List<byte[][]> digits = new ArrayList<>();
 
-    private final List<Fq12[]> tables = new ArrayList<>();
-    private final List<byte[]> digits = new ArrayList<>();
-
-    /** Multiplies by x^k, for any integer k. */
-    public GtProduct times(Gt x, BigInteger k) {
-        BigInteger[] halves = k.mod(Bn.P).divideAndRemainder(SIX_U_SQUARED);
-        Fq12[] odd = new Fq12[1 << WIDTH - 2];
-        Fq12[] images = new Fq12[odd.length];
-        Fq12 square = new Fq12();
-        square.sqrCyclotomic(x.value);
-        for (int i = 0; i < odd.length; i++) {
-            odd[i] = new Fq12();
-            if (i == 0) {
-                odd[i].set(x.value);
-            } else {
-                odd[i].mul(odd[i - 1], square);
-            }
-            images[i] = new Fq12();
-            images[i].frobenius(odd[i]);
+    /** Multiplies by the base to the k, for any integer k. */
+    public GtProduct times(GtBase base, BigInteger k) {
+        BigInteger[] parts = GtBase.split(k.mod(Bn.P));
+        byte[][] rows = new byte[GtBase.PARTS][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = SignedWindows.digits(parts[i], base.width);
         }
-        add(odd, halves[1]);
-        add(images, halves[0]);
+        bases.add(base);
+        digits.add(rows);
         return this;
-    }
-
-    private void add(Fq12[] odd, BigInteger k) {
-        tables.add(odd);
-        digits.add(SignedWindows.digits(k, WIDTH));
     }
 
     /** The product of all powers. */
     public Gt value() {
         int length = 0;
-        for (byte[] row : digits) {
-            length = Math.max(length, row.length);
+        for (byte[][] rows : digits) {
+            for (byte[] row : rows) {
+                length = Math.max(length, row.length);
+            }
         }
         Fq12 product = new Fq12();
         product.setOne();
         Fq12 inverse = new Fq12();
         for (int i = length - 1; i >= 0; i--) {
             product.sqrCyclotomic(product);
-            for (int j = 0; j < tables.size(); j++) {
-                int digit = i < digits.get(j).length ? digits.get(j)[i] : 0;
-                if (digit > 0) {
-                    product.mul(product, tables.get(j)[digit >> 1]);
-                } else if (digit < 0) {
-                    inverse.conjugate(tables.get(j)[-digit >> 1]);
-                    product.mul(product, inverse);
+            for (int j = 0; j < bases.size(); j++) {
+                for (int part = 0; part < GtBase.PARTS; part++) {
+                    byte[] row = digits.get(j)[part];
+                    int digit = i < row.length ? row[i] : 0;
+                    if (digit > 0) {
+                        product.mul(product, bases.get(j).power(part, digit));
+                    } else if (digit < 0) {
+                        inverse.conjugate(bases.get(j).power(part, -digit));
+                        product.mul(product, inverse);
+                    }
                 }
             }
         }

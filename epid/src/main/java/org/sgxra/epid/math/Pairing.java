@@ -8,7 +8,7 @@ import java.util.List;
  * such pairings, which share their squarings and their final exponentiation.
  */
 public final class Pairing {
-    private static final byte[] T_DIGITS = SignedWindows.digits(Bn.T, 2);
+    private static final byte[] T_DIGITS = SignedWindows.digits(Bn.T, 3);
 
     private final List<PairingLines> lines = new ArrayList<>();
     private final List<Fq> xOverY = new ArrayList<>();
@@ -124,15 +124,27 @@ public final class Pairing {
         return a;
     }
 
-    /** x^u; u is negative. */
+    /** x^u; u is negative. Digits are 1 and 3. */
     private static Fq12 powerOfU(Fq12 x) {
-        Fq12 inverse = conjugate(x);
-        Fq12 power = new Fq12();
-        power.setOne();
+        Fq12 cube = new Fq12();
+        cube.sqrCyclotomic(x);
+        cube.mul(cube, x);
+        Fq12[] powers = {x, cube};
+        Fq12[] inverses = {conjugate(x), conjugate(cube)};
+        Fq12 power = null;
         for (int i = T_DIGITS.length - 1; i >= 0; i--) {
-            power.sqrCyclotomic(power);
-            if (T_DIGITS[i] != 0) {
-                power.mul(power, T_DIGITS[i] > 0 ? x : inverse);
+            if (power != null) {
+                power.sqrCyclotomic(power);
+            }
+            int digit = T_DIGITS[i];
+            if (digit != 0) {
+                Fq12 factor = digit > 0 ? powers[digit >> 1] : inverses[-digit >> 1];
+                if (power == null) {
+                    power = new Fq12();
+                    power.set(factor);
+                } else {
+                    power.mul(power, factor);
+                }
             }
         }
         power.conjugate(power);

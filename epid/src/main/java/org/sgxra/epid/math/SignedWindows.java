@@ -11,25 +11,30 @@ final class SignedWindows {
      * one not 0.
      */
     static byte[] digits(BigInteger k, int width) {
-        BigInteger magnitude = k.abs();
-        int length = magnitude.bitLength();
+        byte[] magnitude = k.abs().toByteArray();
+        int length = k.abs().bitLength();
         byte[] digits = new byte[length + 1];
         int carry = 0;
         int i = 0;
         while (i <= length) {
-            if ((magnitude.testBit(i) ? 1 : 0) == carry) {
+            if (bits(magnitude, i, 1) == carry) {
                 i++;
                 continue;
             }
-            int window = carry;
-            for (int j = 0; j < width; j++) {
-                window += magnitude.testBit(i + j) ? 1 << j : 0;
-            }
+            int window = carry + bits(magnitude, i, width);
             carry = window >> width - 1;
             int digit = window - (carry << width);
             digits[i] = (byte) (k.signum() < 0 ? -digit : digit);
             i += width;
         }
         return digits;
+    }
+
+    /** At most eight bits of a big-endian number from bit i on; all beyond its end are 0. */
+    private static int bits(byte[] magnitude, int i, int count) {
+        int last = magnitude.length - 1 - (i >> 3);
+        int low = last >= 0 ? magnitude[last] & 0xff : 0;
+        int high = last >= 1 ? magnitude[last - 1] & 0xff : 0;
+        return (high << 8 | low) >> (i & 7) & (1 << count) - 1;
     }
 }

@@ -20,8 +20,12 @@ class FieldTest {
             BigInteger c = number(i / 49);
             check(x -> x.mul(fq(a), fq(b)), a.multiply(b));
             check(x -> x.sqr(fq(a)), a.multiply(a));
-            check(x -> x.mulAdd(fq(a), fq(b), -1, fq(c), fq(a)), a.multiply(b).subtract(c.multiply(a)));
-            check(x -> x.mulAdd(fq(a), fq(b), 1, fq(c), fq(b)), a.multiply(b).add(c.multiply(b)));
+            check(
+                    x -> difference(fq(a), fq(b), fq(c), fq(a)).reduce(x),
+                    a.multiply(b).subtract(c.multiply(a)));
+            check(
+                    x -> difference(fq(c), fq(b), fq(a), fq(a)).reduce(x),
+                    c.multiply(b).subtract(a.multiply(a)));
             check(x -> x.add(fq(a), fq(b)), a.add(b));
             check(x -> x.sub(fq(a), fq(b)), a.subtract(b));
             check(x -> x.negate(fq(a)), a.negate());
@@ -46,11 +50,58 @@ class FieldTest {
                 rightSum = rightSum.subtract(a.multiply(a));
             }
             BigInteger product = leftSum.multiply(rightSum);
-            check(x -> x.mulAdd(left, right, 1, right, left), product.shiftLeft(1));
+            check(x -> x.mul(left, right), product);
+            check(x -> x.sqr(right), rightSum.pow(2));
             check(
-                    x -> x.mulAdd(left, right, -1, left, left),
+                    x -> difference(left, right, left, left).reduce(x),
                     product.subtract(FqBytes.toInteger(left).pow(2)));
+            FqWide square = new FqWide();
+            square.sqr(left);
+            square.add(square, -2, square);
+            check(square::reduce, leftSum.pow(2).negate());
         }
+    }
+
+    /** a b - c d. */
+    private static FqWide difference(Fq a, Fq b, Fq c, Fq d) {
+        FqWide left = new FqWide();
+        FqWide right = new FqWide();
+        left.mul(a, b);
+        right.mul(c, d);
+        left.sub(left, right);
+        return left;
+    }
+
+    @Test
+    void multipliesTheLargestElementsOfFq6() {
+        for (int signs = 0; signs < 256; signs++) {
+            Fq6 x = largest(2, signs);
+            Fq6 y = largest(4, signs >> 4);
+            Fq6 product = new Fq6();
+            product.mul(x, y);
+            Fq6 sparse = new Fq6();
+            sparse.mulSparse(x, y.a, y.b);
+            x.reduce();
+            y.reduce();
+            Fq6 expected = new Fq6();
+            expected.mul(x, y);
+            assertThat(product.sameAs(expected)).isTrue();
+            y.c.setZero();
+            expected.mul(x, y);
+            assertThat(sparse.sameAs(expected)).isTrue();
+        }
+    }
+
+    /** Coordinates that are sums of so many of the largest tight numbers, 2q or -2q. */
+    private static Fq6 largest(int terms, int signs) {
+        Fq6 x = new Fq6();
+        Fq[] coordinates = {x.a.re, x.a.im, x.b.re, x.b.im, x.c.re, x.c.im};
+        long limb = terms * ((1L << 53) - 1);
+        for (int i = 0; i < coordinates.length; i++) {
+            long top = terms * ((signs >> i % 4 & 1) == 0 ? (1L << 45) - 1 : -(1L << 45));
+            coordinates[i].store(limb, limb, limb, limb, top);
+        }
+        return x;
     }
 
     @Test

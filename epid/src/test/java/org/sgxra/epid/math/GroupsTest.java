@@ -79,6 +79,37 @@ class GroupsTest {
     }
 
     @Test
+    void splitsExponentsIntoQuarters() {
+        BigInteger lambda = Bn.Q.mod(Bn.P);
+        for (int i = 0; i < 500; i++) {
+            BigInteger k = i == 0 ? Bn.P.subtract(BigInteger.ONE) : scalar().shiftRight(i / 2);
+            BigInteger sum = BigInteger.ZERO;
+            BigInteger[] quarters = GtBase.split(k);
+            for (int j = quarters.length - 1; j >= 0; j--) {
+                assertThat(quarters[j].bitLength()).isLessThanOrEqualTo(66);
+                sum = sum.multiply(lambda).add(quarters[j]);
+            }
+            assertThat(sum.mod(Bn.P)).isEqualTo(k);
+        }
+    }
+
+    @Test
+    void sumsMultiplesOfPointsThatAreMadeForManySums() {
+        G1 point = P.multiply(scalar());
+        G1Base base = G1Base.forManySums(P, point)[1];
+        G1Base infinity = G1Base.forManySums(G1.INFINITY)[0];
+        G1Base once = G1Base.of(P)[0];
+        // of every length, so that the parts of the scalar have all lengths as well
+        for (int length = 0; length <= 256; length++) {
+            BigInteger k = new BigInteger(length, random);
+            BigInteger l = scalar().shiftRight(length);
+            assertThat(new G1Sum().add(k, base).evaluate()).isEqualTo(G1Sum.of(k, point));
+            assertThat(new G1Sum().add(k, base).add(l, once).add(k, infinity).evaluate())
+                    .isEqualTo(G1Sum.of(k, point).add(G1Sum.of(l, P)));
+        }
+    }
+
+    @Test
     void writesScalarsAsSparseDigits() {
         for (int i = 0; i < 500; i++) {
             BigInteger k = i < 300 ? BigInteger.valueOf(i - 150) : scalar();
@@ -170,7 +201,10 @@ class GroupsTest {
             BigInteger k = i < 5 ? BigInteger.valueOf(i - 2) : scalar();
             BigInteger l = scalar();
             Gt f = e.power(l);
-            Gt product = new GtProduct().times(e, k).times(f, l).value();
+            Gt product = new GtProduct()
+                    .times(GtBase.of(e), k)
+                    .times(GtBase.forManyUses(f), l)
+                    .value();
             assertThat(product).isEqualTo(e.power(k.add(l.multiply(l))));
             assertThat(e.power(k).multiply(e.power(k.negate())).isOne()).isTrue();
         }

@@ -20,7 +20,10 @@ final class TwistPoint {
         square.reduce();
         // a + b i = (c + d i)^2 with c^2 = (a + |a + b i|)/2 and d = b/(2 c)
         Fq norm = new Fq();
-        norm.mulAdd(square.re, square.re, 1, square.im, square.im);
+        Fq squareOfIm = new Fq();
+        norm.sqr(square.re);
+        squareOfIm.sqr(square.im);
+        norm.add(norm, squareOfIm);
         Fq length = FqPowers.root(norm);
         if (length == null) {
             return null;
