@@ -154,7 +154,7 @@ class CollateralTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @ValueSource(strings = {"direct", "jdk", "curl"})
     void storesWhatTheQuoteIsVerifiedWith(String agent) throws IOException {
         ToolRun run = fetch("--user-agent=" + agent);
 
@@ -305,7 +305,7 @@ class CollateralTest {
         assertThatThrownBy(() -> fetch(Map.of("PATH", ""), "--user-agent=curl"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("curl");
-        assertThatThrownBy(() -> fetch(Map.of("https_proxy", "https://proxy.example:1")))
+        assertThatThrownBy(() -> fetch(Map.of("https_proxy", "https://proxy.example:1"), "--user-agent=jdk"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("proxy");
         assertThat(requests).isEmpty();
@@ -370,7 +370,7 @@ class CollateralTest {
         assertUsage("must be https://host[:port]", "--pcs-url=ftp://x");
         assertUsage("exclude each other", "--pccs-url=https://localhost");
         assertUsage("exclude each other", "--proxy=http://localhost");
-        assertUsage("is none of jdk, curl", "--user-agent=wget");
+        assertUsage("is none of direct, jdk, curl", "--user-agent=wget");
     }
 
     private void assertUsage(String message, String... args) {

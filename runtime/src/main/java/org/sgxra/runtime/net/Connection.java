@@ -55,7 +55,8 @@ public final class Connection implements Closeable {
     }
 
     /**
-     * Layers TLS on the connection, and makes the handshake.
+     * Layers TLS on the connection, and makes the handshake. Done again, it puts TLS into the TLS that is there, which a proxy
+     * that is spoken to in TLS makes necessary.
      *
      * @param settings for the socket, such as {@code setUseClientMode(false)}
      * @param limit for the handshake
@@ -66,7 +67,7 @@ public final class Connection implements Closeable {
         Deadline deadline = limit(limit, "no handshake within " + Deadline.inWords(limit));
         try (deadline) {
             secured = (SSLSocket) tls.getSocketFactory()
-                    .createSocket(raw, peer == null ? null : peer.host(), peer == null ? -1 : peer.port(), true);
+                    .createSocket(socket(), peer == null ? null : peer.host(), peer == null ? -1 : peer.port(), true);
             settings.accept(secured);
             secured.startHandshake();
             return secured;

@@ -22,13 +22,20 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     }
 
     private final int limit;
+    private final long declared;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.Subscription subscription;
 
     /** @param limit bytes; a longer body fails with a {@link TooLongException} */
     public LimitedBody(int limit) {
+        this(limit, 0);
+    }
+
+    /** @param declared how many there are said to be; if that is more than the limit, none is read */
+    public LimitedBody(int limit, long declared) {
         this.limit = limit;
+        this.declared = declared;
     }
 
     @Override
@@ -39,6 +46,11 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
         subscription = newSubscription;
+        if (declared > limit) {
+            subscription.cancel();
+            result.completeExceptionally(new TooLongException(limit));
+            return;
+        }
         subscription.request(Long.MAX_VALUE);
     }
 

@@ -33,18 +33,23 @@ public abstract class ServerTrustManager extends X509ExtendedTrustManager {
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, authType, socket));
+        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType), socket));
     }
 
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, authType, engine));
+        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType), engine));
     }
 
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, authType));
+        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType)));
+    }
+
+    /** In TLS 1.3 the cipher suite does not say what the certificate's key is for; BoringSSL has another word for that than the JDK. */
+    private static String inWordsOfJdk(String authType) {
+        return authType.equals("GENERIC") ? "UNKNOWN" : authType;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.cert.Certificate;
 import java.util.Collection;
 import javax.net.ssl.KeyManagerFactory;
@@ -11,6 +12,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.conscrypt.Conscrypt;
+import org.sgxra.common.crypto.P256;
 
 /** TLS as each side needs it: a server with a certificate, a client that trusts some. */
 public final class TlsContexts {
@@ -52,6 +55,27 @@ public final class TlsContexts {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(IMPOSSIBLE, e);
         }
+    }
+
+    /**
+     * The same by Conscrypt where its native library loads: a handshake then costs a tenth of what it costs in the JDK's TLS.
+     */
+    public static SSLContext fastClient(TrustManager trust) {
+        if (!P256.instance().library().equals("Conscrypt")) {
+            return client(trust);
+        }
+        try {
+            SSLContext context = SSLContext.getInstance("TLS", ConscryptTls.PROVIDER);
+            context.init(null, new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Conscrypt has TLS", e);
+        }
+    }
+
+    /** Loaded only where Conscrypt is known to work; registered nowhere. */
+    private static final class ConscryptTls {
+        static final Provider PROVIDER = Conscrypt.newProvider();
     }
 
     /**

@@ -28,7 +28,7 @@ public record VerifierConfiguration(
     /**
      * How to get to a service.
      *
-     * @param agent {@code jdk} or {@code curl}
+     * @param agent one of {@code direct}, {@code jdk}, {@code curl}
      * @param caBundle for TLS, or null
      * @param proxy URL of a proxy, or null
      * @param direct no proxy, whatever the environment says

@@ -81,8 +81,8 @@ public final class VerifierOptions {
         OptionValue agent = options.get("user-agent", VerifierTable.AGENTS.get(0));
         if (!VerifierTable.AGENTS.contains(agent.value())) {
             throw agent.fault(
-                    "is no agent; there are jdk and curl: jdk is Java's own HTTP client and needs no program, "
-                            + "curl is the program; wget was the original's, jdk takes its place");
+                    "is no agent; there are direct, jdk and curl: direct is our own HTTP client and jdk Java's, which need "
+                            + "no program, curl is the program; wget was the original's, direct takes its place");
         }
         String proxy = null;
         if (options.has("proxy")) {

@@ -16,10 +16,9 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.cli.VerifierConfiguration.Reach;
-import org.sgxra.sp.http.CurlAgent;
 import org.sgxra.sp.http.HttpAgent;
+import org.sgxra.sp.http.HttpAgents;
 import org.sgxra.sp.http.HttpProxy;
-import org.sgxra.sp.http.JdkAgent;
 import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
@@ -105,9 +104,7 @@ public final class VerifierSetup {
             TlsTrust trust = TlsTrust.choose(reach.caBundle(), environment);
             Optional<HttpProxy> proxy =
                     reach.direct() ? Optional.empty() : HttpProxy.choose(server, reach.proxy(), environment);
-            return reach.agent().equals("curl")
-                    ? new CurlAgent(environment.getOrDefault("PATH", ""), trust, proxy, TIMEOUT)
-                    : new JdkAgent(trust, proxy, TIMEOUT);
+            return HttpAgents.of(reach.agent(), trust, proxy, TIMEOUT, environment);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

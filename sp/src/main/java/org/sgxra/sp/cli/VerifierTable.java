@@ -8,11 +8,12 @@ import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.Wording;
 import org.sgxra.runtime.event.EventFile;
+import org.sgxra.sp.http.HttpAgents;
 
 /** What the tables of all service providers have in common: policy, keys, attestation service. */
 final class VerifierTable {
     /** Names of the HTTP agents; the first one is the default. */
-    static final List<String> AGENTS = List.of("jdk", "curl");
+    static final List<String> AGENTS = HttpAgents.NAMES;
 
     /** What {@code --attestation} may be; the first one is the default. */
     static final List<String> KINDS = List.of("epid", "dcap", "both");

@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.sgxra.runtime.net.LimitedBody;
 
 /**
@@ -23,7 +26,15 @@ import org.sgxra.runtime.net.LimitedBody;
  * its standard input: neither arguments nor environment show them.
  */
 public final class CurlAgent implements HttpAgent {
+    private static final Set<String> CURL_VARIABLES =
+            Set.of("CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_SSL_BACKEND");
+
     private static final int HEADER_LIMIT = 1 << 16;
+    private static final int TIMED_OUT = 28;
+    /** How curl's messages begin when it had no connection yet, TLS included. */
+    private static final Pattern CONNECTING =
+            Pattern.compile("Connection timed? ?out|Resolving timed out|SSL connection timeout|Failed to connect");
+
     private static final int MESSAGE_LIMIT = 4096;
     /** How much longer than its own time limit curl may take. */
     private static final long GRACE_MS = 5_000;
@@ -35,7 +46,8 @@ public final class CurlAgent implements HttpAgent {
     };
 
     private final Path curl;
-    private final TlsTrust trust;
+    private final Path trusted;
+    private final Path nothing;
     private final Optional<HttpProxy> proxy;
     private final Duration timeout;
 
@@ -44,13 +56,23 @@ public final class CurlAgent implements HttpAgent {
      * @param trust for TLS
      * @param proxy to go through
      * @param timeout for a whole exchange
-     * @throws IllegalArgumentException if there is no curl
+     * @throws IllegalArgumentException if there is no curl, or no room for temporary files
      */
     public CurlAgent(String path, TlsTrust trust, Optional<HttpProxy> proxy, Duration timeout) {
         this.curl = find(path);
-        this.trust = trust;
         this.proxy = proxy;
         this.timeout = timeout;
+        try {
+            Path folder = Files.createTempDirectory("sgx-ra-curl");
+            this.trusted = folder.resolve("trusted.pem");
+            this.nothing = folder.resolve("nothing");
+            folder.toFile().deleteOnExit();
+            Files.writeString(trusted, trust.pem());
+            trusted.toFile().deleteOnExit();
+            Files.createDirectory(nothing).toFile().deleteOnExit();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the agent curl needs temporary files: " + e, e);
+        }
     }
 
     private static Path find(String path) {
@@ -74,30 +96,40 @@ public final class CurlAgent implements HttpAgent {
     @Override
     public HttpAnswer send(HttpCall call) throws IOException {
         Path body = null;
+        // Not with the body on standard output: trailers of a chunked answer would look like its end.
+        Path headers = Files.createTempFile("answer", ".headers");
         try {
             if (call.json().isPresent()) {
                 body = Files.createTempFile("ias-request", ".json");
                 Files.writeString(body, call.json().get());
             }
-            return run(call, configuration(call, body));
+            byte[] answer = run(call, configuration(call, body, headers));
+            return CurlOutput.parse(read(Files.newInputStream(headers), HEADER_LIMIT), answer);
         } finally {
+            Files.deleteIfExists(headers);
             if (body != null) {
                 Files.deleteIfExists(body);
             }
         }
     }
 
-    private String configuration(HttpCall call, Path body) {
-        StringBuilder config =
-                new StringBuilder("silent\nshow-error\ninclude\nsuppress-connect-headers\nhttp1.1\ntlsv1.2\n");
+    private String configuration(HttpCall call, Path body, Path headers) {
+        StringBuilder config = new StringBuilder("silent\nshow-error\nsuppress-connect-headers\nhttp1.1\ntlsv1.2\n");
+        option(config, "dump-header", headers.toString());
         option(config, "url", call.uri().toString());
         option(config, "proto", "=https");
-        option(config, "max-time", Long.toString(Math.max(1, timeout.toSeconds())));
+        Duration limit = call.end().atMost(timeout);
+        option(config, "max-time", seconds(limit));
+        option(config, "connect-timeout", seconds(call.end().atMost(JdkAgent.connectTimeout(timeout))));
         option(config, "max-filesize", Integer.toString(call.limit()));
-        trust.bundle().ifPresent(bundle -> option(config, "cacert", bundle.toString()));
+        // Without a folder of its own curl trusts that of the system as well.
+        option(config, "cacert", trusted.toString());
+        option(config, "capath", nothing.toString());
         if (proxy.isPresent()) {
             option(config, "proxy", proxy.get().scheme() + "://" + proxy.get());
             option(config, "noproxy", "");
+            option(config, "proxy-cacert", trusted.toString());
+            option(config, "proxy-capath", nothing.toString());
             proxy.get().credentials().ifPresent(credentials -> option(config, "proxy-user", credentials));
         } else {
             option(config, "noproxy", "*");
@@ -111,6 +143,10 @@ public final class CurlAgent implements HttpAgent {
         return config.toString();
     }
 
+    private static String seconds(Duration limit) {
+        return String.format(Locale.ROOT, "%.3f", Math.max(0.001, limit.toNanos() / 1e9));
+    }
+
     private static void option(StringBuilder config, String name, String value) {
         String quoted = value.replace("\\", "\\\\")
                 .replace("\"", "\\\"")
@@ -119,19 +155,21 @@ public final class CurlAgent implements HttpAgent {
         config.append(name).append(" = \"").append(quoted).append("\"\n");
     }
 
-    private HttpAnswer run(HttpCall call, String configuration) throws IOException {
+    private byte[] run(HttpCall call, String configuration) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(curl.toString(), "-q", "-K", "-");
+        // What the trust is chosen by was read before; here it would have a say again.
+        builder.environment().keySet().removeAll(CURL_VARIABLES);
         Process process = builder.start();
         try {
             CompletableFuture<byte[]> errors =
                     CompletableFuture.supplyAsync(() -> read(process.getErrorStream(), MESSAGE_LIMIT), OWN_THREAD);
-            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(
-                    () -> read(process.getInputStream(), call.limit() + HEADER_LIMIT), OWN_THREAD);
+            CompletableFuture<byte[]> output =
+                    CompletableFuture.supplyAsync(() -> read(process.getInputStream(), call.limit()), OWN_THREAD);
             try (OutputStream in = process.getOutputStream()) {
                 in.write(configuration.getBytes(StandardCharsets.UTF_8));
             }
-            byte[] answer = output.get(timeout.toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
-            if (answer.length > call.limit() + HEADER_LIMIT) {
+            byte[] answer = output.get(call.end().atMost(timeout).toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
+            if (answer.length > call.limit()) {
                 throw new LimitedBody.TooLongException(call.limit());
             }
             if (!process.waitFor(GRACE_MS, TimeUnit.MILLISECONDS)) {
@@ -140,25 +178,18 @@ public final class CurlAgent implements HttpAgent {
             if (process.exitValue() != 0) {
                 throw named(call, process.exitValue(), new String(errors.join(), StandardCharsets.UTF_8));
             }
-            return limited(CurlOutput.parse(answer), call.limit());
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (TimeoutException e) {
-            throw new IOException("no whole answer within " + timeout.toSeconds() + " s", e);
+            throw call.late(timeout, e);
         } catch (ExecutionException | CompletionException e) {
             throw new IOException(
                     "cannot read what curl answers: " + e.getCause().getMessage(), e);
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static HttpAnswer limited(HttpAnswer answer, int limit) throws IOException {
-        if (answer.body().length > limit) {
-            throw new LimitedBody.TooLongException(limit);
-        }
-        return answer;
     }
 
     /** Reads to the end, or one byte beyond the limit. */
@@ -172,8 +203,15 @@ public final class CurlAgent implements HttpAgent {
 
     /** What curl's exit codes mean (curl(1), EXIT CODES). */
     private IOException named(HttpCall call, int code, String errors) {
+        if (code == TIMED_OUT) {
+            return timedOut(call, errors);
+        }
         String server = call.uri().getAuthority();
         String peer = proxy.map(p -> "proxy " + p).orElse(server);
+        // With TLS in TLS, curl does not say which one.
+        String tlsPeer = proxy.filter(p -> p.scheme().equals("https"))
+                .map(p -> "proxy " + p + " or " + server)
+                .orElse(server);
         String detail =
                 errors.lines().findFirst().orElse("").replaceFirst("^curl: ", "") + " [curl exit code " + code + "]";
         Map<Integer, String> causes = Map.ofEntries(
@@ -181,15 +219,23 @@ public final class CurlAgent implements HttpAgent {
                 Map.entry(6, "cannot resolve the name of " + server),
                 Map.entry(7, "cannot connect to " + peer),
                 Map.entry(23, "the answer is longer than " + call.limit() + " bytes"),
-                Map.entry(28, "no whole answer within " + timeout.toSeconds() + " s"),
-                Map.entry(35, "TLS with " + server + " failed"),
-                Map.entry(60, "TLS with " + server + " failed: its certificate is refused"),
+                Map.entry(35, "TLS with " + tlsPeer + " failed"),
+                Map.entry(60, "TLS with " + tlsPeer + " failed: its certificate is refused"),
                 Map.entry(63, "the answer is longer than " + call.limit() + " bytes"),
-                Map.entry(77, "TLS with " + server + " failed: the CA bundle cannot be read"));
+                Map.entry(77, "TLS with " + tlsPeer + " failed: the CA bundle cannot be read"));
         String cause = causes.get(code);
         if (cause == null && detail.contains("CONNECT")) {
             cause = peer + " refused the connection to " + server;
         }
         return new IOException((cause == null ? server : cause) + ": " + detail);
+    }
+
+    private IOException timedOut(HttpCall call, String errors) {
+        boolean connecting = CONNECTING.matcher(errors).find();
+        return connecting && !call.end().isOver()
+                ? new IOException("cannot connect to "
+                        + proxy.map(p -> "proxy " + p).orElse(call.uri().getAuthority()) + ": no answer within "
+                        + JdkAgent.connectTimeout(timeout).toSeconds() + " s")
+                : call.late(timeout, null);
     }
 }

@@ -3,15 +3,14 @@ package org.sgxra.sp.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Takes apart what {@code curl --include} writes: status line and headers, perhaps several times, then the body. */
+/** Takes apart what {@code curl --dump-header} writes: status line and headers, perhaps several times, then perhaps trailers. */
 final class CurlOutput {
     private CurlOutput() {}
 
-    static HttpAnswer parse(byte[] output) throws IOException {
+    static HttpAnswer parse(byte[] output, byte[] body) throws IOException {
         int start = 0;
         while (true) {
             int end = endOfHeaders(output, start);
@@ -30,7 +29,7 @@ final class CurlOutput {
                             lines[i].substring(colon + 1).strip()));
                 }
             }
-            return new HttpAnswer(status, headers, Arrays.copyOfRange(output, end, output.length));
+            return new HttpAnswer(status, headers, body);
         }
     }
 

@@ -49,8 +49,7 @@ public final class JdkAgent implements HttpAgent {
         this.connectTimeout = connectTimeout;
         if (proxy.isPresent() && proxy.get().scheme().equals("https")) {
             throw new IllegalArgumentException(
-                    "an https:// proxy needs the agent curl (-g curl); the agent jdk speaks to "
-                            + "http:// proxies only");
+                    "an https:// proxy needs the agent direct or curl (-g); the agent jdk speaks to http:// proxies only");
         }
         if (System.getProperty(TUNNEL_SCHEMES) == null) {
             // The JDK sends no Basic password on CONNECT unless told so, and reads this once, when HttpClient is first
@@ -121,12 +120,12 @@ public final class JdkAgent implements HttpAgent {
 
     private HttpResponse<byte[]> exchange(HttpRequest request, HttpCall call) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> future =
-                client.sendAsync(request, info -> new LimitedBody(call.limit()));
+                client.sendAsync(request, info -> new LimitedBody(call.limit(), declaredLength(info)));
         try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(call.end().atMost(timeout).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw new HttpTimeoutException("no whole answer within " + timeout.toSeconds() + " s");
+            throw new LateException(call.late(timeout, e));
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();
@@ -139,9 +138,24 @@ public final class JdkAgent implements HttpAgent {
         }
     }
 
+    /** The time limit of the exchange has passed. */
+    private static final class LateException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LateException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private static long declaredLength(HttpResponse.ResponseInfo info) {
+        String length = info.headers().firstValue("Content-Length").orElse("0");
+        return length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+    }
+
     /** A kept connection may turn out to be closed by the server only when a request is on its way. */
     private static boolean isWorthRepeating(IOException e) {
         return !(e instanceof HttpTimeoutException
+                || e instanceof LateException
                 || e instanceof ConnectException
                 || e instanceof SSLException
                 || e instanceof LimitedBody.TooLongException
@@ -152,6 +166,9 @@ public final class JdkAgent implements HttpAgent {
         String server = call.uri().getAuthority();
         String peer = proxy.map(p -> "proxy " + p).orElse(server);
         String message = String.valueOf(e.getMessage());
+        if (e instanceof LateException || call.end().isOver()) {
+            return call.late(timeout, e);
+        }
         if (find(e, UnresolvedAddressException.class) != null) {
             return new IOException("cannot resolve the name of " + peer, e);
         }

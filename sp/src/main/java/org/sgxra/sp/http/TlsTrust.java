@@ -87,6 +87,20 @@ public final class TlsTrust {
         return Optional.ofNullable(bundle);
     }
 
+    /** The certificates that are trusted, and no others, as PEM: for programs that read them from a file. */
+    String pem() {
+        try {
+            return Pem.encode(List.of(trustManager.getAcceptedIssuers()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("what was parsed can be encoded", e);
+        }
+    }
+
+    /** The same as {@link #newContext} by the fastest library that works here. */
+    SSLContext newFastContext() {
+        return TlsContexts.fastClient(trustManager);
+    }
+
     /** TLS with this trust, and no certificate of our own. */
     SSLContext newContext() {
         return TlsContexts.client(trustManager);

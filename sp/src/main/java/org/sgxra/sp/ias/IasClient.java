@@ -14,6 +14,7 @@ import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
@@ -105,7 +106,8 @@ public final class IasClient {
                     uri,
                     keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
                     Optional.ofNullable(json),
-                    limit);
+                    limit,
+                    Expiry.NEVER);
             listener.on(new RequestSent(
                     call, httpCall.method(), uri, httpCall.key().map(SubscriptionKey::toString), httpCall.json()));
             try {

@@ -16,6 +16,7 @@ import org.sgxra.common.report.PercentEncoding;
 import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
@@ -144,7 +145,7 @@ public final class PcsClient implements CollateralSource {
 
     private HttpAnswer ask(CollateralPart part, URI uri, PlatformKind platform, SessionListener listener)
             throws UnreachableException {
-        HttpCall call = new HttpCall(uri, Optional.empty(), Optional.empty(), part.limit());
+        HttpCall call = new HttpCall(uri, Optional.empty(), Optional.empty(), part.limit(), Expiry.NEVER);
         listener.on(new CollateralRequested(part.toString(), uri));
         HttpAnswer answer;
         try {

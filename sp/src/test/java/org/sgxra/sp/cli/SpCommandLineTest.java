@@ -63,7 +63,7 @@ class SpCommandLineTest {
                 .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
         assertThat(configuration.verifier().reach())
-                .isEqualTo(new VerifierConfiguration.Reach("jdk", null, null, false));
+                .isEqualTo(new VerifierConfiguration.Reach("direct", null, null, false));
         assertThat(configuration.verifier().epid().orElseThrow().signType()).isEqualTo(SignType.UNLINKABLE);
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
         assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
@@ -190,7 +190,7 @@ class SpCommandLineTest {
             -p h:1 -x            | options -p (--proxy) and -x (--no-proxy) exclude each other
             -p socks5://h        | option -p (--proxy): a socks5 proxy is not supported, only HTTP proxies are
             -r 2                 | option -r (--api-version): '2' is not a number from 3 to 5
-            -g wget              | option -g (--user-agent): 'wget' is no agent; there are jdk and curl: jdk is Java's own HTTP client and needs no program, curl is the program; wget was the original's, jdk takes its place
+            -g wget              | option -g (--user-agent): 'wget' is no agent; there are direct, jdk and curl: direct is our own HTTP client and jdk Java's, which need no program, curl is the program; wget was the original's, direct takes its place
             -A /dev/null         | option -A (--ias-signing-cafile): '/dev/null' cannot serve as report signing CA: it holds no PEM certificate
             --ias-url=http://h   | option --ias-url: 'http://h' must be https://host[:port]; the path is appended here
             --ias-url=https://h/x | option --ias-url: 'https://h/x' must be https://host[:port]; the path is appended here

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.sp.mock.Agents;
+import org.sgxra.sp.mock.EachAgent;
 import org.sgxra.sp.mock.MockIas;
+import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestProxy;
 import org.sgxra.sp.mock.TestServer;
 
@@ -101,18 +103,14 @@ class HttpProxyTest {
     }
 
     private static HttpAgent agent(String name, String proxy) throws Exception {
-        Optional<HttpProxy> through = Optional.of(HttpProxy.parse("-p", proxy));
-        return name.equals("jdk")
-                ? new JdkAgent(TestServer.trust(), through, Duration.ofSeconds(20))
-                : new CurlAgent(System.getenv("PATH"), TestServer.trust(), through, Duration.ofSeconds(20));
+        return Agents.through(name, proxy);
     }
 
     private static HttpCall call(String url) {
-        return new HttpCall(URI.create(url + "/x"), Optional.empty(), Optional.empty(), 1000);
+        return Agents.call(url);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void tunnelsThroughAProxyWithAPassword(String name) throws Exception {
         try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
                 TestProxy proxy = new TestProxy("user:p@ss", null)) {
@@ -129,8 +127,7 @@ class HttpProxyTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void theProxysPasswordDoesNotReachTheServer(String name) throws Exception {
         try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
                 TestProxy proxy = new TestProxy("user:secret", null)) {
@@ -146,8 +143,7 @@ class HttpProxyTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void namesTheProxyAndItsAnswer(String name) throws Exception {
         try (TestProxy proxy = new TestProxy(null, "HTTP/1.1 403 Forbidden")) {
             assertThatThrownBy(() -> agent(name, "127.0.0.1:" + proxy.port()).send(call("https://ias.example")))
@@ -179,6 +175,26 @@ class HttpProxyTest {
     void theJdkAgentSaysThatItCannotSpeakTlsToAProxy() {
         assertThatThrownBy(() -> agent("jdk", "https://127.0.0.1:1"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("needs the agent curl (-g curl)");
+                .hasMessageContaining("needs the agent direct or curl (-g)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "curl"})
+    void tunnelsThroughAProxyThatIsSpokenToInTls(String name) throws Exception {
+        try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
+                TestProxy proxy = TestProxy.inTls(TestServer.CA.tls(TestServer.TLS), "user:secret")) {
+            HttpAgent agent = agent(name, "https://user:secret@localhost:" + proxy.port());
+
+            assertThat(agent.send(call(ias.url())).status()).isEqualTo(200);
+            assertThat(proxy.targets).containsExactly("CONNECT localhost:" + ias.port());
+        }
+        TestCa other = new TestCa("Other CA");
+        try (TestProxy proxy = TestProxy.inTls(other.tls(other.tlsServer("localhost")), "user:secret")) {
+            HttpAgent agent = agent(name, "https://user:secret@localhost:" + proxy.port());
+
+            assertThatThrownBy(() -> agent.send(call("https://ias.example")))
+                    .hasMessageStartingWith("TLS with proxy localhost:" + proxy.port());
+            assertThat(proxy.targets).isEmpty();
+        }
     }
 }

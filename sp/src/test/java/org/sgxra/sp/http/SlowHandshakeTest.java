@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestServer;
 
@@ -23,7 +24,8 @@ class SlowHandshakeTest {
                 URI.create("https://localhost:" + port + "/sgx/dev/attestation/v4/sigrl/00000b0f"),
                 Optional.empty(),
                 Optional.empty(),
-                1 << 20);
+                1 << 20,
+                Expiry.NEVER);
     }
 
     @Test

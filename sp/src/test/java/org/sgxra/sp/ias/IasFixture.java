@@ -20,10 +20,9 @@ import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
-import org.sgxra.sp.http.CurlAgent;
 import org.sgxra.sp.http.HttpAgent;
-import org.sgxra.sp.http.JdkAgent;
 import org.sgxra.sp.http.TlsTrust;
+import org.sgxra.sp.mock.Agents;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
@@ -73,9 +72,7 @@ abstract class IasFixture {
     }
 
     static HttpAgent agent(String name, TlsTrust trust, Duration timeout) {
-        return name.equals("jdk")
-                ? new JdkAgent(trust, Optional.empty(), timeout)
-                : new CurlAgent(System.getenv("PATH"), trust, Optional.empty(), timeout);
+        return Agents.agent(name, trust, timeout);
     }
 
     IasService service(String agent) throws Exception {

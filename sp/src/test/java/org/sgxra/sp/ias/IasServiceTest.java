@@ -50,7 +50,7 @@ import org.sgxra.verifier.check.CheckName;
 class IasServiceTest extends IasFixture {
     private void refused(Consumer<ObjectNode> change, String message) {
         ias.report = change;
-        assertThatThrownBy(() -> appraise(service("jdk")))
+        assertThatThrownBy(() -> appraise(service("direct")))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageContaining(message);
     }
@@ -75,7 +75,7 @@ class IasServiceTest extends IasFixture {
 
     @Test
     void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
-        service("jdk")
+        service("direct")
                 .open(EpidGroupId.SIMULATION, new SessionTranscript(transcript))
                 .request();
         assertThat(account.toString(StandardCharsets.UTF_8))
@@ -96,7 +96,7 @@ class IasServiceTest extends IasFixture {
                         EcdsaAuthentication.PCK_CHAIN,
                         ByteString.EMPTY),
                 0);
-        assertThatThrownBy(() -> service("jdk")
+        assertThatThrownBy(() -> service("direct")
                         .open(GROUP, event -> {})
                         .appraise(new Evidence(quote, ByteString.EMPTY, Optional.empty()), CRITERIA))
                 .isInstanceOf(RefusedException.class)
@@ -124,7 +124,7 @@ class IasServiceTest extends IasFixture {
     }
 
     private void refusesQuote(EpidQuote quote, String message) {
-        assertThatThrownBy(() -> appraise(service("jdk"), quote))
+        assertThatThrownBy(() -> appraise(service("direct"), quote))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(message);
     }
@@ -132,7 +132,7 @@ class IasServiceTest extends IasFixture {
     @Test
     void asksForTheKindOfQuoteItIsMadeFor() throws Exception {
         ias.sigRl = "QUJD";
-        HttpAgent agent = agent("jdk", TestServer.trust(), Duration.ofSeconds(20));
+        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(20));
         IasService linkable = new IasService(
                 new IasClient(IasAddress.of(URI.create(ias.url()), false, 4), List.of(), agent),
                 TestClient.SPID,
@@ -163,7 +163,7 @@ class IasServiceTest extends IasFixture {
                 CRITERIA.maxAge(),
                 CRITERIA.clock(),
                 ByteString.concat(ByteString.zeros(63), ByteString.of((byte) 1)));
-        Appraisal appraisal = service("jdk")
+        Appraisal appraisal = service("direct")
                 .open(GROUP, event -> {})
                 .appraise(new Evidence(QUOTE, ByteString.EMPTY, Optional.empty()), other);
 
@@ -178,7 +178,7 @@ class IasServiceTest extends IasFixture {
             MockIas.reply(exchange, 200, "<html>".getBytes(StandardCharsets.US_ASCII));
             return true;
         };
-        assertThatThrownBy(() -> appraise(service("jdk")))
+        assertThatThrownBy(() -> appraise(service("direct")))
                 .hasMessageStartingWith("attestation report refused: signing chain: the answer has none");
         ias.misbehaviour = exchange -> {
             exchange.getResponseHeaders().set("X-IASReport-Signing-Certificate", "%zz");
@@ -186,7 +186,7 @@ class IasServiceTest extends IasFixture {
             MockIas.reply(exchange, 200, "<html>".getBytes(StandardCharsets.US_ASCII));
             return true;
         };
-        assertThatThrownBy(() -> appraise(service("jdk")))
+        assertThatThrownBy(() -> appraise(service("direct")))
                 .hasMessageStartingWith("attestation report refused: signing chain: no two hexadecimal digits after %");
     }
 
@@ -213,7 +213,7 @@ class IasServiceTest extends IasFixture {
     private void signedBy(TestCa.Identity signer, String message) throws Exception {
         try (MockIas other = new MockIas(TestServer.CA, TestServer.TLS, signer)) {
             assertThatThrownBy(() -> appraise(
-                            TestServer.service(other, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 4)))
+                            TestServer.service(other, agent("direct", TestServer.trust(), Duration.ofSeconds(20)), 4)))
                     .isInstanceOf(DisbelievedException.class)
                     .hasMessageContaining("signing chain: ")
                     .hasMessageContaining(message);
@@ -239,7 +239,7 @@ class IasServiceTest extends IasFixture {
             ArrayNode advisories = json.putArray("advisoryIDs");
             advisories.add("INTEL-SA-00334").add("INTEL-SA-00615");
         };
-        Appraisal appraisal = appraise(service("jdk"));
+        Appraisal appraisal = appraise(service("direct"));
         PlatformState platform = appraisal.verdict().platform().orElseThrow();
 
         assertThat(platform.status()).isEqualTo(status.name());
@@ -258,7 +258,7 @@ class IasServiceTest extends IasFixture {
     void adviceShowsUnsignedAdvisoriesOfV3ButNeverUsesThem() throws Exception {
         ias.advisoryHeader = "INTEL-SA-00161";
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "CONFIGURATION_NEEDED");
-        IasService v3 = TestServer.service(ias, agent("jdk", TestServer.trust(), Duration.ofSeconds(20)), 3);
+        IasService v3 = TestServer.service(ias, agent("direct", TestServer.trust(), Duration.ofSeconds(20)), 3);
 
         Appraisal appraisal = appraise(v3);
 
@@ -287,7 +287,7 @@ class IasServiceTest extends IasFixture {
     private Appraisal withBlob(PlatformInfoBlob blob, P256KeyPair key) throws Exception {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE")
                 .put("platformInfoBlob", ByteString.of(blob.encodeTlv()).hex().toUpperCase(java.util.Locale.ROOT));
-        HttpAgent agent = agent("jdk", TestServer.trust(), Duration.ofSeconds(20));
+        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(20));
         return appraise(new IasService(
                 new IasClient(IasAddress.of(URI.create(ias.url()), true, 5), List.of(), agent),
                 TestClient.SPID,
@@ -301,7 +301,7 @@ class IasServiceTest extends IasFixture {
         ias.report =
                 json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE").put("platformInfoBlob", "1503006500");
 
-        assertThat(appraise(service("jdk")).platformInfo()).isEmpty();
+        assertThat(appraise(service("direct")).platformInfo()).isEmpty();
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .containsOnlyOnce(
                         "warning: the platform info blob is of an unknown form; msg4 will have zeros instead");

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.SignType;
 import org.sgxra.sp.http.TlsTrust;
+import org.sgxra.sp.mock.EachAgent;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
@@ -36,8 +37,7 @@ import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.ReportVerifier;
 
 class IasTransportTest extends IasFixture {
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void fetchesRevocationDataAndReports(String agent) throws Exception {
         IasService service = service(agent);
         assertThat(sigRl(service)).isEqualTo(ByteString.EMPTY);
@@ -61,8 +61,7 @@ class IasTransportTest extends IasFixture {
                         "+++ Signature verified");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void triesTheSecondaryKeyAfterA401ForBothCalls(String agent) throws Exception {
         ias.misbehaviour = exchange -> {
             boolean wrong =
@@ -84,6 +83,8 @@ class IasTransportTest extends IasFixture {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            direct | 400 | IAS report: HTTP status 400 Bad Request: it finds the quote, its SPID or its kind
+            direct | 302 | IAS report: HTTP status 302 Redirect: redirects are not followed
             jdk  | 400 | IAS report: HTTP status 400 Bad Request: it finds the quote, its SPID or its kind
             jdk  | 401 | IAS report: HTTP status 401 Unauthorized: it refuses the subscription keys, the secondary too
             jdk  | 404 | IAS report: HTTP status 404 Not Found
@@ -113,22 +114,21 @@ class IasTransportTest extends IasFixture {
             MockIas.reply(exchange, 404, new byte[0]);
             return true;
         };
-        assertThatThrownBy(() -> sigRl(service("jdk")))
+        assertThatThrownBy(() -> sigRl(service("direct")))
                 .hasMessageStartingWith(
                         "IAS sigrl: HTTP status 404 Not Found: it does not know the EPID group 00000b0f");
         ias.misbehaviour = exchange -> false;
         ias.sigRl = "<html>";
-        assertThatThrownBy(() -> sigRl(service("jdk")))
+        assertThatThrownBy(() -> sigRl(service("direct")))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: the body is not base64 (body: <html>) [");
         ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 167]);
-        assertThatThrownBy(() -> sigRl(service("jdk")))
+        assertThatThrownBy(() -> sigRl(service("direct")))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageContaining("a SigRL of 524121 bytes does not fit into msg2");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void givesUpOnAHugeAnswer(String agent) throws Exception {
         ias.misbehaviour = exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -148,8 +148,7 @@ class IasTransportTest extends IasFixture {
                 .hasMessageContaining("the answer is longer than 1048576 bytes");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void givesUpOnAnAnswerThatDoesNotCome(String agent) throws Exception {
         CountDownLatch refused = new CountDownLatch(1);
         ias.misbehaviour = exchange -> {
@@ -167,8 +166,7 @@ class IasTransportTest extends IasFixture {
         refused.countDown();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void namesWhatIsWrongWithTheTlsCertificate(String agent) throws Exception {
         Path other = Files.createTempFile("other", ".pem");
         Files.writeString(other, new TestCa("Other CA").pem());
@@ -178,7 +176,7 @@ class IasTransportTest extends IasFixture {
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("IAS sigrl: TLS with localhost:" + ias.port() + " failed: ")
                     .hasMessageContaining(
-                            agent.equals("jdk")
+                            !agent.equals("curl")
                                     ? "certificate \"CN=tls localhost\" (issued by \"CN=Test CA\""
                                     : "unable to get local issuer certificate");
         } finally {
@@ -189,7 +187,7 @@ class IasTransportTest extends IasFixture {
             assertThatThrownBy(() -> sigRl(
                             TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
                     .hasMessageContaining(
-                            agent.equals("jdk")
+                            !agent.equals("curl")
                                     ? "No subject alternative DNS name matching localhost found"
                                     : "no alternative certificate subject name matches target host name 'localhost'");
         }
@@ -199,12 +197,11 @@ class IasTransportTest extends IasFixture {
                 TestServer.SIGNER)) {
             assertThatThrownBy(() -> sigRl(
                             TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
-                    .hasMessageContaining(agent.equals("jdk") ? "is refused: NotAfter: " : "certificate has expired");
+                    .hasMessageContaining(!agent.equals("curl") ? "is refused: NotAfter: " : "certificate has expired");
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jdk", "curl"})
+    @EachAgent
     void namesHostsThatCannotBeReached(String agent) throws Exception {
         int unused;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -228,9 +225,10 @@ class IasTransportTest extends IasFixture {
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
     }
 
-    @Test
-    void repeatsARequestWhoseKeptConnectionWasClosedByTheServer() throws Exception {
-        IasService service = service("jdk");
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "jdk"})
+    void repeatsARequestWhoseKeptConnectionWasClosedByTheServer(String agent) throws Exception {
+        IasService service = service(agent);
         sigRl(service);
         boolean[] dropped = new boolean[1];
         ias.misbehaviour = exchange -> {

@@ -12,9 +12,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -58,6 +60,46 @@ public final class TestCa {
         return new Identity(keys, issue(name, keys, commonName(ca), ca.keys(), false, usage, from, to, null));
     }
 
+    /**
+     * What a TLS server's certificate says.
+     *
+     * @param names that it is for
+     * @param purpose extended key usage, or null
+     */
+    public record TlsServer(GeneralNames names, Instant from, Instant to, KeyPurposeId purpose) {
+        /** For names and addresses, valid now. */
+        public static TlsServer named(String... hosts) {
+            return new TlsServer(alternatives(hosts), FROM, TO, null);
+        }
+
+        /** Valid at another time. */
+        public TlsServer valid(String begin, String end) {
+            return new TlsServer(names, Instant.parse(begin), Instant.parse(end), purpose);
+        }
+
+        /** With an extended key usage. */
+        public TlsServer withPurpose(KeyPurposeId usage) {
+            return new TlsServer(names, from, to, usage);
+        }
+    }
+
+    /** A TLS server's certificate for a key that is there already. */
+    public Identity issue(KeyPair keys, TlsServer server) {
+        return new Identity(
+                keys,
+                issue(
+                        "tls server",
+                        keys,
+                        commonName(ca),
+                        ca.keys(),
+                        false,
+                        KeyUsage.digitalSignature,
+                        server.from(),
+                        server.to(),
+                        server.names(),
+                        server.purpose()));
+    }
+
     /** A TLS server's certificate for names and addresses. */
     public Identity tlsServer(String... hosts) {
         return tlsServer(TO, hosts);
@@ -66,11 +108,6 @@ public final class TestCa {
     /** The same with an end. */
     public Identity tlsServer(Instant to, String... hosts) {
         KeyPair keys = newKeys();
-        GeneralName[] names = new GeneralName[hosts.length];
-        for (int i = 0; i < hosts.length; i++) {
-            names[i] = new GeneralName(
-                    hosts[i].matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, hosts[i]);
-        }
         return new Identity(
                 keys,
                 issue(
@@ -82,7 +119,16 @@ public final class TestCa {
                         KeyUsage.digitalSignature,
                         FROM,
                         to,
-                        new GeneralNames(names)));
+                        alternatives(hosts)));
+    }
+
+    private static GeneralNames alternatives(String... hosts) {
+        GeneralName[] names = new GeneralName[hosts.length];
+        for (int i = 0; i < hosts.length; i++) {
+            names[i] = new GeneralName(
+                    hosts[i].matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, hosts[i]);
+        }
+        return new GeneralNames(names);
     }
 
     private static String commonName(Identity identity) {
@@ -99,6 +145,20 @@ public final class TestCa {
             Instant from,
             Instant to,
             GeneralNames alternatives) {
+        return issue(name, keys, issuer, issuerKeys, isCa, usage, from, to, alternatives, null);
+    }
+
+    private X509Certificate issue(
+            String name,
+            KeyPair keys,
+            String issuer,
+            KeyPair issuerKeys,
+            boolean isCa,
+            int usage,
+            Instant from,
+            Instant to,
+            GeneralNames alternatives,
+            KeyPurposeId purpose) {
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     new X500Name("CN=" + issuer),
@@ -109,6 +169,9 @@ public final class TestCa {
                     keys.getPublic());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isCa));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            if (purpose != null) {
+                builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+            }
             if (alternatives != null) {
                 builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
             }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A small HTTP proxy: CONNECT only, with a password when asked to. */
 public final class TestProxy implements AutoCloseable {
@@ -32,7 +33,19 @@ public final class TestProxy implements AutoCloseable {
      * @param refusal status line for every request, or null
      */
     public TestProxy(String credentials, String refusal) throws IOException {
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), credentials, refusal);
+    }
+
+    /** One that is spoken to in TLS. */
+    public static TestProxy inTls(SSLContext tls, String credentials) throws IOException {
+        return new TestProxy(
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                credentials,
+                null);
+    }
+
+    private TestProxy(ServerSocket listener, String credentials, String refusal) {
+        this.listener = listener;
         this.credentials = credentials;
         this.refusal = refusal;
         threads.execute(this::accept);

@@ -20,8 +20,8 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.sp.http.DirectAgent;
 import org.sgxra.sp.http.HttpAgent;
-import org.sgxra.sp.http.JdkAgent;
 import org.sgxra.sp.http.SubscriptionKey;
 import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.ias.IasAddress;
@@ -63,7 +63,8 @@ public final class TestServer implements AutoCloseable {
         this.ias = new MockIas(CA, TLS, SIGNER);
         Transcript transcript = new Transcript(
                 new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
-        IasService service = service(ias, new JdkAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
+        IasService service =
+                service(ias, new DirectAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
         HexAttestation attestation = new HexAttestation(
                 service,
                 settings(new PlatformPolicy(false, Set.of(), Set.of())),

@@ -131,7 +131,7 @@ class PcsClientTest extends PcsFixture {
             200 | the answer is empty
             """)
     void namesTheServerThatWasAsked(int status, String reason) throws Exception {
-        HttpAgent agent = agent("jdk", TestServer.trust());
+        HttpAgent agent = agent("direct", TestServer.trust());
         HttpAgent intel = new HttpAgent() {
             @Override
             public String name() {
@@ -146,7 +146,8 @@ class PcsClientTest extends PcsFixture {
                                 .replace(PcsAddress.INTEL.server().toString(), pcs.url())),
                         call.key(),
                         call.json(),
-                        call.limit()));
+                        call.limit(),
+                        call.end()));
             }
         };
         HttpAgent failing = new HttpAgent() {
@@ -256,14 +257,14 @@ class PcsClientTest extends PcsFixture {
     @Test
     void believesNoServerOfAnotherNameOrCa() throws Exception {
         try (MockPcs other = new MockPcs(TestServer.CA.tlsServer("pcs.example"))) {
-            HttpAgent agent = agent("jdk", TestServer.trust());
+            HttpAgent agent = agent("direct", TestServer.trust());
             assertThatThrownBy(() -> new PcsClient(PcsAddress.parse(Kind.PCS, other.url()), uri -> agent)
                             .collateral(PLATFORM, SessionListener.NONE))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("TCB info: TLS with localhost:")
                     .hasMessageContaining("No subject alternative DNS name matching localhost found");
         }
-        HttpAgent stranger = agent("jdk", TlsTrust.choose(null, Map.of()));
+        HttpAgent stranger = agent("direct", TlsTrust.choose(null, Map.of()));
         assertThatThrownBy(() -> new PcsClient(PcsAddress.parse(Kind.PCS, pcs.url()), uri -> stranger)
                         .collateral(PLATFORM, SessionListener.NONE))
                 .isInstanceOf(UnreachableException.class)

@@ -1,14 +1,11 @@
 package org.sgxra.sp.pcs;
 
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Tee;
-import org.sgxra.sp.http.CurlAgent;
 import org.sgxra.sp.http.HttpAgent;
-import org.sgxra.sp.http.JdkAgent;
 import org.sgxra.sp.http.TlsTrust;
+import org.sgxra.sp.mock.Agents;
 import org.sgxra.sp.mock.MockPcs;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.pcs.PcsAddress.Kind;
@@ -26,14 +23,11 @@ abstract class PcsFixture {
     }
 
     static HttpAgent agent(String name, TlsTrust trust) {
-        Duration timeout = Duration.ofSeconds(20);
-        return name.equals("jdk")
-                ? new JdkAgent(trust, Optional.empty(), timeout)
-                : new CurlAgent(System.getenv("PATH"), trust, Optional.empty(), timeout);
+        return Agents.agent(name, trust);
     }
 
     PcsClient client(Kind kind, String path) throws Exception {
-        return client(kind, path, "jdk");
+        return client(kind, path, "direct");
     }
 
     PcsClient client(Kind kind, String path, String agent) throws Exception {

@@ -22,10 +22,9 @@ import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.SessionListener;
-import org.sgxra.sp.http.CurlAgent;
 import org.sgxra.sp.http.HttpAgent;
+import org.sgxra.sp.http.HttpAgents;
 import org.sgxra.sp.http.HttpProxy;
-import org.sgxra.sp.http.JdkAgent;
 import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.pcs.PcsAddress;
 import org.sgxra.sp.pcs.PcsClient;
@@ -66,8 +65,8 @@ public final class CollateralCommand {
                             .standard("CURL_CA_BUNDLE, SSL_CERT_FILE, the system's"),
                     value("user-agent", "NAME", "HTTP agent")
                             .letter('g')
-                            .choices("jdk", "curl")
-                            .standard("jdk"),
+                            .choices(HttpAgents.NAMES.toArray(new String[0]))
+                            .standard(HttpAgents.NAMES.get(0)),
                     value("proxy", "URL", "proxy").letter('p').standard("as curl, from the environment"),
                     flag("no-proxy", "direct connection").letter('x'))
             .example(
@@ -149,9 +148,9 @@ public final class CollateralCommand {
         Path bundle = options.has("ca-bundle-file")
                 ? options.required("ca-bundle-file").path()
                 : null;
-        String agent = options.get("user-agent").map(OptionValue::value).orElse("jdk");
-        if (!List.of("jdk", "curl").contains(agent)) {
-            throw options.required("user-agent").fault("is none of jdk, curl");
+        String agent = options.get("user-agent").map(OptionValue::value).orElse(HttpAgents.NAMES.get(0));
+        if (!HttpAgents.NAMES.contains(agent)) {
+            throw options.required("user-agent").fault("is none of " + String.join(", ", HttpAgents.NAMES));
         }
         Map<URI, HttpAgent> agents = new HashMap<>();
         try {
@@ -159,18 +158,11 @@ public final class CollateralCommand {
             for (URI server : address.servers()) {
                 Optional<HttpProxy> proxy =
                         options.has("no-proxy") ? Optional.empty() : HttpProxy.choose(server, given, environment);
-                agents.put(server, agent(agent, trust, proxy, environment));
+                agents.put(server, HttpAgents.of(agent, trust, proxy, TIMEOUT, environment));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
         }
         return uri -> agents.get(URI.create("https://" + uri.getAuthority()));
-    }
-
-    private static HttpAgent agent(
-            String name, TlsTrust trust, Optional<HttpProxy> proxy, Map<String, String> environment) {
-        return name.equals("curl")
-                ? new CurlAgent(environment.getOrDefault("PATH", ""), trust, proxy, TIMEOUT)
-                : new JdkAgent(trust, proxy, TIMEOUT);
     }
 }
