@@ -71,7 +71,7 @@ class SpTest {
         assertThat(seen()).isEmpty();
         out.reset();
         assertThat(run("", "-G")).isZero();
-        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualToNormalizingNewlines("jdk\ncurl\n");
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualToNormalizingNewlines("direct\njdk\ncurl\n");
     }
 
     @Test
