@@ -27,15 +27,23 @@ find_java() {
         java=$(command -v java) || fail "Java is missing; on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless"
     fi
     # The release file spares the start of a JVM that only tells its version.
-    java_home=$(dirname "$(dirname "$(readlink -f "$java")")")
-    java_version=
+    java_home=$(readlink -f "$java")
+    java_home=${java_home%/*/*}
+    java_version='' java_vendor=''
     if [ -r "$java_home/release" ]; then
-        java_version=$(sed -n 's/^JAVA_VERSION="\(.*\)"$/\1/p' "$java_home/release")
+        # shellcheck disable=SC2034
+        while IFS='="' read -r name ignored value rest; do
+            case $name in
+                JAVA_VERSION) java_version=$value ;;
+                IMPLEMENTOR) java_vendor=$value ;;
+            esac
+        done <"$java_home/release"
     fi
     # Without one, java may be a script that starts the real one from somewhere else.
     if [ -z "$java_version" ]; then
         properties=$("$java" -XshowSettings:properties -version 2>&1)
         java_version=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.version = //p')
+        java_vendor=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.vendor = //p')
         java_home=$(printf '%s\n' "$properties" | sed -n 's/^ *java\.home = //p')
     fi
     java_major=${java_version%%[!0-9]*}
@@ -100,7 +108,6 @@ build_missing() {
     is_built "$@" || fail "the build left no $*"
 }
 
-# In the background, because a shell hears signals while it waits, but not while a command runs: the build ends with us.
 build() {
     skip=
     if is_built enclave/Enclave.signed.so jni/libenclave_jni.so policy/policy policy/policy.cmd; then
@@ -108,12 +115,18 @@ build() {
     fi
     note "first use: building with mvn -DskipTests package (this takes a minute)"
     # shellcheck disable=SC2086
-    (cd "$root" && export JAVA_HOME="$java_home" && exec mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl $modules -am package >&2 </dev/null) &
+    build_step mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl $modules -am package || fail "the build failed"
+    build_step "$root/bin/class-archives.sh" || fail "the build failed"
+}
+
+# In the background, because a shell hears signals while it waits, but not while a command runs: the build ends with us.
+build_step() {
+    (cd "$root" && export JAVA_HOME="$java_home" && exec "$@" >&2 </dev/null) &
     build_pid=$!
     trap 'stop_build 129' HUP
     trap 'stop_build 130' INT
     trap 'stop_build 143' TERM
-    wait "$build_pid" || fail "the build failed"
+    wait "$build_pid" || return
     trap - HUP INT TERM
 }
 
@@ -163,4 +176,40 @@ read_policy() {
 # What the software platform reads from its environment.
 export_platform() {
     export PROVISIONING_URL PLATFORM_STATE PROVISIONING_CA_FILE
+}
+
+# run_java ARCHIVE OPTIONS ARGUMENT...: becomes a Java program. OPTIONS are for the JVM, separated by blanks, before those of
+# SGXRA_JAVA_OPTIONS; the arguments begin with -jar or -cp. Classes come from the archive that bin/class-archives.sh made of this
+# name, where there is one for this Java; the JVM looks itself whether it fits its jars, and goes without if not.
+run_java() {
+    archive_name=$1
+    java_options=$2
+    shift 2
+    find_java
+    find_archives
+    archive=
+    if [ -n "${SGXRA_NEW_ARCHIVES:-}" ]; then
+        # Made by the first run of the command it is named after.
+        [ "$program" != "$archive_name" ] || [ -e "$SGXRA_NEW_ARCHIVES/$archive_name" ] ||
+            archive=$record_archive=$SGXRA_NEW_ARCHIVES/$archive_name
+    elif [ -r "$archives/$archive_name" ]; then
+        archive=$use_archive=$archives/$archive_name
+    fi
+    exec "$java" -XX:+UseSerialGC $java_options ${archive:+$quiet_archive "$archive"} ${SGXRA_JAVA_OPTIONS:-} \
+        -Dsgxra.home="$root" "$@"
+}
+
+# Sets `archives`, the folder with those of this Java, and how its JVM is told to use and to make one. None of what a JVM has to
+# say about an archive is for users.
+find_archives() {
+    archives=${SGXRA_ARCHIVES:-$root/target/archives/$java_version-${java_vendor%%[!A-Za-z]*}}
+    if [ "$java_major" -ge 25 ]; then
+        use_archive=-XX:AOTCache record_archive=-XX:AOTCacheOutput
+        quiet_archive='-Xlog:cds*=off -Xlog:aot*=off'
+    else
+        use_archive=-XX:SharedArchiveFile record_archive=-XX:ArchiveClassesAtExit
+        quiet_archive='-Xlog:cds*=off'
+    fi
+    # To a JVM the colon separates two archives.
+    case $archives in *:*) archives=/nonexistent ;; esac
 }

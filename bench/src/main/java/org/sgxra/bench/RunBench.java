@@ -26,19 +26,22 @@ public final class RunBench {
 
     /** The table of a measurement, to be completed: every one has the options that say how results are written. */
     static OptionTable.Builder named(String name) {
-        return OptionTable.named("run-bench " + name)
+        return withExitCodes(OptionTable.named("run-bench " + name))
                 .group("Results")
                 .options(
                         CommandOption.flag("json", "one JSON document on standard output"),
-                        CommandOption.flag("markdown", "tables of Markdown"))
-                .exitCode(0, "measured")
+                        CommandOption.flag("markdown", "tables of Markdown"));
+    }
+
+    private static OptionTable.Builder withExitCodes(OptionTable.Builder table) {
+        return table.exitCode(0, "measured")
                 .exitCode(1, "usage")
                 .exitCode(GOAL_MISSED, "measured, but a figure is worse than a goal that was asked for")
                 .exitCode(FAILED, "what was measured did not do what it should");
     }
 
     private static OptionTable table() {
-        OptionTable.Builder table = OptionTable.named("run-bench")
+        OptionTable.Builder table = withExitCodes(OptionTable.named("run-bench"))
                 .operands("NAME")
                 .purpose(
                         "Measures, each time beside a reference in the same run. JAVA_HOME decides which Java is measured.")

@@ -19,6 +19,8 @@ final class Command implements AutoCloseable {
     /** Generous: only a hang should meet it. */
     static final long PATIENCE_SECONDS = 120;
 
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final Lines out;
     private final Lines err;
@@ -50,8 +52,7 @@ final class Command implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // Most end before the JVM's second compiler has paid for itself.
         if (!environment.containsKey("SGXRA_JAVA_OPTIONS")) {
-            builder.environment()
-                    .merge("SGXRA_JAVA_OPTIONS", SharedClasses.options(script), (given, own) -> own + " " + given);
+            builder.environment().merge("SGXRA_JAVA_OPTIONS", SHORT_LIFE, (given, own) -> own + " " + given);
         }
         builder.environment()
                 .keySet()

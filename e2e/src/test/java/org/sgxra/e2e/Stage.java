@@ -19,7 +19,7 @@ final class Stage implements AutoCloseable {
     private Stage(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         Path state = directory.resolve("ias");
-        SharedClasses.provideState(state);
+        EmulatorKeys.provide(state);
         iasPort = port(run("run-ias", "--port=0", "--state=" + state));
         environment.putAll(environment(iasPort, state, directory.resolve("platform")));
     }
