@@ -3,18 +3,26 @@ rem Starts the emulator of the attestation service with the settings. Options of
 setlocal
 rem Reports are verified by another command, with the same arguments.
 if "%~1"=="verify-report" goto report
-call "%~dp0bin\asks_for_help.cmd" %* || goto settings
-call "%~dp0bin\ias.cmd" %*
-exit /b %errorlevel%
-
-:settings
-call "%~dp0settings.cmd"
-set "arguments="
-if "%RA_VERBOSE%"=="1" set "arguments=%arguments% -v"
-if "%RA_DEBUG%"=="1" set "arguments=%arguments% -d"
-call "%~dp0bin\ias.cmd" "--state=%~dp0state\ias" %arguments% %*
+pushd "%~dp0"
+call bin\environment.cmd run-ias services\target\services.jar
+if errorlevel 1 (
+    popd
+    exit /b 1
+)
+popd
+pushd "%~dp0"
+call settings.cmd
+popd
+"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-ias -jar "%root%\services\target\services.jar" %*
 exit /b %errorlevel%
 
 :report
-call "%~dp0bin\sgx-ra.cmd" %*
+pushd "%~dp0"
+call bin\environment.cmd sgx-ra tool\target\tool.jar
+if errorlevel 1 (
+    popd
+    exit /b 1
+)
+popd
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\tool\target\tool.jar" %*
 exit /b %errorlevel%

@@ -1,15 +1,17 @@
 @echo off
 rem Starts the service provider with the settings and the policy. Options of sp and a port may follow: they count last.
 setlocal
-call "%~dp0bin\asks_for_help.cmd" %* || goto settings
-call "%~dp0bin\sp.cmd" %*
+pushd "%~dp0"
+call bin\environment.cmd run-server sp\target\sp.jar
+if errorlevel 1 (
+    popd
+    exit /b 1
+)
+popd
+rem Settings and policy become variables, from which the command makes its arguments (those given here count last).
+pushd "%~dp0"
+call settings.cmd
+if exist policy\policy.cmd call policy\policy.cmd
+popd
+"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-server -jar "%root%\sp\target\sp.jar" %*
 exit /b %errorlevel%
-
-:settings
-call "%~dp0settings.cmd"
-call "%~dp0bin\verifier.cmd" run-server || exit /b 1
-if defined RA_SECRET_FILE set arguments=%arguments% "--secret-file=%RA_SECRET_FILE%"
-call "%~dp0bin\sp.cmd" %arguments% %*
-set "code=%errorlevel%"
-rmdir /s /q "%keys%"
-exit /b %code%

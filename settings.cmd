@@ -47,7 +47,7 @@ rem CA certificate (PEM) of those who sign attestation reports. Default: that of
 rem which is built in.
 if not defined RA_IAS_REPORT_SIGNING_CA_FILE set "RA_IAS_REPORT_SIGNING_CA_FILE=%~dp0state\ias\report_ca.pem"
 
-rem Proxy to reach the service through, http://[user:password@]host:port. Default: as the environment says. Write %%%%
+rem Proxy to reach the service through, http://[user:password@]host:port. Default: as the environment says. Write %%
 rem for each % in it.
 if not defined RA_IAS_PROXY_URL set "RA_IAS_PROXY_URL="
 

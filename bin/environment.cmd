@@ -1,32 +1,46 @@
-rem environment.cmd PROGRAM FILE: sets "root" (the checkout), puts the right Java on the PATH, and builds everything unless FILE is there.
+rem environment.cmd PROGRAM FILE: sets "root" (the checkout) and "java", and builds everything unless FILE, relative to the checkout,
+rem is there. It is called by a relative name, because CALL changes special characters in a path. What holds text of others stands
+rem between quotation marks: an ampersand outside of them would end the command.
 for %%d in ("%~dp0..") do set "root=%%~fd"
+rem At the top of a drive the backslash would escape the quotation mark after it.
+if "%root:~-1%"=="\" set "root=%root%."
 
-if not defined JAVA_HOME goto version
-if not exist "%JAVA_HOME%\bin\java.exe" (
-    >&2 echo %~1: there is no bin\java.exe in JAVA_HOME, "%JAVA_HOME%"
-    exit /b 1
-)
+if not defined JAVA_HOME goto path
+set "JAVA_HOME=%JAVA_HOME:"=%"
 set "PATH=%JAVA_HOME%\bin;%PATH%"
+set "java=%JAVA_HOME%\bin\java.exe"
+if exist "%java%" goto version
+>&2 echo %~1: there is no bin\java.exe in JAVA_HOME, "%JAVA_HOME%"
+exit /b 1
+
+:path
+set "java="
+for %%j in (java.exe) do set "java=%%~$PATH:j"
+if defined java goto version
+>&2 echo %~1: Java is missing; install a JDK 17 or later and set JAVA_HOME
+exit /b 1
 
 :version
+rem The release file spares the start of a JVM that only tells its version.
 set "major="
-for /f "tokens=3" %%v in ('java -version 2^>^&1 ^| findstr /c:" version "') do if not defined major set "major=%%~v"
+for %%d in ("%java%\..\..") do set "java_home=%%~fd"
+if exist "%java_home%\release" for /f "usebackq tokens=1,2 delims==" %%a in ("%java_home%\release") do if "%%a"=="JAVA_VERSION" set "major=%%~b"
+if not defined major for /f "tokens=2,3" %%a in ('java -version 2^>^&1') do if "%%a"=="version" set "major=%%~b"
 for /f "tokens=1 delims=.-+" %%m in ("%major%.") do set "major=%%m"
-if not defined major (
-    >&2 echo %~1: Java is missing; install a JDK 17 or later and set JAVA_HOME
-    exit /b 1
-)
-if %major% LSS 17 (
-    >&2 echo %~1: Java 17 or later is needed, this is %major%; install a JDK 17 or later and set JAVA_HOME
-    exit /b 1
-)
+if not defined major set "major=0"
+if %major% GEQ 17 goto built
+>&2 echo %~1: Java 17 or later is needed, this is "%major%"; install a JDK 17 or later and set JAVA_HOME
+exit /b 1
 
+:built
 if exist "%root%\%~2" exit /b 0
-where mvn >nul 2>nul
-if errorlevel 1 (
-    >&2 echo %~1: Maven is missing; install it, or copy a build of this checkout here
-    exit /b 1
-)
+set "mvn="
+for %%j in (mvn.cmd) do set "mvn=%%~$PATH:j"
+if defined mvn goto build
+>&2 echo %~1: Maven is missing; install it, or copy a build of this checkout here
+exit /b 1
+
+:build
 >&2 echo %~1: first use: building with mvn -DskipTests package, this takes a minute
 pushd "%root%"
 call mvn -q -B -DskipTests -Dmaven.test.skip=true -pl services,sp,client,tool -am package 1>&2

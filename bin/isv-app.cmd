@@ -2,6 +2,12 @@
 rem The enclave as a TLS server: see isv-app --help. It needs an enclave and a bridge (jni\enclave_jni.dll) built with
 rem Intel's SGX SDK for Windows, and says so when there is none.
 setlocal
-call "%~dp0environment.cmd" isv-app client\target\client.jar || exit /b 1
-java -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
+pushd "%~dp0"
+call environment.cmd isv-app client\target\client.jar
+if errorlevel 1 (
+    popd
+    exit /b 1
+)
+popd
+"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
 exit /b %errorlevel%

@@ -1,6 +1,12 @@
 @echo off
 rem The service provider that connects to isv-app, without settings and policy: see isv-sp --help.
 setlocal
-call "%~dp0environment.cmd" isv-sp sp\target\sp.jar || exit /b 1
-java -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
+pushd "%~dp0"
+call environment.cmd isv-sp sp\target\sp.jar
+if errorlevel 1 (
+    popd
+    exit /b 1
+)
+popd
+"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
 exit /b %errorlevel%

@@ -26,7 +26,7 @@ public final class CommandRunner {
      */
     public static int run(OptionTable table, ProcessStreams streams, Work work, String... args) {
         try {
-            GivenOptions options = table.parse(args);
+            GivenOptions options = table.parse(WindowsSettings.before(args));
             return answers(table, options, streams.stdout()) ? 0 : work.run(options);
         } catch (UsageException e) {
             streams.stderr().println(errorLine(table, e));
