@@ -28,8 +28,11 @@ public final class Connection implements Closeable {
     private final ByteBudget budget;
     private final AtomicReference<String> ended = new AtomicReference<>();
     private SSLSocket secured;
+    private InetAddress peer;
     private boolean idle;
     private String reasonWhenIdle;
+    private volatile Runnable whenEnded = () -> {};
+    private volatile Runnable whenClosed = () -> {};
 
     private Connection(Socket raw, ByteBudget budget) throws IOException {
         if (raw instanceof SSLSocket) {
@@ -37,6 +40,7 @@ public final class Connection implements Closeable {
         }
         this.raw = raw;
         this.budget = budget;
+        this.peer = raw.getInetAddress();
         raw.setTcpNoDelay(true);
     }
 
@@ -76,7 +80,12 @@ public final class Connection implements Closeable {
 
     /** Where the peer is. */
     public InetAddress peer() {
-        return raw.getInetAddress();
+        return peer;
+    }
+
+    /** Names the peer for whom the one at the other end of the TCP connection stands in: a balancer's client. */
+    public void standsFor(InetAddress client) {
+        peer = client;
     }
 
     /** The bytes that come, decrypted if there is TLS. */
@@ -121,6 +130,17 @@ public final class Connection implements Closeable {
     public void end(String reason) {
         ended.compareAndSet(null, reason);
         closeRaw();
+        whenEnded.run();
+    }
+
+    /** Has something done whenever the connection is ended, for someone who does not wait on it; must not block. */
+    public void whenEnded(Runnable reaction) {
+        whenEnded = reaction;
+    }
+
+    /** Has something done when the connection is closed in the end. */
+    public void whenClosed(Runnable reaction) {
+        whenClosed = reaction;
     }
 
     /**
@@ -157,7 +177,11 @@ public final class Connection implements Closeable {
                 // A peer that has gone does not miss it.
             }
         }
-        raw.close();
+        try {
+            raw.close();
+        } finally {
+            whenClosed.run();
+        }
     }
 
     private void closeRaw() {

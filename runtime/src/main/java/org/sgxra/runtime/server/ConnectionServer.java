@@ -2,8 +2,10 @@ package org.sgxra.runtime.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -50,7 +52,19 @@ public final class ConnectionServer implements AutoCloseable {
     public ConnectionServer(
             InetAddress address, int port, Workers workers, Optional<Duration> sessionLimit, Service service)
             throws IOException {
-        this(new ServerSocket(port, BACKLOG, address), workers, sessionLimit, service);
+        this(listen(new InetSocketAddress(address, port), workers), workers, sessionLimit, service);
+    }
+
+    /** Connections that a selector is to hold are accepted from a channel. */
+    private static ServerSocket listen(InetSocketAddress address, Workers workers) throws IOException {
+        ServerSocket listener = workers.areHeld() ? ServerSocketChannel.open().socket() : new ServerSocket();
+        try {
+            listener.bind(address, BACKLOG);
+            return listener;
+        } catch (Throwable e) {
+            listener.close();
+            throw e;
+        }
     }
 
     ConnectionServer(ServerSocket listener, Workers workers, Optional<Duration> sessionLimit, Service service) {
@@ -91,13 +105,18 @@ public final class ConnectionServer implements AutoCloseable {
         try {
             connection = register(accepted);
             Connection registered = connection;
+            if (open() > workers.limit()) {
+                throw new RejectedExecutionException();
+            }
             workers.execute(() -> serve(registered, number));
         } catch (RejectedExecutionException e) {
-            forget(connection);
+            connection.close();
             service.refused(number, "there are " + workers.limit() + " connections already");
         } catch (Throwable e) {
             accepted.close();
-            forget(connection);
+            if (connection != null) {
+                connection.close();
+            }
             throw e;
         }
     }
@@ -107,34 +126,43 @@ public final class ConnectionServer implements AutoCloseable {
             throw new IOException(STOPPED);
         }
         Connection connection = Connection.over(accepted, budget);
+        Optional<Deadline> limit =
+                sessionLimit.map(time -> connection.limit(time, "it took longer than " + Deadline.inWords(time)));
+        connection.whenClosed(() -> forget(connection, limit));
         open.add(connection);
         return connection;
     }
 
-    private void forget(Connection connection) throws IOException {
-        if (connection != null) {
-            connection.close();
-            synchronized (this) {
-                open.remove(connection);
-                notifyAll();
+    private synchronized void forget(Connection connection, Optional<Deadline> limit) {
+        limit.ifPresent(Deadline::close);
+        open.remove(connection);
+        notifyAll();
+    }
+
+    /** How many connections there are now. */
+    public synchronized int open() {
+        return open.size();
+    }
+
+    private void serve(Connection connection, int number) {
+        boolean kept = false;
+        try {
+            service.serve(connection, number);
+            kept = service.keepsConnections();
+        } catch (Throwable e) {
+            tell(() -> service.failed(number, e));
+        } finally {
+            if (!kept) {
+                close(connection, number);
             }
         }
     }
 
-    private void serve(Connection connection, int number) {
-        Deadline limit = sessionLimit
-                .map(time -> connection.limit(time, "it took longer than " + Deadline.inWords(time)))
-                .orElse(null);
-        try (limit) {
-            service.serve(connection, number);
-        } catch (Throwable e) {
+    private void close(Connection connection, int number) {
+        try {
+            connection.close();
+        } catch (IOException e) {
             tell(() -> service.failed(number, e));
-        } finally {
-            try {
-                forget(connection);
-            } catch (IOException e) {
-                tell(() -> service.failed(number, e));
-            }
         }
     }
 

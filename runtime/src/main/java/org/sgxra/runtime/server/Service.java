@@ -7,8 +7,14 @@ public interface Service {
     /** A connection is awaited. */
     default void awaitsConnection() {}
 
+    /** True if connections outlive {@link #serve}: then the service closes each of them some time later. */
+    default boolean keepsConnections() {
+        return false;
+    }
+
     /**
-     * Serves a connection, which the server closes afterwards. Whatever goes wrong with it is told here, not thrown.
+     * Serves a connection, which the server closes afterwards unless the service keeps it. Whatever goes wrong with it is told
+     * here, not thrown.
      *
      * @param number of the connection, from 1
      */

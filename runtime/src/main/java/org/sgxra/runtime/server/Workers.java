@@ -9,38 +9,50 @@ import java.util.concurrent.TimeUnit;
 
 /** Who serves the connections that a {@link ConnectionServer} accepts. */
 public final class Workers {
-    /** For parsing messages and for TLS; less than the default, as there may be many. */
-    private static final int STACK_SIZE = 512 * 1024;
-
     private final int limit;
+    private final boolean held;
     private final Executor executor;
     private final Runnable shutdown;
 
-    private Workers(int limit, Executor executor, Runnable shutdown) {
+    private Workers(int limit, boolean held, Executor executor, Runnable shutdown) {
         this.limit = limit;
+        this.held = held;
         this.executor = executor;
         this.shutdown = shutdown;
     }
 
     /** The thread that accepts them: one after the other, while the next ones wait in the system's queue. */
     public static Workers oneAfterTheOther() {
-        return new Workers(1, Runnable::run, () -> {});
+        return new Workers(1, false, Runnable::run, () -> {});
+    }
+
+    /**
+     * The service itself, which keeps connections and has them held by a selector; it is handed each by the thread that accepts
+     * them. Beyond {@code limit} they are refused.
+     */
+    public static Workers ofSelector(int limit) {
+        return new Workers(limit, true, Runnable::run, () -> {});
     }
 
     /** A thread for each connection; beyond {@code limit} they are refused. */
     public static Workers threads(int limit) {
-        return threads(limit, task -> new Thread(null, task, "connection", STACK_SIZE));
+        return threads(limit, task -> new Thread(null, task, "connection", WorkerThreads.STACK_SIZE));
     }
 
     static Workers threads(int limit, ThreadFactory factory) {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(0, limit, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
-        return new Workers(limit, pool, pool::shutdown);
+        return new Workers(limit, false, pool, pool::shutdown);
     }
 
     /** How many connections there may be at once. */
     int limit() {
         return limit;
+    }
+
+    /** True if a selector holds the connections. */
+    boolean areHeld() {
+        return held;
     }
 
     /** @throws RejectedExecutionException if the limit is reached */

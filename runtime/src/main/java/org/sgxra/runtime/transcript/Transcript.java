@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sgxra.common.field.FieldList;
+import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.state.PrivateFile;
 
 /**
@@ -20,13 +22,34 @@ import org.sgxra.runtime.state.PrivateFile;
  * use by many threads; lines of one thread stay whole.
  */
 public final class Transcript implements AutoCloseable {
+    /** Where lines go to. */
+    interface Lines {
+        /**
+         * Takes a line.
+         *
+         * @param shown whether it is for the stream too, not for the log file only
+         * @param stamp stands before it in the log file
+         */
+        void put(boolean shown, String stamp, String line);
+
+        /** Takes no more. */
+        void close();
+    }
+
     private static final int WIDTH = 76;
+    private static final int MAX_KEPT = 8 << 20;
     private static final String DIVIDER = "-".repeat(WIDTH);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss ", Locale.ROOT);
 
     private final PrintStream stderr;
     private final Level level;
     private final Clock clock;
+    private final Transcript whole;
+    private final String tag;
+    private final Lines lines;
+    /** Bytes that the transcripts of all sessions keep. */
+    private final ByteBudget budget = new ByteBudget(MAX_KEPT);
+
     private TranscriptFile log;
     /** What the log file will begin with; null if there will be none, or there is one. */
     private List<String> kept;
@@ -42,6 +65,36 @@ public final class Transcript implements AutoCloseable {
         this.stderr = stderr;
         this.level = level;
         this.clock = clock;
+        this.whole = this;
+        this.tag = "";
+        this.lines = new Unbuffered();
+    }
+
+    private Transcript(Transcript whole, String tag, Lines lines) {
+        this.whole = whole;
+        this.stderr = whole.stderr;
+        this.level = whole.level;
+        this.clock = whole.clock;
+        this.tag = tag;
+        this.lines = lines;
+    }
+
+    /** Straight to the stream and the log file. */
+    private final class Unbuffered implements Lines {
+        @Override
+        public void put(boolean shown, String stamp, String line) {
+            synchronized (Transcript.this) {
+                if (shown) {
+                    stderr.println(line);
+                }
+                writeLog(stamp + line);
+            }
+        }
+
+        @Override
+        public void close() {
+            closeLog();
+        }
     }
 
     /** On standard error, with the machine's clock. */
@@ -104,6 +157,16 @@ public final class Transcript implements AutoCloseable {
         if (log != null) {
             log.flush();
         }
+    }
+
+    /**
+     * The transcript of one session among many. What it says stays together: it is kept until this is closed, and written then;
+     * only where many sessions keep much it is written in several parts.
+     *
+     * @param peer whose session it is; every line begins with it, in brackets
+     */
+    public Transcript ofSession(String peer) {
+        return new Transcript(whole, "[" + clean(peer) + "] ", new SessionLines(whole, whole.budget));
     }
 
     /** How much is shown. */
@@ -173,8 +236,10 @@ public final class Transcript implements AutoCloseable {
     }
 
     /** Notes a message in the log file only: the stream has its own place for messages. */
-    public synchronized void message(String direction, String name, String hex) {
-        writeLog(() -> stamp() + direction + " " + name + ": " + hex);
+    public void message(String direction, String name, String hex) {
+        if (whole.isLogged()) {
+            lines.put(false, stamp(), tag + direction + " " + name + ": " + hex);
+        }
     }
 
     private void print(Level wanted, String text) {
@@ -183,19 +248,33 @@ public final class Transcript implements AutoCloseable {
         }
     }
 
-    private synchronized void write(String line, boolean stamped) {
-        stderr.println(line);
-        writeLog(() -> stamped && !line.isEmpty() ? stamp() + line : line);
+    private void write(String line, boolean stamped) {
+        String stamp = stamped && !line.isEmpty() && whole.isLogged() ? stamp() : "";
+        lines.put(true, stamp, line.isEmpty() ? "" : tag + line);
     }
 
-    private void writeLog(Supplier<String> line) {
+    private synchronized boolean isLogged() {
+        return log != null || kept != null;
+    }
+
+    private void writeLog(String line) {
         if (log != null) {
-            log.println(line.get());
+            log.println(line);
             if (holders == 0) {
                 log.flush();
             }
         } else if (kept != null) {
-            kept.add(line.get());
+            kept.add(line);
+        }
+    }
+
+    /** Writes lines that belong together. */
+    synchronized void writeTogether(Consumer<Lines> writer) {
+        hold();
+        try {
+            writer.accept(lines);
+        } finally {
+            release();
         }
     }
 
@@ -222,9 +301,13 @@ public final class Transcript implements AutoCloseable {
                 };
     }
 
-    /** Closes the log file. */
+    /** Closes the log file; of one session's transcript, writes what it has kept. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        lines.close();
+    }
+
+    private synchronized void closeLog() {
         if (log != null) {
             log.close();
             log = null;

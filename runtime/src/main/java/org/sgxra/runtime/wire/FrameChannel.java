@@ -107,7 +107,7 @@ public final class FrameChannel implements MessageChannel<Frame> {
                         ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
                         : new WireException(WireException.Kind.CUT_SHORT, "connection closed in the middle of " + name);
             }
-            streams.count(name, count);
+            streams.counted().count(name, count);
             bytes.write(buffer, 0, count);
         }
         return bytes.toByteArray();

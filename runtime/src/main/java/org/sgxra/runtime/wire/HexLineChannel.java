@@ -1,14 +1,13 @@
 package org.sgxra.runtime.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.sgxra.common.bytes.Hex;
-import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.runtime.net.Connection;
 
 /**
@@ -23,9 +22,7 @@ public final class HexLineChannel implements MessageChannel<byte[]> {
     public static final int MAX_LINE = 1 << 20;
 
     private final MessageStreams streams;
-    private final byte[] buffer = new byte[8192];
-    private int position;
-    private int filled;
+    private final ByteBuffer buffer = ByteBuffer.allocate(8192).limit(0);
 
     private HexLineChannel(MessageStreams streams) {
         this.streams = streams;
@@ -57,68 +54,22 @@ public final class HexLineChannel implements MessageChannel<byte[]> {
 
     @Override
     public byte[] receive(String name, int limit) throws WireException {
-        String line = streams.receive(name, () -> readLine(name, 2 * limit));
-        if (line.isEmpty()) {
-            throw new WireException(WireException.Kind.NOT_HEX, "an empty line came instead of " + name);
-        }
-        try {
-            return Hex.decode(line);
-        } catch (HexFormatException e) {
-            throw new WireException(WireException.Kind.NOT_HEX, name + " is not hexadecimal: " + e.getMessage(), e);
-        }
+        HexLine line = new HexLine(name, limit, streams.counted());
+        streams.receive(name, () -> {
+            while (!line.take(buffer)) {
+                fill(line);
+            }
+            return line;
+        });
+        return line.message();
     }
 
-    /** A line beyond the limit of its message is read to its end, where the next one begins, but not kept. */
-    private String readLine(String name, int limit) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int length = 0;
-        while (true) {
-            int end = position;
-            while (end < filled && buffer[end] != '\n') {
-                end++;
-            }
-            length += end - position;
-            if (length > MAX_LINE + 1) {
-                throw tooLong(name, MAX_LINE);
-            }
-            if (length <= limit + 1) {
-                streams.count(name, end - position);
-                line.write(buffer, position, end - position);
-            }
-            position = end;
-            if (position < filled) {
-                position++;
-                return withoutCarriageReturn(name, line, length, limit);
-            }
-            fill(name, length);
-        }
-    }
-
-    private static String withoutCarriageReturn(String name, ByteArrayOutputStream line, int length, int limit)
-            throws WireException {
-        String text = line.toString(StandardCharsets.ISO_8859_1);
-        String digits = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        if (length > limit + 1 || digits.length() > limit) {
-            throw tooLong(name, limit);
-        }
-        return digits;
-    }
-
-    private static WireException tooLong(String name, int digits) {
-        return new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + digits + " digits");
-    }
-
-    private void fill(String name, int soFar) throws IOException {
-        int count = streams.read(buffer, buffer.length);
+    private void fill(HexLine line) throws IOException {
+        int count = streams.read(buffer.array(), buffer.capacity());
         if (count < 0) {
-            throw soFar == 0
-                    ? new WireException(WireException.Kind.CLOSED, "connection closed before " + name)
-                    : new WireException(
-                            WireException.Kind.CUT_SHORT,
-                            "connection closed in the middle of " + name + ", after " + soFar + " characters");
+            throw line.closed();
         }
-        position = 0;
-        filled = count;
+        buffer.limit(count).position(0);
     }
 
     @Override

@@ -15,18 +15,13 @@ import org.sgxra.runtime.net.Deadline;
  * connection they name the limit, whatever the system said.
  */
 final class MessageStreams implements Closeable {
-    /** Bytes of each message that are not counted: connections are limited, and small messages always fit. */
-    static final int UNCOUNTED = 16 << 10;
-
     private static final Deadline NONE = null;
 
     private final Connection connection;
     private final InputStream in;
     private final OutputStream out;
     private final Duration timeout;
-    private final ByteBudget budget;
-    private int received;
-    private int counted;
+    private final CountedBytes counted;
 
     private MessageStreams(
             Connection connection, InputStream in, OutputStream out, Duration timeout, ByteBudget budget) {
@@ -34,7 +29,7 @@ final class MessageStreams implements Closeable {
         this.in = in;
         this.out = out;
         this.timeout = timeout;
-        this.budget = budget;
+        this.counted = new CountedBytes(budget, CountedBytes.UNCOUNTED);
     }
 
     /** A connection, which {@link #close} closes; {@code timeout} for each message is more than zero. */
@@ -54,7 +49,7 @@ final class MessageStreams implements Closeable {
 
     /** Receives a message: all that {@code step} reads, however slowly it drips in, stands under one time limit. */
     <T> T receive(String name, Step<T> step) throws WireException {
-        forget();
+        counted.forget();
         return within("no " + name, "connection lost while waiting for " + name, step);
     }
 
@@ -81,13 +76,19 @@ final class MessageStreams implements Closeable {
             }
             throw new WireException(WireException.Kind.TIMED_OUT, ended(), null);
         } catch (IOException e) {
-            throw told(lost, e);
+            throw failure(ended(), lost, e);
         }
     }
 
-    private WireException told(String lost, IOException e) {
-        if (ended() != null) {
-            return new WireException(WireException.Kind.TIMED_OUT, ended(), e);
+    /**
+     * What people are told when a message could not be received or sent.
+     *
+     * @param ended why this side has ended the connection; null if it has not
+     * @param lost what was being done
+     */
+    static WireException failure(String ended, String lost, IOException e) {
+        if (ended != null) {
+            return new WireException(WireException.Kind.TIMED_OUT, ended, e);
         }
         if (e instanceof WireException wire) {
             return wire;
@@ -109,33 +110,14 @@ final class MessageStreams implements Closeable {
         return in.read(buffer, 0, length);
     }
 
-    /**
-     * Counts bytes of the message that are kept in memory; they are given back when the next message is awaited, or at the end.
-     *
-     * @throws WireException if all connections together hold too many
-     */
-    void count(String name, int bytes) throws WireException {
-        int before = Math.max(received, UNCOUNTED);
-        received += bytes;
-        int more = Math.max(received, UNCOUNTED) - before;
-        if (more > 0 && !budget.take(more)) {
-            throw new WireException(
-                    WireException.Kind.TOO_LONG,
-                    name + " is refused: the messages of all connections are longer than " + budget.limit()
-                            + " bytes already");
-        }
-        counted += more;
-    }
-
-    private void forget() {
-        budget.give(counted);
-        counted = 0;
-        received = 0;
+    /** Counts bytes of the message that are kept in memory; they are given back when the next message is awaited, or at the end. */
+    CountedBytes counted() {
+        return counted;
     }
 
     @Override
     public void close() throws IOException {
-        forget();
+        counted.forget();
         if (connection != null) {
             connection.close();
         }

@@ -264,4 +264,55 @@ class TranscriptLogTest {
                 .hasSize(400)
                 .allMatch(line -> line.matches("Nov 05 2026 18:06:03 (.)\\1{199}"));
     }
+
+    @Test
+    void keepsTheLinesOfEachSessionTogetherAndTagsThem() throws IOException {
+        Path file = folder.resolve("sp.log");
+        try (Transcript transcript = transcript(Level.NORMAL).logTo(file)) {
+            Transcript first = transcript.ofSession("1 192.0.2.1");
+            Transcript second = transcript.ofSession("2 192.0.2.2\u0007");
+            first.line("one");
+            second.line("two");
+            first.heading(Level.NORMAL, "Msg2 Details");
+            first.message("sent", "msg2", "0102");
+            transcript.line("of nobody");
+            second.close();
+            first.close();
+        }
+
+        String stamp = "Nov 05 2026 18:06:03 ";
+        assertThat(shown())
+                .containsExactly(
+                        "of nobody",
+                        "[2 192.0.2.2?] two",
+                        "[1 192.0.2.1] one",
+                        "",
+                        "[1 192.0.2.1] ---- Msg2 Details " + "-".repeat(58));
+        assertThat(Files.readAllLines(file))
+                .containsExactly(
+                        stamp + "of nobody",
+                        stamp + "[2 192.0.2.2?] two",
+                        stamp + "[1 192.0.2.1] one",
+                        "",
+                        "[1 192.0.2.1] ---- Msg2 Details " + "-".repeat(58),
+                        stamp + "[1 192.0.2.1] sent msg2: 0102");
+    }
+
+    @Test
+    void keepsNoMoreThanSomeMebibytesOfAllSessions() {
+        Transcript transcript = transcript(Level.NORMAL);
+        Transcript first = transcript.ofSession("1");
+        Transcript second = transcript.ofSession("2");
+        String mebibyte = "x".repeat(1 << 20);
+        first.line("begin");
+        for (int i = 0; i < 7; i++) {
+            first.line(mebibyte);
+        }
+        assertThat(shown()).isEmpty();
+        second.line(mebibyte);
+
+        assertThat(shown()).containsExactly("[2] " + mebibyte);
+        first.close();
+        assertThat(shown()).hasSize(9);
+    }
 }
