@@ -1,11 +1,11 @@
 package org.sgxra.sp;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
@@ -13,20 +13,19 @@ import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.cli.SpCommandLine;
 import org.sgxra.sp.cli.SpConfiguration;
-import org.sgxra.sp.cli.SpConfiguration.Listen;
 import org.sgxra.sp.cli.VerifierConfiguration;
 import org.sgxra.sp.cli.VerifierOptions;
 import org.sgxra.sp.cli.VerifierSetup;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.HexTranscript;
 import org.sgxra.sp.server.StdioServer;
-import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.session.ServiceKeySource;
 
@@ -73,22 +72,25 @@ public final class Sp {
                         new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
             VerifierSetup.writeNotices(verifier, transcript);
-            HexAttestation attestation = new HexAttestation(
+            Consumer<String> copies = copies(configuration, transcript);
+            Function<SessionListener.Factory, HexAttestation> attestations = listeners -> new HexAttestation(
                     service,
                     verifier.session(),
                     new ServiceKeySource(verifier.longTermKey()),
                     Clock.systemUTC(),
                     configuration.provision(),
-                    events.sessions(HexTranscript.factory(transcript, copies(configuration, transcript))));
-            if (configuration.listen().isEmpty()) {
-                log.open(transcript);
-                events.start();
-                HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
-                StdioServer server = new StdioServer(attestation, transcript);
-                signals.stopWith(server::stop);
-                return server.serve(channel) ? 0 : 1;
+                    listeners);
+            if (configuration.listen().isPresent()) {
+                return new Listening(configuration.listen().get(), transcript, log, events, copies)
+                        .run(attestations, signals);
             }
-            return listen(configuration.listen().get(), attestation, transcript, log, events);
+            log.open(transcript);
+            events.start();
+            HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
+            StdioServer server = new StdioServer(
+                    attestations.apply(events.sessions(HexTranscript.factory(transcript, copies))), transcript);
+            signals.stopWith(server::stop);
+            return server.serve(channel) ? 0 : 1;
         } finally {
             verifier.longTermKey().close();
             configuration.provision().secret().ifPresent(SecretBytes::close);
@@ -101,24 +103,5 @@ public final class Sp {
             return copies::println;
         }
         return streams.outIsTerminal() ? hex -> {} : hex -> transcript.text(Level.NORMAL, hex);
-    }
-
-    private int listen(
-            Listen listen, HexAttestation attestation, Transcript transcript, LogOption log, EventFile events)
-            throws UsageException {
-        try (TcpServer server = new TcpServer(
-                listen.address(), listen.port(), attestation, listen.timeout(), listen.sessionTimeout(), transcript)) {
-            log.open(transcript);
-            events.start();
-            signals.stopWith(() -> {
-                server.stop();
-                return true;
-            });
-            server.serve();
-            return 0;
-        } catch (IOException e) {
-            transcript.line("sp: cannot listen on port " + listen.port() + ": " + e.getMessage());
-            return 1;
-        }
     }
 }

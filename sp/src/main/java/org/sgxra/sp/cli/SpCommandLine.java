@@ -4,6 +4,7 @@ import static org.sgxra.runtime.cli.CommandOption.flag;
 import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,11 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.AddressRanges;
+import org.sgxra.runtime.net.HostPort;
+import org.sgxra.sp.cli.SpConfiguration.Crowd;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
+import org.sgxra.sp.cli.SpConfiguration.Surroundings;
 import org.sgxra.sp.session.Provision;
 
 /** The command line of {@code sp}. */
@@ -29,6 +34,9 @@ public final class SpCommandLine {
 
     private static final int DEFAULT_PORT = 7777;
     private static final int MAX_SECONDS = 86_400;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int MAX_WORKERS = 4096;
+    private static final int MAX_CONNECTIONS = 1_000_000;
 
     private final GivenOptions options;
 
@@ -37,11 +45,10 @@ public final class SpCommandLine {
     }
 
     private static OptionTable table() {
-        OptionTable.Builder table = VerifierTable.extend(
-                OptionTable.named("sp")
-                        .operands("[ port ]")
-                        .purpose(
-                                "Service provider: attests enclaves that connect to it (default port 7777; 0: any free port)."));
+        OptionTable.Builder table = VerifierTable.extend(OptionTable.named("sp")
+                .operands("[ port ]")
+                .purpose("Service provider: attests enclaves that connect to it (default port 7777; 0: any free"
+                        + " port)."));
         table.group("Clients")
                 .options(
                         flag("linkable", "ask for linkable quotes").letter('l'),
@@ -56,6 +63,25 @@ public final class SpCommandLine {
                                 .standard("30"),
                         value("session-timeout", "SECONDS", "for each attestation")
                                 .standard("300"))
+                .group("Many clients")
+                .options(
+                        value("workers", "N", "clients answered at the same time")
+                                .standard("1: one client after the other"),
+                        value("max-connections", "N", "with several workers: beyond it connections are refused")
+                                .standard("10000"),
+                        value("backlog", "N", "with several workers: clients that may wait for one")
+                                .standard("1024"))
+                .group("Behind a balancer, and watched")
+                .options(
+                        value(
+                                "proxy-protocol",
+                                "ADDRESS[,...]",
+                                "balancers, or ranges of them, that say for whom they connect (PROXY protocol,"
+                                        + " required of them)"),
+                        value("metrics", "[ADDRESS:]PORT", "/metrics for Prometheus, /healthz and /readyz")
+                                .standard("none; ADDRESS: 127.0.0.1"),
+                        value("drain", "SECONDS", "serve on for so long after a signal, not ready any more")
+                                .standard("0"))
                 .group("Given to enclaves that are trusted (clients of the original ignore it)")
                 .options(
                         value("secret-file", "FILE", "a secret, 1 to 65536 bytes, which only the enclave can read"),
@@ -112,8 +138,52 @@ public final class SpCommandLine {
         Duration timeout = options.get("timeout", "30").seconds(MAX_SECONDS);
         Duration sessionTimeout = options.get("session-timeout", "300").seconds(MAX_SECONDS);
         InetAddress address = options.has("bind") ? options.required("bind").address() : null;
+        Crowd crowd = crowd();
+        Surroundings surroundings = surroundings();
         return options.has("stdio")
                 ? Optional.empty()
-                : Optional.of(new Listen(address, port, timeout, sessionTimeout));
+                : Optional.of(new Listen(address, port, timeout, sessionTimeout, crowd, surroundings));
+    }
+
+    private Surroundings surroundings() throws UsageException {
+        Optional<InetSocketAddress> metrics =
+                options.has("metrics") ? Optional.of(address(options.required("metrics"))) : Optional.empty();
+        OptionValue proxies = options.get("proxy-protocol", "");
+        try {
+            List<OptionValue> ranges = proxies.list();
+            if (options.has("proxy-protocol") && ranges.isEmpty()) {
+                throw proxies.fault("names no address");
+            }
+            return new Surroundings(
+                    AddressRanges.parse(ranges.stream().map(OptionValue::value).toList()),
+                    metrics,
+                    Duration.ofSeconds(options.get("drain", "0").number(0, MAX_SECONDS)));
+        } catch (IllegalArgumentException e) {
+            throw proxies.fault(e.getMessage());
+        }
+    }
+
+    /** A port on the loopback, or an address with a port. */
+    private static InetSocketAddress address(OptionValue value) throws UsageException {
+        if (value.value().matches("[0-9]+")) {
+            return new InetSocketAddress(LOOPBACK, value.port(0));
+        }
+        try {
+            HostPort place = HostPort.parse(value.value(), 0);
+            if (place.port() == 0) {
+                throw value.fault("must be [ADDRESS:]PORT");
+            }
+            return new InetSocketAddress(
+                    new OptionValue(value.name(), place.host(), value.wording()).address(), place.port());
+        } catch (HostPort.FormatException e) {
+            throw value.fault(e.getMessage());
+        }
+    }
+
+    private Crowd crowd() throws UsageException {
+        return new Crowd(
+                options.get("workers", "1").number(1, MAX_WORKERS),
+                options.get("max-connections", "10000").number(1, MAX_CONNECTIONS),
+                options.get("backlog", "1024").number(1, MAX_CONNECTIONS));
     }
 }

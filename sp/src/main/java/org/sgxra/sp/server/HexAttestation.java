@@ -1,23 +1,11 @@
 package org.sgxra.sp.server;
 
 import java.time.Clock;
-import org.sgxra.common.message.MalformedMessageException;
-import org.sgxra.common.message.Msg0Msg1;
-import org.sgxra.common.message.Msg3;
-import org.sgxra.common.message.Msg4;
-import org.sgxra.common.message.RefusedException;
-import org.sgxra.runtime.event.Conversation;
-import org.sgxra.runtime.event.MessageEvent.Msg4Decoded;
-import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
-import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
-import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
-import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import java.util.Optional;
 import org.sgxra.runtime.event.SessionListener;
-import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.MessageChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.sp.service.AttestationService;
-import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.Provision;
@@ -25,10 +13,6 @@ import org.sgxra.sp.session.SessionSettings;
 
 /** Attests whoever is at the other end of a channel: four messages, each with a session of its own. */
 public final class HexAttestation {
-    private static final String MSG0_MSG1 = "msg0||msg1";
-    /** Anybody may send the first message, which has 72 bytes: much longer ones are not kept. */
-    private static final int MSG0_MSG1_LIMIT = 4096;
-
     private final AttestationService service;
     private final SessionSettings settings;
     private final KeySource keySource;
@@ -62,30 +46,29 @@ public final class HexAttestation {
      * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
      */
     public void attest(MessageChannel<byte[]> channel, String peer) throws WireException {
-        SessionListener events = listeners.open(peer);
-        events.on(new SessionStarted());
-        try (AttestationSession session = new AttestationSession(service, settings, keySource, clock, events)) {
-            attest(session, new Conversation(channel, events));
-        } catch (WireException e) {
-            events.on(new ConnectionLost(e.getMessage()));
-            throw e;
-        } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
-            events.on(new SessionFailed(e.getMessage(), e));
-        } catch (RuntimeException e) {
-            events.on(new SessionFailed("internal error: " + e, e));
-        } finally {
-            events.on(new SessionEnded());
+        try (HexSession session = open(listeners.open(peer))) {
+            attest(session, channel);
         }
     }
 
-    private void attest(AttestationSession session, Conversation client)
-            throws WireException, MalformedMessageException, RefusedException, AttestationServiceException {
-        Msg0Msg1 first = Msg0Msg1.parse(client.receive(MSG0_MSG1, MSG0_MSG1_LIMIT));
-        client.send("msg2", session.answer(first).encode());
-        Msg3 third = Msg3.parse(client.receive("msg3", HexLineChannel.MAX_LINE / 2));
-        Msg4 msg4 = session.extend(session.answer(third), provision);
-        client.events().on(new Msg4Decoded(msg4));
-        client.send("msg4", msg4.encode());
-        session.showKeys();
+    private static void attest(HexSession session, MessageChannel<byte[]> channel) throws WireException {
+        try {
+            while (session.due() != null) {
+                HexSession.Due due = session.due();
+                Optional<byte[]> reply = session.answer(channel.receive(due.name(), due.limit()));
+                if (reply.isPresent()) {
+                    channel.send(due.reply(), reply.get());
+                    session.sent();
+                }
+            }
+        } catch (WireException e) {
+            session.lost(e);
+            throw e;
+        }
+    }
+
+    /** Begins an attestation whose messages somebody else carries. */
+    HexSession open(SessionListener events) {
+        return new HexSession(new AttestationSession(service, settings, keySource, clock, events), provision, events);
     }
 }

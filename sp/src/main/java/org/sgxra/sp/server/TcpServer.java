@@ -4,28 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
-import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.server.ConnectionServer;
-import org.sgxra.runtime.server.Service;
 import org.sgxra.runtime.server.Workers;
 import org.sgxra.runtime.transcript.Transcript;
-import org.sgxra.runtime.wire.HexLineChannel;
-import org.sgxra.runtime.wire.WireException;
 
-/** Attests clients over TCP, one connection after the other; each message and each attestation has a time limit. */
+/** Attests clients over TCP; each message and each attestation has a time limit. */
 public final class TcpServer implements AutoCloseable {
     private final ConnectionServer server;
-    private final HexAttestation attestation;
-    private final Duration messageTimeout;
+    private final Optional<HeldAttestations> held;
     private final Transcript transcript;
 
     /**
-     * Starts to listen.
+     * Starts to listen; attests one client after the other.
      *
      * @param address to listen on; null: all, IPv4 and IPv6
      * @param port 0: any free one, see {@link #port}
      * @param messageTimeout how long to wait for a message
      * @param attestationTimeout how long a connection may last
+     * @param proxies balancers, which say for whom they connect
      * @throws IOException if the port cannot be had
      */
     public TcpServer(
@@ -34,18 +31,61 @@ public final class TcpServer implements AutoCloseable {
             HexAttestation attestation,
             Duration messageTimeout,
             Duration attestationTimeout,
+            AddressRanges proxies,
             Transcript transcript)
             throws IOException {
-        this.attestation = attestation;
-        this.messageTimeout = messageTimeout;
         this.transcript = transcript;
+        this.held = Optional.empty();
         this.server = new ConnectionServer(
-                address, port, Workers.oneAfterTheOther(), Optional.of(attestationTimeout), new Attesting());
+                address,
+                port,
+                Workers.oneAfterTheOther(),
+                Optional.of(attestationTimeout),
+                new SerialAttestations(attestation, messageTimeout, proxies, transcript));
+    }
+
+    /** The same, but attests many clients at the same time. */
+    public TcpServer(
+            InetAddress address,
+            int port,
+            HexAttestation attestation,
+            ParallelSettings parallel,
+            Duration messageTimeout,
+            Duration attestationTimeout,
+            AddressRanges proxies,
+            Transcript transcript)
+            throws IOException {
+        this.transcript = transcript;
+        HeldAttestations attestations =
+                new HeldAttestations(attestation, parallel, messageTimeout, proxies, transcript);
+        this.held = Optional.of(attestations);
+        try {
+            this.server = new ConnectionServer(
+                    address, port, attestations.workers(), Optional.of(attestationTimeout), attestations);
+        } catch (IOException e) {
+            attestations.close();
+            throw e;
+        }
     }
 
     /** The port listened on. */
     public int port() {
         return server.port();
+    }
+
+    /** How many connections there are now. */
+    public long connections() {
+        return server.open();
+    }
+
+    /** How many first messages wait for a worker. */
+    public long waiting() {
+        return held.map(attestations -> attestations.queue().waiting()).orElse(0);
+    }
+
+    /** How many connections were closed because there were too many or the queue was full. */
+    public long refused() {
+        return held.map(HeldAttestations::refusals).orElse(0L);
     }
 
     /** Serves until {@link #stop} or {@link #close}. */
@@ -58,55 +98,12 @@ public final class TcpServer implements AutoCloseable {
     /** Stops listening; an attestation in progress gets {@link ConnectionServer#GRACE}. */
     public void stop() {
         server.stop(ConnectionServer.GRACE);
+        held.ifPresent(HeldAttestations::close);
     }
 
     /** The same as {@link #stop}. */
     @Override
     public void close() {
         stop();
-    }
-
-    private final class Attesting implements Service {
-        @Override
-        public void awaitsConnection() {
-            transcript.line("Waiting for a client to connect...");
-        }
-
-        @Override
-        public void serve(Connection connection, int number) {
-            transcript.line("Connection from " + connection.peer().getHostAddress());
-            try {
-                attest(connection);
-            } catch (WireException e) {
-                transcript.line("Attestation failed: " + e.getMessage());
-            } catch (IOException e) {
-                transcript.line("connection lost: " + connection.ended().orElse(e.getMessage()));
-            }
-        }
-
-        private void attest(Connection connection) throws IOException {
-            try (HexLineChannel channel = HexLineChannel.over(connection, messageTimeout)) {
-                attestation.attest(channel, connection.peer().getHostAddress());
-                if (connection.ended().isEmpty()) {
-                    // Closing with something unread would reset the connection, and might take msg4 away with it.
-                    connection.in().skip(connection.in().available());
-                }
-            }
-        }
-
-        @Override
-        public void refused(int number, String reason) {
-            transcript.line("connection refused: " + reason);
-        }
-
-        @Override
-        public void failed(int number, Throwable error) {
-            transcript.line("connection given up: internal error: " + error);
-        }
-
-        @Override
-        public void cannotAccept(String reason) {
-            transcript.line("cannot accept a connection: " + reason);
-        }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -32,6 +36,7 @@ import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.mock.TestServer;
 
@@ -60,7 +65,13 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().epid().orElseThrow().ias().base())
                 .hasToString("https://api.trustedservices.intel.com/sgx/dev/attestation/v4");
         assertThat(configuration.listen().orElseThrow())
-                .isEqualTo(new SpConfiguration.Listen(null, 7777, Duration.ofSeconds(30), Duration.ofSeconds(300)));
+                .isEqualTo(new SpConfiguration.Listen(
+                        null,
+                        7777,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(300),
+                        new SpConfiguration.Crowd(1, 10_000, 1024),
+                        new SpConfiguration.Surroundings(AddressRanges.NONE, Optional.empty(), Duration.ZERO)));
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
         assertThat(configuration.verifier().reach())
                 .isEqualTo(new VerifierConfiguration.Reach("direct", null, null, false));
@@ -71,6 +82,44 @@ class SpCommandLineTest {
         assertThat(configuration.verifier().session().platformPolicy().strict()).isFalse();
         assertThat(configuration.verifier().epid().orElseThrow().keys()).isEmpty();
         assertThat(P256.publicKey(configuration.verifier().longTermKey())).isEqualTo(SampleServiceKey.publicKey());
+    }
+
+    @Test
+    void takesManyClientsWithinWhatTheSystemAllows() throws Exception {
+        SpConfiguration.Crowd crowd = parse("--workers=64", "--max-connections=5000", "--backlog=7")
+                .listen()
+                .orElseThrow()
+                .crowd();
+
+        assertThat(crowd).isEqualTo(new SpConfiguration.Crowd(64, 5000, 7));
+        assertThat(crowd.within(OptionalInt.empty())).isEqualTo(crowd);
+        assertThat(crowd.within(OptionalInt.of(1024)).maxConnections()).isEqualTo(1024 - 100 - 128);
+        assertThat(crowd.within(OptionalInt.of(20)).maxConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void takesWhatStandsAroundAServer() throws Exception {
+        SpConfiguration.Surroundings given = parse("--proxy-protocol=192.0.2.0/24,::1", "--metrics=9100", "--drain=7")
+                .listen()
+                .orElseThrow()
+                .surroundings();
+
+        assertThat(given.proxies().contains(InetAddress.getByName("192.0.2.7"))).isTrue();
+        assertThat(given.proxies().contains(InetAddress.getByName("::1"))).isTrue();
+        assertThat(given.proxies().contains(InetAddress.getByName("127.0.0.1"))).isFalse();
+        assertThat(given.metrics()).contains(new InetSocketAddress("127.0.0.1", 9100));
+        assertThat(given.drain()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(parse("--metrics=[::1]:9100")
+                        .listen()
+                        .orElseThrow()
+                        .surroundings()
+                        .metrics())
+                .contains(new InetSocketAddress("::1", 9100));
+        assertThatThrownBy(() -> parse("--metrics=localhost")).hasMessageContaining("must be [ADDRESS:]PORT");
+        assertThatThrownBy(() -> parse("--metrics=127.0.0.1:99999")).hasMessageContaining("1 to 65535");
+        assertThatThrownBy(() -> parse("--proxy-protocol=,")).hasMessageContaining("names no address");
+        assertThatThrownBy(() -> parse("--proxy-protocol=balancer"))
+                .hasMessageContaining("must be an IPv4 or IPv6 address, or a range such as 192.0.2.0/24");
     }
 
     @Test

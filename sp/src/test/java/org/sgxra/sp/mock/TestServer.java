@@ -12,11 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
@@ -29,6 +31,7 @@ import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.HexTranscript;
+import org.sgxra.sp.server.ParallelSettings;
 import org.sgxra.sp.server.TcpServer;
 import org.sgxra.sp.session.Provision;
 import org.sgxra.sp.session.ServiceKeySource;
@@ -60,11 +63,48 @@ public final class TestServer implements AutoCloseable {
 
     /** With something to give to trusted enclaves. */
     public TestServer(Duration timeout, Duration sessionTimeout, Provision provision) throws Exception {
+        this(timeout, sessionTimeout, provision, Optional.empty(), AddressRanges.NONE);
+    }
+
+    /** With balancers before it, one after the other or with several workers. */
+    public static TestServer behind(AddressRanges proxies, int workers) throws Exception {
+        Duration time = Duration.ofSeconds(100);
+        return new TestServer(
+                time,
+                time,
+                Provision.NONE,
+                workers == 1 ? Optional.empty() : Optional.of(settings(workers, 1000, 10)),
+                proxies);
+    }
+
+    /** With several workers: how many, how many connections at most, and how many first messages may wait. */
+    public static TestServer parallel(
+            Duration timeout, Duration sessionTimeout, int workers, int maxConnections, int backlog) throws Exception {
+        return new TestServer(
+                timeout,
+                sessionTimeout,
+                Provision.NONE,
+                Optional.of(settings(workers, maxConnections, backlog)),
+                AddressRanges.NONE);
+    }
+
+    private static ParallelSettings settings(int workers, int maxConnections, int backlog) {
+        return new ParallelSettings(
+                workers, maxConnections, backlog, (peer, transcript) -> HexTranscript.factory(transcript, hex -> {})
+                        .open(peer));
+    }
+
+    private TestServer(
+            Duration timeout,
+            Duration sessionTimeout,
+            Provision provision,
+            Optional<ParallelSettings> parallel,
+            AddressRanges proxies)
+            throws Exception {
         this.ias = new MockIas(CA, TLS, SIGNER);
         Transcript transcript = new Transcript(
                 new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
-        IasService service =
-                service(ias, new DirectAgent(trust(), java.util.Optional.empty(), Duration.ofSeconds(20)), 4);
+        IasService service = service(ias, new DirectAgent(trust(), Optional.empty(), Duration.ofSeconds(20)), 4);
         HexAttestation attestation = new HexAttestation(
                 service,
                 settings(new PlatformPolicy(false, Set.of(), Set.of())),
@@ -72,8 +112,10 @@ public final class TestServer implements AutoCloseable {
                 Clock.systemUTC(),
                 provision,
                 HexTranscript.factory(transcript, hex -> {}));
-        this.server =
-                new TcpServer(InetAddress.getLoopbackAddress(), 0, attestation, timeout, sessionTimeout, transcript);
+        InetAddress address = InetAddress.getLoopbackAddress();
+        this.server = parallel.isPresent()
+                ? new TcpServer(address, 0, attestation, parallel.get(), timeout, sessionTimeout, proxies, transcript)
+                : new TcpServer(address, 0, attestation, timeout, sessionTimeout, proxies, transcript);
         this.thread = new Thread(server::serve, "server under test");
         thread.start();
     }
