@@ -95,8 +95,8 @@ class ArchitectureTest {
 
     @Test
     void modulesAreThere() {
-        for (String module :
-                List.of("common", "epid", "verifier", "runtime", "platform", "services", "sp", "client", "tool")) {
+        for (String module : List.of(
+                "common", "epid", "verifier", "runtime", "page", "platform", "services", "sp", "client", "tool")) {
             assertThat(all.that(resideInAPackage(ROOT + "." + module + "..")))
                     .as(module)
                     .isNotEmpty();

@@ -8,6 +8,7 @@ import org.sgxra.tool.collateral.CollateralCommand;
 import org.sgxra.tool.decode.DecodeCommand;
 import org.sgxra.tool.quote.VerifyQuoteCommand;
 import org.sgxra.tool.report.VerifyReportCommand;
+import org.sgxra.tool.walkthrough.WalkthroughCommand;
 
 /** The command {@code sgx-ra} (docs/tools.md). */
 public final class SgxRa {
@@ -28,6 +29,7 @@ public final class SgxRa {
             case "sgx-ra collateral" -> CollateralCommand.run(options, streams, System.getenv());
             case "sgx-ra verify-quote" -> VerifyQuoteCommand.run(options, streams);
             case "sgx-ra verify-report" -> VerifyReportCommand.run(options, streams);
+            case "sgx-ra walkthrough" -> WalkthroughCommand.run(options, streams);
             default ->
                 throw new IllegalStateException(
                         "no such command: " + options.table().command());

@@ -7,6 +7,7 @@ import org.sgxra.tool.collateral.CollateralCommand;
 import org.sgxra.tool.decode.DecodeCommand;
 import org.sgxra.tool.quote.VerifyQuoteCommand;
 import org.sgxra.tool.report.VerifyReportCommand;
+import org.sgxra.tool.walkthrough.WalkthroughCommand;
 
 /** The tables of {@code sgx-ra} and the commands inside it. */
 public final class SgxRaTables implements CommandTables {
@@ -19,11 +20,12 @@ public final class SgxRaTables implements CommandTables {
             .subcommand(VerifyReportCommand.TABLE)
             .subcommand(VerifyQuoteCommand.TABLE)
             .subcommand(CollateralCommand.TABLE)
+            .subcommand(WalkthroughCommand.TABLE)
             .needsSubcommand()
             .example("sgx-ra decode sp.log", "Every message of a session, field by field.")
-            .exitCode(0, "decoded; genuine and acceptable; stored")
+            .exitCode(0, "decoded; genuine and acceptable; stored; written")
             .exitCode(1, "wrong usage, or a file cannot be read")
-            .exitCode(2, "not decodable; not genuine")
+            .exitCode(2, "not decodable; not genuine; no session")
             .exitCode(3, "collateral: not fetched")
             .exitCode(4, "genuine but not acceptable")
             .build();

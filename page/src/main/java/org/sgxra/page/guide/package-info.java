@@ -1,0 +1,2 @@
+/** What fields and checks are for. */
+package org.sgxra.page.guide;

@@ -1,0 +1,117 @@
+package org.sgxra.page.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
+import org.sgxra.page.session.RecordedSession;
+import org.sgxra.page.session.Step;
+
+/** The whole page: one HTML file that loads nothing and links to nothing outside. */
+public final class WalkthroughPage {
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private WalkthroughPage() {}
+
+    /**
+     * Renders a session.
+     *
+     * @param title what the session is called, for example the names of its files
+     * @param showsSecrets whether values of keys are shown, if they are recorded; otherwise their hashes are
+     */
+    public static String render(RecordedSession session, String title, boolean showsSecrets) {
+        FieldIds ids = new FieldIds(session);
+        Html content = new Html();
+        header(content, session, title, showsSecrets);
+        new OutcomeSection(session).write(content);
+        new SequenceDiagram(session).write(content);
+        new CheckSection(session).write(content);
+        new MessageMaps(session, ids).write(content);
+        new KeySection(session, showsSecrets).write(content);
+        new QuoteSection(session, ids).write(content);
+        new ServiceSection(session).write(content);
+        new NoticeSection(session).write(content);
+        String style = resource("page.css");
+        String script = resource("page.js");
+        return fill(
+                resource("page.html"),
+                Map.of(
+                        "title", new Html().text(title).toString(),
+                        "styleHash", hash(style),
+                        "scriptHash", hash(script),
+                        "style", style,
+                        "script", script,
+                        "content", content.toString()));
+    }
+
+    private static void header(Html out, RecordedSession session, String title, boolean showsSecrets) {
+        out.open("header", "id", "top");
+        out.element("h1", "A remote attestation, looked into");
+        out.open("p").text(Texts.shortened(title, 400));
+        session.steps().stream()
+                .flatMap(step -> step.time().stream())
+                .findFirst()
+                .ifPresent(time -> out.text(", " + time));
+        out.close();
+        if (showsSecrets) {
+            out.element(
+                    "p",
+                    "Warning: this page shows secret keys of the session. Whoever has it can read and forge what they protect. Do not"
+                            + " pass it on.",
+                    "class",
+                    "warning",
+                    "role",
+                    "note");
+        }
+        nav(out, session);
+        out.close().line();
+    }
+
+    private static void nav(Html out, RecordedSession session) {
+        String[][] parts = {
+            {"sequence", "What was said"},
+            {"checks", "Checks"},
+            {"messages", "Messages"},
+            {"keys", "Keys"},
+            {"quote", "Quote"},
+            {"service", "Who vouches"}
+        };
+        out.open("nav", "aria-label", "Parts of the page").open("ul");
+        for (String[] part : parts) {
+            out.open("li").element("a", part[1], "href", "#" + part[0]).close();
+        }
+        if (!session.steps(Step.Noticed.class).isEmpty()) {
+            out.open("li").element("a", "Remarks", "href", "#notices").close();
+        }
+        out.close(2);
+    }
+
+    /** In one pass, so that content cannot name a slot. */
+    private static String fill(String template, Map<String, String> slots) {
+        StringBuilder page = new StringBuilder();
+        Matcher matcher = SLOT.matcher(template);
+        while (matcher.find()) {
+            matcher.appendReplacement(page, Matcher.quoteReplacement(slots.get(matcher.group(1))));
+        }
+        return matcher.appendTail(page).toString();
+    }
+
+    private static String hash(String text) {
+        ByteString digest = Sha256.of(ByteString.of(text.getBytes(StandardCharsets.UTF_8)));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest.toArray());
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = WalkthroughPage.class.getResourceAsStream("/org/sgxra/page/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+}

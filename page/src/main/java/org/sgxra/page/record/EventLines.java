@@ -1,0 +1,125 @@
+package org.sgxra.page.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.event.JsonLines;
+
+/** Reads what {@code --events} writes: JSON, one object a line (docs/events.md). */
+public final class EventLines {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String FAMILY = "sgxra-events/";
+
+    private EventLines() {}
+
+    /** Whether content begins with a line of events. */
+    public static boolean are(ByteString content) {
+        String head = new String(content.slice(0, Math.min(content.size(), 64)).toArray(), StandardCharsets.UTF_8);
+        return head.matches("(?s)\\s*\\{\\s*\"schema\"\\s*:\\s*\"" + FAMILY + ".*");
+    }
+
+    /**
+     * All events in their order. A last line that was cut off, as by the end of a process, is left out.
+     *
+     * @throws SessionFormatException if another line is no event, or the schema is another one; names the line
+     */
+    public static List<RecordedEvent> parse(ByteString content) throws SessionFormatException {
+        String text = new String(content.toArray(), StandardCharsets.UTF_8);
+        List<String> lines = text.lines().toList();
+        List<RecordedEvent> events = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            try {
+                events.add(event(object(lines.get(i))));
+            } catch (IOException e) {
+                if (i == lines.size() - 1 && !text.endsWith("\n") && !events.isEmpty()) {
+                    break;
+                }
+                throw new SessionFormatException("line " + (i + 1) + " is no event: " + firstLine(e), e);
+            }
+        }
+        return events;
+    }
+
+    private static String firstLine(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static RecordedEvent event(Map<String, Object> members) throws IOException {
+        if (!JsonLines.SCHEMA.equals(members.get("schema"))) {
+            throw new IOException("its schema is not " + JsonLines.SCHEMA);
+        }
+        return new RecordedEvent(
+                time(members.get("time")),
+                text(members, "session"),
+                text(members, "role"),
+                text(members, "event"),
+                members);
+    }
+
+    private static String text(Map<String, Object> members, String name) {
+        return members.get(name) instanceof String text ? text : "";
+    }
+
+    private static Optional<Instant> time(Object member) {
+        try {
+            return member instanceof String text ? Optional.of(Instant.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Object> object(String line) throws IOException {
+        try (JsonParser parser = JSON.createParser(line)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("no JSON object");
+            }
+            Map<String, Object> members = members(parser);
+            if (parser.nextToken() != null) {
+                throw new IOException("more than one JSON object");
+            }
+            return members;
+        }
+    }
+
+    /** The depth is limited by the parser. */
+    private static Map<String, Object> members(JsonParser parser) throws IOException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, value(parser));
+        }
+        return members;
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> members(parser);
+            case START_ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                yield elements;
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> "";
+            default -> parser.getText();
+        };
+    }
+}

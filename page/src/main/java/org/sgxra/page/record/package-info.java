@@ -1,0 +1,2 @@
+/** Events as files have them. */
+package org.sgxra.page.record;

@@ -1,0 +1,115 @@
+package org.sgxra.tool.walkthrough;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.sgxra.page.html.WalkthroughPage;
+import org.sgxra.page.record.EventLines;
+import org.sgxra.page.record.RecordedEvent;
+import org.sgxra.page.record.SessionFormatException;
+import org.sgxra.page.session.RecordedSession;
+import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.GivenOptions;
+import org.sgxra.runtime.cli.OptionTable;
+import org.sgxra.runtime.cli.OptionValue;
+import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.state.PrivateFile;
+import org.sgxra.tool.io.InputFile;
+import org.sgxra.tool.io.PlainText;
+
+/** {@code sgx-ra walkthrough}: a session as a page to read (docs/walkthrough.md). */
+public final class WalkthroughCommand {
+    /** Its options. */
+    public static final OptionTable TABLE = OptionTable.named("sgx-ra walkthrough")
+            .operands("SESSION...")
+            .purpose(
+                    "Writes a session as a page to read in a browser: who said what and when, every byte of every message, where the keys"
+                            + " come from, what was checked, the quote and who vouches for it. SESSION is a file of --events"
+                            + " of the client or the service provider, or both of them; or logs such as sp.log, or pasted messages,"
+                            + " which say less. The page is one HTML file, which loads nothing and links to nothing.")
+            .group("What and how")
+            .options(
+                    CommandOption.value("output", "FILE", "the page; required").letter('o'),
+                    CommandOption.value("session", "ID", "of several sessions in the files this one")
+                            .standard("the last one"),
+                    CommandOption.flag(
+                                    "debug", "show the values of keys, if they are recorded, instead of their hashes")
+                            .letter('d'))
+            .example("sgx-ra walkthrough client.jsonl sp.jsonl -o page.html", "a session as both ends noted it")
+            .example("sgx-ra walkthrough sp.log -o page.html", "the messages in a log")
+            .exitCode(0, "written")
+            .exitCode(1, "wrong usage, or a file cannot be read or written")
+            .exitCode(2, "there is no session in the files, or they do not belong together")
+            .build();
+
+    private static final int NO_SESSION = 2;
+
+    private WalkthroughCommand() {}
+
+    /** Runs the command; the result is its exit code. */
+    public static int run(GivenOptions options, ProcessStreams streams) throws UsageException {
+        OptionValue output = options.required("output");
+        if (options.operands().isEmpty()) {
+            throw new UsageException("no SESSION is named");
+        }
+        List<InputFile> files = new ArrayList<>();
+        for (String name : options.operands()) {
+            files.add(InputFile.of(name, streams));
+        }
+        boolean showsSecrets = options.has("debug");
+        try {
+            String page = WalkthroughPage.render(session(files, options), title(files), showsSecrets);
+            write(output.path(), page.getBytes(StandardCharsets.UTF_8), showsSecrets);
+            return 0;
+        } catch (SessionFormatException e) {
+            streams.stderr().println("sgx-ra walkthrough: " + PlainText.of(e.getMessage()));
+            return NO_SESSION;
+        } catch (IOException e) {
+            throw output.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
+        }
+    }
+
+    /** Folders are of no interest to who reads the page. */
+    private static String title(List<InputFile> files) {
+        return files.stream()
+                .map(file -> file.name().substring(file.name().lastIndexOf('/') + 1))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static RecordedSession session(List<InputFile> files, GivenOptions options) throws SessionFormatException {
+        long ofEvents =
+                files.stream().filter(file -> EventLines.are(file.content())).count();
+        if (ofEvents == 0) {
+            return RecordedSession.ofMessages(PastedMessages.of(files));
+        }
+        if (ofEvents < files.size()) {
+            throw new SessionFormatException("some files hold events and others do not: give one kind");
+        }
+        List<List<RecordedEvent>> events = new ArrayList<>();
+        for (InputFile file : files) {
+            try {
+                events.add(EventLines.parse(file.content()));
+            } catch (SessionFormatException e) {
+                throw new SessionFormatException(file.name() + ": " + e.getMessage(), e);
+            }
+        }
+        return RecordedSession.of(events, options.get("session").map(OptionValue::value));
+    }
+
+    /** A page with keys is for its owner alone. */
+    private static void write(Path file, byte[] page, boolean isSecret) throws IOException {
+        if (!isSecret || PrivateFile.isDevice(file)) {
+            Files.write(file, page);
+            return;
+        }
+        try (PrivateFile own = PrivateFile.open(file)) {
+            own.truncate();
+            own.out().write(page);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The command {@code sgx-ra walkthrough}. */
+package org.sgxra.tool.walkthrough;
