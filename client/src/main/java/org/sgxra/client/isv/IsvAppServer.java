@@ -19,6 +19,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.OpenFiles;
 import org.sgxra.runtime.server.ConnectionServer;
 import org.sgxra.runtime.server.Service;
 import org.sgxra.runtime.server.Workers;
@@ -27,9 +28,16 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
 
-/** Serves service providers over TLS, each on a thread of its own; handshake, messages and whole connections have time limits. */
+/**
+ * Serves service providers over TLS; handshake, messages and whole connections have time limits. A connection gets a thread of
+ * its own when the first bytes of its handshake are there; until then a selector holds it. From then on it keeps the thread: what
+ * TLS has decrypted already, or not yet, only a thread that reads can tell.
+ */
 final class IsvAppServer implements AutoCloseable {
-    private static final int MAX_CONNECTIONS = 1024;
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_CONNECTIONS = 10_000;
+    /** Files that are open beside connections: the enclave, the log, the platform's. */
+    private static final int OTHER_FILES = 200;
     /** The handshake and five messages. */
     private static final int STEPS = 6;
 
@@ -73,9 +81,13 @@ final class IsvAppServer implements AutoCloseable {
         this.server = new ConnectionServer(
                 address,
                 port,
-                Workers.threads(MAX_CONNECTIONS),
+                Workers.threadsOnceReadable(MAX_THREADS, maxConnections()),
                 Optional.of(terms.timeout().multipliedBy(STEPS)),
                 new Attested());
+    }
+
+    private static int maxConnections() {
+        return Math.max(1, Math.min(MAX_CONNECTIONS, OpenFiles.limit().orElse(Integer.MAX_VALUE) - OTHER_FILES));
     }
 
     /** The port listened on. */
@@ -103,6 +115,11 @@ final class IsvAppServer implements AutoCloseable {
     private final class Attested implements Service {
         private ConnectionLog log(int number) {
             return new ConnectionLog(number, transcript);
+        }
+
+        @Override
+        public void holds(Connection connection) {
+            connection.limitHandshake(terms.timeout());
         }
 
         @Override

@@ -28,11 +28,12 @@ public final class Connection implements Closeable {
     private final ByteBudget budget;
     private final AtomicReference<String> ended = new AtomicReference<>();
     private SSLSocket secured;
+    private Deadline handshake;
     private InetAddress peer;
     private boolean idle;
     private String reasonWhenIdle;
     private volatile Runnable whenEnded = () -> {};
-    private volatile Runnable whenClosed = () -> {};
+    private volatile Runnable whenDone = () -> {};
 
     private Connection(Socket raw, ByteBudget budget) throws IOException {
         if (raw instanceof SSLSocket) {
@@ -58,17 +59,26 @@ public final class Connection implements Closeable {
         return new Connection(raw, budget);
     }
 
+    /** Has the time for the handshake run from now on, before {@link #secure} is called. */
+    public void limitHandshake(Duration limit) {
+        handshake = limit(limit, "no handshake within " + Deadline.inWords(limit));
+    }
+
     /**
      * Layers TLS on the connection, and makes the handshake. Done again, it puts TLS into the TLS that is there, which a proxy
      * that is spoken to in TLS makes necessary.
      *
      * @param settings for the socket, such as {@code setUseClientMode(false)}
-     * @param limit for the handshake
+     * @param limit for the handshake, unless {@link #limitHandshake} has begun one
      * @throws IOException if it fails; after {@link #ended} has something to say, for that reason
      */
     public SSLSocket secure(SSLContext tls, HostPort peer, Duration limit, Consumer<SSLSocket> settings)
             throws IOException {
-        Deadline deadline = limit(limit, "no handshake within " + Deadline.inWords(limit));
+        if (handshake == null) {
+            limitHandshake(limit);
+        }
+        Deadline deadline = handshake;
+        handshake = null;
         try (deadline) {
             secured = (SSLSocket) tls.getSocketFactory()
                     .createSocket(socket(), peer == null ? null : peer.host(), peer == null ? -1 : peer.port(), true);
@@ -138,9 +148,14 @@ public final class Connection implements Closeable {
         whenEnded = reaction;
     }
 
-    /** Has something done when the connection is closed in the end. */
-    public void whenClosed(Runnable reaction) {
-        whenClosed = reaction;
+    /** Has something done when {@link #done} is called. */
+    public void whenDone(Runnable reaction) {
+        whenDone = reaction;
+    }
+
+    /** Says that the connection is closed and everything told of it: a server that stops need not wait for it any more. */
+    public void done() {
+        whenDone.run();
     }
 
     /**
@@ -177,11 +192,7 @@ public final class Connection implements Closeable {
                 // A peer that has gone does not miss it.
             }
         }
-        try {
-            raw.close();
-        } finally {
-            whenClosed.run();
-        }
+        raw.close();
     }
 
     private void closeRaw() {

@@ -65,6 +65,17 @@ public final class HeldConnection implements Closeable {
         }
     }
 
+    /**
+     * Gives the connection to a thread that waits on it itself; called on the selection's thread. A connection that has ended
+     * stays as it is: whoever uses it is told.
+     */
+    public void release() throws IOException {
+        key.cancel();
+        if (channel.isOpen()) {
+            channel.configureBlocking(true);
+        }
+    }
+
     void selected() {
         try {
             key.interestOps(0);
@@ -92,6 +103,8 @@ public final class HeldConnection implements Closeable {
             connection.close();
         } catch (IOException e) {
             // It was closed already.
+        } finally {
+            connection.done();
         }
     }
 

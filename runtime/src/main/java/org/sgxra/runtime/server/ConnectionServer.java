@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
+import org.sgxra.runtime.net.HeldConnection;
+import org.sgxra.runtime.net.Selection;
 
 /**
  * Accepts TCP connections, registers them, and has them served. Nothing that a peer does, or leaves undone, disturbs the others:
@@ -37,6 +39,9 @@ public final class ConnectionServer implements AutoCloseable {
     private final Service service;
     private final ByteBudget budget = ByteBudget.ofProcess();
     private final Set<Connection> open = new HashSet<>();
+    /** Made by the thread that accepts, with the first connection that is to be held. */
+    private volatile Selection selection;
+
     private boolean stopping;
     private int connections;
     private String told;
@@ -108,16 +113,46 @@ public final class ConnectionServer implements AutoCloseable {
             if (open() > workers.limit()) {
                 throw new RejectedExecutionException();
             }
-            workers.execute(() -> serve(registered, number));
+            if (workers.areHeld() && !service.keepsConnections()) {
+                hold(registered, number);
+            } else {
+                workers.execute(() -> serve(registered, number));
+            }
         } catch (RejectedExecutionException e) {
-            connection.close();
+            close(connection, number);
             service.refused(number, "there are " + workers.limit() + " connections already");
         } catch (Throwable e) {
             accepted.close();
             if (connection != null) {
-                connection.close();
+                connection.done();
             }
             throw e;
+        }
+    }
+
+    private void hold(Connection connection, int number) throws IOException {
+        if (selection == null) {
+            selection = new Selection();
+        }
+        HeldConnection held = new HeldConnection(selection, connection);
+        service.holds(connection);
+        connection.idle(true);
+        held.awaitReadable(() -> serve(held, number));
+    }
+
+    /** On the selector's thread: the peer has said something, or the connection has ended. */
+    private void serve(HeldConnection held, int number) {
+        Connection connection = held.connection();
+        try {
+            connection.idle(false);
+            held.release();
+            workers.execute(() -> serve(connection, number));
+        } catch (RejectedExecutionException e) {
+            close(connection, number);
+            tell(() -> service.refused(number, "there is no thread for it"));
+        } catch (Throwable e) {
+            close(connection, number);
+            tell(() -> service.failed(number, e));
         }
     }
 
@@ -128,7 +163,7 @@ public final class ConnectionServer implements AutoCloseable {
         Connection connection = Connection.over(accepted, budget);
         Optional<Deadline> limit =
                 sessionLimit.map(time -> connection.limit(time, "it took longer than " + Deadline.inWords(time)));
-        connection.whenClosed(() -> forget(connection, limit));
+        connection.whenDone(() -> forget(connection, limit));
         open.add(connection);
         return connection;
     }
@@ -163,6 +198,8 @@ public final class ConnectionServer implements AutoCloseable {
             connection.close();
         } catch (IOException e) {
             tell(() -> service.failed(number, e));
+        } finally {
+            connection.done();
         }
     }
 
@@ -215,6 +252,10 @@ public final class ConnectionServer implements AutoCloseable {
         }
         awaitEnd(LAST_WORDS);
         workers.shutdown();
+        Selection opened = selection;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     private synchronized List<Connection> stopListening() {

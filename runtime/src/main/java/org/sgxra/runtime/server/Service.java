@@ -7,7 +7,10 @@ public interface Service {
     /** A connection is awaited. */
     default void awaitsConnection() {}
 
-    /** True if connections outlive {@link #serve}: then the service closes each of them some time later. */
+    /** A connection is held until its peer says something: the time for what is due first runs from now on. */
+    default void holds(Connection connection) {}
+
+    /** True if connections outlive {@link #serve}: then the service closes each of them some time later, and calls {@link Connection#done}. */
     default boolean keepsConnections() {
         return false;
     }

@@ -50,6 +50,17 @@ public final class Workers {
         return limit;
     }
 
+    /**
+     * A thread for each connection whose peer has said something; a selector holds the others.
+     *
+     * @param threads beyond which connections are refused when their peers speak
+     * @param connections beyond which they are refused at once
+     */
+    public static Workers threadsOnceReadable(int threads, int connections) {
+        Workers pool = threads(threads);
+        return new Workers(connections, true, pool.executor, pool.shutdown);
+    }
+
     /** True if a selector holds the connections. */
     boolean areHeld() {
         return held;

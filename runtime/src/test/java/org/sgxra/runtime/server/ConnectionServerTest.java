@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -113,6 +114,15 @@ class ConnectionServerTest {
             return connect().isConnected();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Closed, or reset because what was sent is not read. */
+    private static boolean isOver(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketException e) {
+            return true;
         }
     }
 
@@ -228,6 +238,51 @@ class ConnectionServerTest {
         echoes(connect());
         expect("failed 1: no 1");
         expect("failed 2: no 2");
+    }
+
+    @Test
+    void givesAThreadOnlyToConnectionsWhosePeersSaySomething() throws Exception {
+        server = new ConnectionServer(
+                InetAddress.getLoopbackAddress(), 0, Workers.threadsOnceReadable(2, 4), Optional.of(LONG), new Echo() {
+                    @Override
+                    public void holds(Connection connection) {
+                        told.add("holding");
+                    }
+                });
+        serving = new Thread(server::serve, "serving");
+        serving.start();
+        Socket silent = connect();
+        expect("holding");
+        for (int number = 2; number <= 3; number++) {
+            Socket speaking = connect();
+            expect("holding");
+            echoes(speaking);
+            expect("serving " + number);
+        }
+
+        Socket third = connect();
+        expect("holding");
+        third.getOutputStream().write(1);
+        assertThat(isOver(third)).isTrue();
+        expect("refused 4: there is no thread for it");
+        Socket leaving = connect();
+        expect("holding");
+        assertThat(isOver(connect())).isTrue();
+        expect("refused 6: there are 4 connections already");
+        leaving.close();
+        expect("refused 5: there is no thread for it");
+        assertThat(server.open()).isEqualTo(3);
+
+        // What is only held is ended at once; what is served has time.
+        Thread stopping = new Thread(() -> server.stop(LONG));
+        stopping.start();
+        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        expect("refused 1: there is no thread for it");
+        echoes(peers.get(1));
+        peers.get(1).close();
+        peers.get(2).close();
+        stopping.join(60_000);
+        assertThat(stopping.isAlive()).isFalse();
     }
 
     @Test

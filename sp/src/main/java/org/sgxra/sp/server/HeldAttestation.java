@@ -41,9 +41,11 @@ final class HeldAttestation {
         } catch (WireException e) {
             server.disbelieved(connection, e.getMessage());
             closeChannel();
+            connection.done();
         } catch (Throwable e) {
             server.failed(number, e);
             closeChannel();
+            connection.done();
         }
     }
 
@@ -141,6 +143,7 @@ final class HeldAttestation {
             session.close();
         } finally {
             transcript.close();
+            connection.done();
         }
     }
 }

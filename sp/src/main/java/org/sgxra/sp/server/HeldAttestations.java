@@ -74,6 +74,8 @@ final class HeldAttestations implements Service, AutoCloseable {
             connection.close();
         } catch (IOException e) {
             // It is of no use any more either way.
+        } finally {
+            connection.done();
         }
     }
 
