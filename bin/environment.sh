@@ -195,6 +195,8 @@ run_java() {
     elif [ -r "$archives/$archive_name" ]; then
         archive=$use_archive=$archives/$archive_name
     fi
+    # Of the C library's heaps one for each core and thread is what a JVM needs least.
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
     exec "$java" -XX:+UseSerialGC $java_options ${archive:+$quiet_archive "$archive"} ${SGXRA_JAVA_OPTIONS:-} \
         -Dsgxra.home="$root" "$@"
 }

@@ -39,6 +39,13 @@ final class LoadMeasurement implements Measurement {
             try (ServerUnderLoad server = scene.sp(List.of())) {
                 scene.clientsOf(server).closedLoop(1, REHEARSAL);
             }
+            if (!options.checks().isEmpty()) {
+                LoadChecks checks = new LoadChecks(scene, options.count(), progress);
+                for (String check : options.checks()) {
+                    checks.run(check);
+                }
+                return new Results(List.of(checks.table()), checks.allMet());
+            }
             scene.service().latency(options.latency());
             scene.plainService().latency(options.latency());
             for (OptionalInt workers : options.workersOrNone()) {
@@ -85,7 +92,8 @@ final class LoadMeasurement implements Measurement {
             LoadGenerator clients = scene.clientsOf(server);
             table.add(name, workers(), null, "idle", null, null, null, null, null, null, server.residentMiB());
             observe("first " + FIRST, null, () -> clients.closedLoop(options.clients(), FIRST));
-            try (SilentConnections silent = new SilentConnections(server.address(), options.silent())) {
+            try (SilentConnections silent = new SilentConnections()) {
+                silent.open(server.address(), options.silent());
                 if (options.against().isEmpty()) {
                     warmUp(clients);
                 }

@@ -27,6 +27,7 @@ import org.sgxra.runtime.cli.UsageException;
  * @param silent connections that are open beside
  * @param spOptions further ones
  * @param against command of another service provider
+ * @param checks names of goals to be checked instead
  */
 record LoadOptions(
         int clients,
@@ -39,7 +40,8 @@ record LoadOptions(
         boolean closing,
         int silent,
         List<String> spOptions,
-        Optional<String> against) {
+        Optional<String> against,
+        List<String> checks) {
     private static final int MANY = 1_000_000;
 
     static OptionTable table() {
@@ -78,6 +80,13 @@ record LoadOptions(
                                         + "{report-ca} files with the CA of its TLS and of its reports, {mrsigner}, {spid} "
                                         + "and {key} what -N, -s and -i take. It must not ask for linkable quotes, and has "
                                         + "its log where it is started"))
+                .group("Goals")
+                .options(value(
+                        "check",
+                        "NAME[,NAME...]",
+                        "whether sp reaches what it is asked for, under loads of their own: "
+                                + String.join(", ", LoadChecks.NAMES) + " (of --count=10000 attestations), or all"))
+                .example("run-bench load --check=all", "Everything; takes minutes.")
                 .example(
                         "run-bench load --clients=64 --workers=1,8,64 --latency=50 --count=500",
                         "Throughput against workers.")
@@ -95,7 +104,7 @@ record LoadOptions(
                 : against.map(command -> Duration.ofSeconds(10));
         return new LoadOptions(
                 options.get("clients", rates.isEmpty() ? "1" : "256").number(1, 10_000),
-                options.get("count", "2000").number(1, MANY),
+                options.get("count", options.has("check") ? "10000" : "2000").number(1, MANY),
                 duration,
                 options.get("warm-up", "2900").number(0, MANY),
                 rates,
@@ -104,7 +113,24 @@ record LoadOptions(
                 options.has("closing"),
                 options.get("silent", "0").number(0, 60_000),
                 options.all("sp-option").stream().map(OptionValue::value).toList(),
-                against);
+                against,
+                checks(options));
+    }
+
+    private static List<String> checks(GivenOptions options) throws UsageException {
+        List<String> checks = new ArrayList<>();
+        if (options.has("check")) {
+            for (OptionValue name : options.required("check").list()) {
+                if (name.value().equals("all")) {
+                    checks.addAll(LoadChecks.NAMES);
+                } else if (LoadChecks.NAMES.contains(name.value())) {
+                    checks.add(name.value());
+                } else {
+                    throw name.fault("is not one of " + String.join(", ", LoadChecks.NAMES) + ", all");
+                }
+            }
+        }
+        return checks;
     }
 
     private static List<Integer> numbers(GivenOptions options, String name) throws UsageException {

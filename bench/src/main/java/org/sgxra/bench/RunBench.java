@@ -14,7 +14,8 @@ import org.sgxra.runtime.cli.UsageException;
 public final class RunBench {
     private static final int FAILED = 3;
     private static final int GOAL_MISSED = 2;
-    private static final List<Measurement> MEASUREMENTS = List.of(new LoadMeasurement(), new StartupMeasurement());
+    private static final List<Measurement> MEASUREMENTS =
+            List.of(new LoadMeasurement(), new StartupMeasurement(), new Plots());
 
     private RunBench() {}
 

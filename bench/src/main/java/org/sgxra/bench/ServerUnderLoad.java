@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 final class ServerUnderLoad implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
     private static final Pattern LISTENING = Pattern.compile("(?m)^Listening for connections on port (\\d+)");
-    /** The second line of the histogram's totals: instances and bytes. */
+    private static final Pattern JAVA_THREAD = Pattern.compile("^\"(?!C[12] Compiler|Attach Listener|Signal Dispatcher|"
+            + "Finalizer|Reference Handler|Common-Cleaner|Notification Thread|Service Thread|Monitor Deflation|Sweeper)"
+            + "[^\"]*\" #");
+    /** The last line of a histogram: instances and bytes. */
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private final Process process;
@@ -118,33 +121,40 @@ final class ServerUnderLoad implements AutoCloseable {
         return entries("fd");
     }
 
-    /** Threads, of the JVM too. */
-    int threads() throws IOException {
-        return entries("task");
-    }
-
     private int entries(String folder) throws IOException {
         try (Stream<Path> entries = Files.list(Path.of("/proc", String.valueOf(process.pid()), folder))) {
             return (int) entries.count();
         }
     }
 
-    /** Bytes of live objects after a forced collection, asked of the JVM by {@code jcmd} of the JDK that runs it. */
+    /** Java threads without those that belong to the JVM. */
+    int ownThreads() throws IOException, InterruptedException {
+        return (int) jcmd("Thread.print")
+                .lines()
+                .filter(line -> JAVA_THREAD.matcher(line).find())
+                .count();
+    }
+
+    /** Bytes of live objects after a forced collection. */
     long liveBytes() throws IOException, InterruptedException {
-        Path executable = Path.of("/proc", String.valueOf(process.pid()), "exe").toRealPath();
-        Process jcmd = new ProcessBuilder(
-                        executable.resolveSibling("jcmd").toString(),
-                        String.valueOf(process.pid()),
-                        "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        jcmd.waitFor();
+        String text = jcmd("GC.class_histogram");
         Matcher total = TOTAL.matcher(text);
         if (!total.find()) {
             throw new IOException("jcmd says: " + text);
         }
         return Long.parseLong(total.group(1));
+    }
+
+    /** What the JVM answers; jcmd is that of the JDK that runs it. */
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Path executable = Path.of("/proc", String.valueOf(process.pid()), "exe").toRealPath();
+        Process jcmd = new ProcessBuilder(
+                        executable.resolveSibling("jcmd").toString(), String.valueOf(process.pid()), command)
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        return text;
     }
 
     @Override

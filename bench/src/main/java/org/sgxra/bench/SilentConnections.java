@@ -11,14 +11,13 @@ final class SilentConnections implements AutoCloseable {
     private final List<Socket> sockets = new ArrayList<>();
 
     /** Opens them. */
-    SilentConnections(InetSocketAddress server, int count) throws IOException {
+    void open(InetSocketAddress server, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket();
             sockets.add(socket);
             try {
                 socket.connect(server, 10_000);
             } catch (IOException e) {
-                close();
                 throw new IOException("silent connection " + (i + 1) + " of " + count + ": " + e.getMessage(), e);
             }
         }
