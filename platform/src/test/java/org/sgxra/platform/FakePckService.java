@@ -32,6 +32,7 @@ import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.crypto.RsaKeys;
 import org.sgxra.common.crypto.RsaOaep;
 import org.sgxra.common.dcap.PckKeys;
 import org.sgxra.fakes.FakeCertificate;
@@ -82,9 +83,7 @@ final class FakePckService implements AutoCloseable {
 
     private static KeyPair rsa() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(3072);
-            return generator.generateKeyPair();
+            return RsaKeys.generate(3072);
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -29,9 +29,7 @@ class RsaOaepTest {
     }
 
     private static KeyPair pair(int bits) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits);
-        return generator.generateKeyPair();
+        return RsaKeys.generate(bits);
     }
 
     private static ByteString encrypted(MGF1ParameterSpec mgf1) throws Exception {

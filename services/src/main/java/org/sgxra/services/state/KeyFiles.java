@@ -24,6 +24,7 @@ import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
 import org.sgxra.common.crypto.P256PrivateKey;
+import org.sgxra.common.crypto.RsaKeys;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 
@@ -46,7 +47,7 @@ final class KeyFiles {
                 "report_ca.pem",
                 "RSA",
                 "the report-signing CA (RSA-3072) and its leaf",
-                () -> certificates.forReports(rsa(3072), rsa(2048))));
+                () -> certificates.forReports(RsaKeys.generate(3072), RsaKeys.generate(2048))));
         CompletableFuture<RSAPrivateCrtKey> ppid =
                 beside(() -> rsaKey("ppid_key.pem", "the key that PPIDs are encrypted for (RSA-3072)", 3072));
         RSAPrivateCrtKey qsdk = qsdk();
@@ -110,7 +111,8 @@ final class KeyFiles {
     }
 
     private RSAPrivateCrtKey rsaKey(String file, String what, int bits) throws StateException {
-        return (RSAPrivateCrtKey) key(file, "RSA", what, () -> rsa(bits).getPrivate());
+        return (RSAPrivateCrtKey)
+                key(file, "RSA", what, () -> RsaKeys.generate(bits).getPrivate());
     }
 
     /** The public half is for service providers that want to check platform info blobs. */
@@ -161,12 +163,6 @@ final class KeyFiles {
         } catch (GeneralSecurityException e) {
             throw damaged(file, e);
         }
-    }
-
-    private KeyPair rsa(int bits) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(bits, random);
-        return generator.generateKeyPair();
     }
 
     private KeyPair ec() throws GeneralSecurityException {

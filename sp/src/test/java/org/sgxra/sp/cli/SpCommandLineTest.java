@@ -33,6 +33,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256KeyPair;
+import org.sgxra.common.crypto.RsaKeys;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.cli.UsageException;
@@ -347,8 +348,6 @@ class SpCommandLineTest {
 
     @Test
     void refusesOtherPrivateKeysWithTheReason() throws Exception {
-        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-        rsa.initialize(2048);
         KeyPairGenerator p384 = KeyPairGenerator.getInstance("EC");
         p384.initialize(new ECGenParameterSpec("secp384r1"));
         KeyPairGenerator p256 = KeyPairGenerator.getInstance("EC");
@@ -360,7 +359,7 @@ class SpCommandLineTest {
                         .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider())
                         .build()));
 
-        refused(pem(rsa.generateKeyPair().getPrivate()), "holds no private key on the curve P-256");
+        refused(pem(RsaKeys.generate(2048).getPrivate()), "holds no private key on the curve P-256");
         refused(
                 pem(new JcaPKCS8Generator(p384.generateKeyPair().getPrivate(), null)),
                 "holds no private key on the curve P-256");

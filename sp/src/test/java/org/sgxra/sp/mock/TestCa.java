@@ -2,7 +2,6 @@ package org.sgxra.sp.mock;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.sgxra.common.crypto.RsaKeys;
 
 /** A certificate authority made for a test, and what it issues. */
 public final class TestCa {
@@ -41,9 +41,7 @@ public final class TestCa {
 
     private static KeyPair newKeys() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            return generator.generateKeyPair();
+            return RsaKeys.generate(2048);
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

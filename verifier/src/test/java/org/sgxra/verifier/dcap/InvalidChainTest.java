@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.RsaKeys;
 import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeEvidence;
@@ -288,10 +289,8 @@ class InvalidChainTest {
         evidence.signedPck = null;
         evidence.pck.key = SubjectPublicKeyInfo.getInstance(p384.getPublic().getEncoded());
         assertRefused(evidence, DcapRefusal.CHAIN_SIGNATURE);
-        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
-        rsa.initialize(2048);
         evidence.pck.key = SubjectPublicKeyInfo.getInstance(
-                rsa.generateKeyPair().getPublic().getEncoded());
+                RsaKeys.generate(2048).getPublic().getEncoded());
         assertRefused(evidence, DcapRefusal.CHAIN_SIGNATURE);
     }
 
