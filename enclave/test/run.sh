@@ -1,7 +1,7 @@
 #!/bin/sh
 # make -C enclave test: the SOFT tests with gcc and, beside them, layout and the recipes for SOFT and for the SDK;
-# make -C enclave test-long: the tests with each compiler there is, those with threads under ThreadSanitizer, and a minute
-# of a host that writes over calls in progress.
+# make -C enclave test-long: the tests with each compiler there is, the recipes for all kinds of build and SDK, the tests with
+# threads under ThreadSanitizer, and a minute of a host that writes over calls in progress.
 set -eu
 cd "$(dirname "$0")"
 unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES MFLAGS || true
@@ -13,7 +13,7 @@ command -v gcc > /dev/null || { echo "gcc is missing: install the package gcc" >
 
 recipes=$(mktemp)
 trap 'rm -f "$recipes"' EXIT
-(sh format.sh && sh build_test.sh && sh sdk_test.sh) > "$recipes" 2>&1 &
+(sh format.sh && sh build_test.sh "${1:-}" && sh sdk_test.sh "${1:-}") > "$recipes" 2>&1 &
 recipes_pid=$!
 
 sanitized() { # COMPILER, which need not be there

@@ -1,9 +1,10 @@
 #!/bin/sh
 # The recipes for Intel's SDK (docs/spec/sdk-api.md 7) against an imitation of it: tools that note how they were called,
 # headers (those of SOFT, they declare the same) and libraries of empty functions. It shows the command lines and that
-# they compile and link; what a real SDK makes of them it cannot show.
+# they compile and link; what a real SDK makes of them it cannot show. With "long" for all kinds of build.
 set -eu
 
+long=${1:-}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 sdk=$work/sdk
@@ -183,14 +184,18 @@ done
 
 build
 check_hw "$debug"
-# The measurement is of what is loaded; the imitation of sgx_sign copies all of it.
-copy_checkout "$work/elsewhere"
-make -C "$work/elsewhere/enclave" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "no build in another folder"
-cmp -s "$work/enclave/Enclave.signed.so" "$work/elsewhere/enclave/Enclave.signed.so" || fail "the enclave depends on the folder"
-build SGX_MODE=HW SGX_DEBUG=0 SGX_PRERELEASE=1
-check_hw "$prerelease"
-build SGX_DEBUG=0
-check_hw "$release"
+other_hw_builds() { # another folder, no debugging
+    # The measurement is of what is loaded; the imitation of sgx_sign copies all of it.
+    copy_checkout "$work/elsewhere"
+    make -C "$work/elsewhere/enclave" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "no build in another folder"
+    cmp -s "$work/enclave/Enclave.signed.so" "$work/elsewhere/enclave/Enclave.signed.so" || fail "the enclave depends on the folder"
+    build SGX_MODE=HW SGX_DEBUG=0 SGX_PRERELEASE=1
+    check_hw "$prerelease"
+    build SGX_DEBUG=0
+    check_hw "$release"
+}
+test -z "$long" || other_hw_builds
+
 build SGX_MODE=SIM
 check_common "$debug" _sim
 if test -n "$have_jdk"; then
@@ -199,62 +204,70 @@ if test -n "$have_jdk"; then
 fi
 hasnot buildenv
 
-# SDK 2.9 and later; the first target of the file must not become the default one.
-mkdir -p "$sdk/lib64/cve_2020_0551_load"
-cat > "$sdk/buildenv.mk" << 'EOF'
+other_sdks() { # of 2.9 and later; changing over without cleaning
+    # SDK 2.9 and later; the first target of the file must not become the default one.
+    mkdir -p "$sdk/lib64/cve_2020_0551_load"
+    cat > "$sdk/buildenv.mk" << 'EOF'
 show_env:
 	@echo $(MITIGATION_CFLAGS)
 MITIGATION_CFLAGS := -fno-plt
 MITIGATION_LDFLAGS := -Wl,--no-warn-mismatch
 SGX_TRUSTED_LIBRARY_PATH := $(SGX_SDK)/lib64/cve_2020_0551_load
 EOF
-build
-check_hw "$debug"
-has "-fstack-protector-strong -fno-plt -I$sdk/include"
-has "-nostartfiles -Wl,--no-warn-mismatch -L$sdk/lib64/cve_2020_0551_load -L$sdk/lib64"
-build SGX_MODE=SIM
-check_common "$debug" _sim
-hasnot -fno-plt
-hasnot cve_2020_0551_load
+    build
+    check_hw "$debug"
+    has "-fstack-protector-strong -fno-plt -I$sdk/include"
+    has "-nostartfiles -Wl,--no-warn-mismatch -L$sdk/lib64/cve_2020_0551_load -L$sdk/lib64"
+    build SGX_MODE=SIM
+    check_common "$debug" _sim
+    hasnot -fno-plt
+    hasnot cve_2020_0551_load
 
-# From one mode to the other and back without cleaning.
-for mode in SOFT SIM SOFT HW; do
-    for folder in enclave ${have_jdk:+jni}; do
-        make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
-        test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
-        test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
-        test "$folder/$mode" != jni/SOFT || readelf -d "$work/jni/libenclave_jni.so" | grep -q BIND_NOW \
-            || fail "jni: SOFT library with lazy binding"
+    # From one mode to the other and back without cleaning.
+    for mode in SOFT SIM SOFT HW; do
+        for folder in enclave ${have_jdk:+jni}; do
+            make -C "$work/$folder" SGX_SDK="$sdk" SGX_MODE=$mode > "$work/log" 2>&1 || fail "$folder: no way to $mode"
+            test "$folder" = jni || grep -q "signed Enclave.signed.so ($mode)" "$work/log" || fail "not rebuilt for $mode"
+            test "$folder" = enclave || grep -q -e '-shared' "$work/log" || fail "jni: not rebuilt for $mode"
+            test "$folder/$mode" != jni/SOFT || readelf -d "$work/jni/libenclave_jni.so" | grep -q BIND_NOW \
+                || fail "jni: SOFT library with lazy binding"
+        done
     done
-done
 
-# A newer SDK in the place of an older one.
-: > "$work/calls"
-touch -d '1 day ago' "$sdk/bin/x64/sgx_sign"
-for folder in enclave ${have_jdk:+jni}; do
-    make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: not built with the other SDK"
-done
-called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
-grep -q -e --trusted "$work/calls" || fail "not generated again with the other SDK"
-test -z "$have_jdk" || grep -q -e --untrusted "$work/calls" || fail "jni: not generated again with the other SDK"
+    # A newer SDK in the place of an older one.
+    : > "$work/calls"
+    touch -d '1 day ago' "$sdk/bin/x64/sgx_sign"
+    for folder in enclave ${have_jdk:+jni}; do
+        make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: not built with the other SDK"
+    done
+    called 'sgx_sign sign -key Enclave_private_test.pem -enclave build/Enclave.so -out Enclave.signed.so -config Enclave.config.xml'
+    grep -q -e --trusted "$work/calls" || fail "not generated again with the other SDK"
+    test -z "$have_jdk" || grep -q -e --untrusted "$work/calls" || fail "jni: not generated again with the other SDK"
+}
+test -z "$long" || other_sdks
 
 # SDK 2.28 and later in that place.
 remove_epid
 epid=
 jni_epid=no_epid_jni.o
-for folder in enclave ${have_jdk:+jni}; do
-    make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: no way to an SDK without EPID"
-done
-build
-check_hw "$debug"
+hw_without_epid() {
+    for folder in enclave ${have_jdk:+jni}; do
+        make -C "$work/$folder" SGX_SDK="$sdk" > "$work/log" 2>&1 || fail "$folder: no way to an SDK without EPID"
+    done
+    build
+    check_hw "$debug"
+    hasnot tkey_exchange
+    hasnot ukey_exchange
+    build SGX_DEBUG=0
+    check_hw "$release"
+}
+test -z "$long" || hw_without_epid
+build SGX_MODE=SIM
+check_common "$debug" _sim
 hasnot tkey_exchange
 hasnot ukey_exchange
 ! grep -q -e tkey_exchange -e enclave_ra_init "$work/enclave/build/sdk/Enclave_t.h" || fail "EPID in the interface"
 grep -q sigma_open "$work/enclave/build/sdk/Enclave_t.h" || fail "no interface"
-build SGX_DEBUG=0
-check_hw "$release"
-build SGX_MODE=SIM
-check_common "$debug" _sim
 if test -n "$have_jdk"; then
     has "-L$sdk/lib64 -lsgx_urts_sim -lsgx_quote_ex_sim -lpthread -Wl,--disable-new-dtags,-rpath,$sdk/lib64"
     mkdir "$work/classes"
@@ -263,9 +276,12 @@ if test -n "$have_jdk"; then
     java -Xcheck:jni --enable-native-access=ALL-UNNAMED -cp "$work/classes" WithoutEpidCheck \
         "$work/jni/libenclave_jni.so" > "$work/log" 2>&1 || fail "natives without EPID"
 fi
-rm "$sdk/lib64/libsgx_tcxx.a"
-build SGX_MODE=SIM
-hasnot sgx_tcxx
+without_tcxx() {
+    rm "$sdk/lib64/libsgx_tcxx.a"
+    build SGX_MODE=SIM
+    hasnot sgx_tcxx
+}
+test -z "$long" || without_tcxx
 
 # What is missing is named with its package.
 missing() { # FILE WORDS: for the JNI library
