@@ -49,7 +49,7 @@ public final class CommandRunner {
 
     /** The line of a usage error: control characters from the command line do not reach the terminal. */
     public static String errorLine(OptionTable table, UsageException error) {
-        return table.command() + ": " + error.getMessage().replaceAll("\\p{Cntrl}", "?") + " "
+        return table.command() + ": " + error.getMessage().replaceAll("[\\p{Cc}\\p{Cf}]", "?") + " "
                 + table.wording().hint(table.command());
     }
 }

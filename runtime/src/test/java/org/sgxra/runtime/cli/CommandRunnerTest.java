@@ -56,6 +56,10 @@ class CommandRunnerTest {
                 .hasToString("demo: '?[2J?' is no port, a number from 1 to 65535 (demo --help lists the options)"
                         + System.lineSeparator());
         stderr.reset();
+        // CSI of ISO 6429 in one character, and what turns the direction of writing.
+        assertThat(run("--port=\u009b2J\u202e7")).isEqualTo(1);
+        assertThat(stderr.toString(StandardCharsets.UTF_8)).startsWith("demo: '?2J?7' is no port");
+        stderr.reset();
         assertThat(run()).isEqualTo(1);
         assertThat(stderr)
                 .hasToString("demo: --port is required (demo --help lists the options)" + System.lineSeparator());

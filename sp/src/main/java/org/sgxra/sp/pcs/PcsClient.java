@@ -192,7 +192,7 @@ public final class PcsClient implements CollateralSource {
         String text = new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8);
         return body.length == 0
                 ? ""
-                : " (body: " + text.replaceAll("[\\s\\p{Cntrl}]+", " ") + (body.length > MAX_EXCERPT ? "..." : "")
+                : " (body: " + text.replaceAll("[\\s\\p{Cc}\\p{Cf}]+", " ") + (body.length > MAX_EXCERPT ? "..." : "")
                         + ")";
     }
 

@@ -6,6 +6,6 @@ public final class PlainText {
 
     /** The text with a question mark for each control and format character. */
     public static String of(Object text) {
-        return text.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+        return text.toString().replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }
