@@ -96,13 +96,13 @@ final class EcdsaForgery {
             case SIMULATION -> EcdsaQuote.FIXED_SIZE;
             case VERSION_4 -> fixed + certificationData + NESTED_HEADER;
             case PADDING, TRAILING_BYTES -> fixed + certificationData + EXTRA_BYTES;
-            case CERTIFICATION_TYPE -> fixed + ENCRYPTED_PPID_SIZE + Tcb.SIZE + PCE_ID_SIZE;
+            case CERTIFICATION_TYPE -> fixed + ENCRYPTED_PPID_SIZE + PlatformTcb.SIZE + PCE_ID_SIZE;
             default -> fixed + certificationData;
         };
     }
 
     /** The bytes of the quote, when all of it is signed. */
-    ByteString encode(EcdsaQuote honest, Tcb level) {
+    ByteString encode(EcdsaQuote honest, PlatformTcb level) {
         EcdsaAuthentication authentication = authentication(honest, level);
         int padding = how == Misbehaviour.PADDING ? EXTRA_BYTES : 0;
         ByteString quote = ByteString.of(new EcdsaQuote(honest.signedPart(), authentication, padding).encode());
@@ -113,7 +113,7 @@ final class EcdsaForgery {
         };
     }
 
-    private EcdsaAuthentication authentication(EcdsaQuote quote, Tcb level) {
+    private EcdsaAuthentication authentication(EcdsaQuote quote, PlatformTcb level) {
         EcdsaAuthentication honest = quote.authentication();
         return switch (how) {
             case QUOTE_SIGNATURE ->
@@ -144,7 +144,7 @@ final class EcdsaForgery {
         };
     }
 
-    private ByteString encryptedPpid(Tcb level) {
+    private ByteString encryptedPpid(PlatformTcb level) {
         byte[] encrypted = new byte[ENCRYPTED_PPID_SIZE];
         random.nextBytes(encrypted);
         return ByteString.concat(ByteString.of(encrypted), level.encoded(), ByteString.zeros(PCE_ID_SIZE));

@@ -24,7 +24,13 @@ import org.sgxra.common.dcap.SgxCertificate;
  * @param key the PCK
  * @param notAfter last second in which it is valid
  */
-record PckCertificate(Tcb running, ByteString issuer, ByteString pem, Tcb level, P256PublicKey key, Instant notAfter) {
+record PckCertificate(
+        PlatformTcb running,
+        ByteString issuer,
+        ByteString pem,
+        PlatformTcb level,
+        P256PublicKey key,
+        Instant notAfter) {
     private static final String DOCUMENT = "PCK certificate";
     private static final String BEGIN = "-----BEGIN";
     /** Bytes that the certification data of a quote may have (docs/spec/dcap.md section 8.3). */
@@ -33,7 +39,7 @@ record PckCertificate(Tcb running, ByteString issuer, ByteString pem, Tcb level,
     private static final int MAX_SIZE = 12294;
 
     /** Reads what the service delivered. */
-    static PckCertificate of(Tcb running, ByteString issuer, ByteString pem) throws DcapFormatException {
+    static PckCertificate of(PlatformTcb running, ByteString issuer, ByteString pem) throws DcapFormatException {
         if (pem.size() + 1 < MIN_SIZE || pem.size() + 1 > MAX_SIZE) {
             throw new DcapFormatException(
                     DOCUMENT,
@@ -49,7 +55,7 @@ record PckCertificate(Tcb running, ByteString issuer, ByteString pem, Tcb level,
         PckExtension extension = leaf.pckExtension();
         P256PublicKey key = leaf.key()
                 .orElseThrow(() -> new DcapFormatException(DOCUMENT, "key", "is no uncompressed point on P-256"));
-        Tcb level = new Tcb(extension.components(), extension.pceSvn());
+        PlatformTcb level = new PlatformTcb(extension.components(), extension.pceSvn());
         return new PckCertificate(running, issuer, pem, level, key, leaf.notAfter());
     }
 
@@ -63,7 +69,7 @@ record PckCertificate(Tcb running, ByteString issuer, ByteString pem, Tcb level,
         Properties head = new Properties();
         try {
             head.load(new StringReader(text.substring(0, pem)));
-            Tcb running = new Tcb(
+            PlatformTcb running = new PlatformTcb(
                     ByteString.fromHex(head.getProperty("cpu_svn", "")),
                     Integer.parseInt(head.getProperty("pce_svn", "")));
             return of(

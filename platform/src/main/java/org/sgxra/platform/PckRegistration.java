@@ -48,7 +48,7 @@ final class PckRegistration {
      * one joins and fetches, the others find the certificate.
      */
     @SuppressWarnings("try") // the lock is held, not used
-    PckCertificate certificate(Tcb running) throws PlatformException, StateException {
+    PckCertificate certificate(PlatformTcb running) throws PlatformException, StateException {
         Optional<PckCertificate> stored = stored(running);
         if (stored.isPresent()) {
             return stored.get();
@@ -60,7 +60,7 @@ final class PckRegistration {
     }
 
     /** A file that cannot be read is as good as none: what it has is to be had again. */
-    private Optional<PckCertificate> stored(Tcb running) throws StateException {
+    private Optional<PckCertificate> stored(PlatformTcb running) throws StateException {
         byte[] bytes = state.read(CERTIFICATE).orElse(null);
         if (bytes == null) {
             return Optional.empty();
@@ -87,7 +87,7 @@ final class PckRegistration {
         }
     }
 
-    private PckCertificate fetch(Tcb running) throws PlatformException, StateException {
+    private PckCertificate fetch(PlatformTcb running) throws PlatformException, StateException {
         PckService service = new PckService(config, random);
         Optional<ByteString> known = modulus(service);
         PckCertificate certificate;
@@ -109,7 +109,7 @@ final class PckRegistration {
         return certificate;
     }
 
-    private void requireOwn(PckCertificate certificate, Tcb running) throws PlatformException {
+    private void requireOwn(PckCertificate certificate, PlatformTcb running) throws PlatformException {
         if (!certificate.level().isAtMost(running)) {
             throw uncertified("is for a TCB level above what the platform is");
         }

@@ -101,7 +101,7 @@ final class PckService {
     }
 
     /** Asks for the PCK certificate of the platform as it is now; {@link UnknownPlatformException} if there is none. */
-    PckCertificate certificate(ProvisioningCertificationEnclave pce, ByteString modulus, Tcb running)
+    PckCertificate certificate(ProvisioningCertificationEnclave pce, ByteString modulus, PlatformTcb running)
             throws PlatformException {
         ByteString encryptedPpid;
         try {
@@ -144,7 +144,7 @@ final class PckService {
                 .orElseThrow(() -> broken("the answer with the PCK certificate has no header " + name, null));
     }
 
-    private PlatformException refused(HttpResponse<byte[]> answer, Tcb running) {
+    private PlatformException refused(HttpResponse<byte[]> answer, PlatformTcb running) {
         String reason = "HTTP " + answer.statusCode() + ProvisioningClient.explanation(answer.body());
         String emulator = "the emulator at " + config.provisioning();
         return switch (answer.statusCode()) {

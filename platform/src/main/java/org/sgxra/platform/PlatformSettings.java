@@ -93,8 +93,8 @@ record PlatformSettings(ByteString cpuSvn, int qeSvn, int qe3Svn, int pceSvn, Mi
     }
 
     /** What PCK certificates are asked for with. */
-    Tcb tcb() {
-        return new Tcb(cpuSvn, pceSvn);
+    PlatformTcb tcb() {
+        return new PlatformTcb(cpuSvn, pceSvn);
     }
 
     private static ByteString cpuSvn(Properties properties, String file) throws StateException {

@@ -46,7 +46,7 @@ final class ProvisioningCertificationEnclave {
     }
 
     /** The public key that a certificate of a TCB level is for. */
-    P256PublicKey pck(Tcb level) {
+    P256PublicKey pck(PlatformTcb level) {
         try (SecretBytes seed = secret.pckSeed()) {
             return PckKeys.publicKey(seed, level.svns(), level.pceSvn());
         }
@@ -57,7 +57,7 @@ final class ProvisioningCertificationEnclave {
      *
      * @param running what the platform is now; of a higher level it has no key
      */
-    EcdsaP256Signature sign(Report report, Tcb level, Tcb running) throws PlatformException {
+    EcdsaP256Signature sign(Report report, PlatformTcb level, PlatformTcb running) throws PlatformException {
         if (!keys.verifies(report, TARGET, running.svns())) {
             throw refused("the quoting enclave's report was not made on this platform for the PCE");
         }

@@ -42,7 +42,7 @@ import org.sgxra.runtime.tls.TlsContexts;
 /** Lets platforms join and issues PCK certificates under the root of {@link FakeEvidence}, over HTTPS on a free port. */
 final class FakePckService implements AutoCloseable {
     /** TCB levels as components and PCE SVN, highest first; those of the evidence's TCB info. */
-    private static final List<Tcb> LEVELS = List.of(
+    private static final List<PlatformTcb> LEVELS = List.of(
             level(10, 2, 2, 13),
             level(10, 2, 2, 5),
             level(10, 2, 1, 13),
@@ -73,12 +73,12 @@ final class FakePckService implements AutoCloseable {
     private final Map<ByteString, byte[]> platforms = new HashMap<>();
     private final HttpsServer server;
 
-    private static Tcb level(int microcode, int mitigation, int configuration, int pceSvn) {
+    private static PlatformTcb level(int microcode, int mitigation, int configuration, int pceSvn) {
         byte[] components = new byte[16];
         components[0] = (byte) microcode;
         components[1] = (byte) mitigation;
         components[2] = (byte) configuration;
-        return new Tcb(ByteString.of(components), pceSvn);
+        return new PlatformTcb(ByteString.of(components), pceSvn);
     }
 
     private static KeyPair rsa() {
@@ -195,9 +195,11 @@ final class FakePckService implements AutoCloseable {
             ppid = ByteString.fromHex(secret.reveal());
         }
         ByteString pceSvn = ByteString.fromHex(query.get("pcesvn"));
-        Tcb running = new Tcb(ByteString.fromHex(query.get("cpusvn")), pceSvn.at(0) | pceSvn.at(1) << 8);
+        PlatformTcb running =
+                new PlatformTcb(ByteString.fromHex(query.get("cpusvn")), pceSvn.at(0) | pceSvn.at(1) << 8);
         byte[] joined = platforms.get(ppid);
-        Tcb level = LEVELS.stream().filter(l -> l.isAtMost(running)).findFirst().orElse(null);
+        PlatformTcb level =
+                LEVELS.stream().filter(l -> l.isAtMost(running)).findFirst().orElse(null);
         if (joined == null || level == null) {
             send(exchange, 404, "no such platform".getBytes(StandardCharsets.UTF_8));
             return;
@@ -215,7 +217,7 @@ final class FakePckService implements AutoCloseable {
         send(exchange, 200, FakeCertificate.pem(evidence.pck()).toArray());
     }
 
-    private FakeEvidence evidence(ByteString ppid, byte[] joined, Tcb level) throws Exception {
+    private FakeEvidence evidence(ByteString ppid, byte[] joined, PlatformTcb level) throws Exception {
         FakeEvidence evidence = new FakeEvidence();
         try (SecretBytes seed = SecretBytes.wrap(Arrays.copyOfRange(joined, 16, 48));
                 P256PrivateKey key = PckKeys.privateKey(seed, level.svns(), level.pceSvn())) {

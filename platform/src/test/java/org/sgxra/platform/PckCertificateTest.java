@@ -13,7 +13,7 @@ import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeEvidence;
 
 class PckCertificateTest {
-    private static final Tcb RUNNING = new Tcb(ByteString.zeros(16), 15);
+    private static final PlatformTcb RUNNING = new PlatformTcb(ByteString.zeros(16), 15);
     private static final ByteString ISSUER = ByteString.zeros(32);
 
     private static ByteString spaces(int count) {
@@ -26,7 +26,7 @@ class PckCertificateTest {
         PckCertificate certificate = PckCertificate.of(RUNNING, ISSUER, evidence.pckChain());
 
         assertThat(PckCertificate.parse(certificate.encode())).isEqualTo(certificate);
-        assertThat(certificate.level()).isEqualTo(new Tcb(evidence.extension.componentBytes(), 13));
+        assertThat(certificate.level()).isEqualTo(new PlatformTcb(evidence.extension.componentBytes(), 13));
         assertThat(certificate.key()).isEqualTo(evidence.pckKey.publicKey());
         assertThat(certificate.notAfter()).isEqualTo(evidence.pck.notAfter);
         assertThat(certificate.certificationData())

@@ -19,8 +19,8 @@ import org.sgxra.runtime.state.StateDirectory;
 /** The PCE vouches for quoting enclaves of its own platform, at the levels that the platform reaches, and for nothing else. */
 class ProvisioningCertificationEnclaveTest {
     private static final ByteString CPU_SVN = components(10, 2, 2);
-    private static final Tcb RUNNING = new Tcb(CPU_SVN, 15);
-    private static final Tcb LEVEL = new Tcb(CPU_SVN, 13);
+    private static final PlatformTcb RUNNING = new PlatformTcb(CPU_SVN, 15);
+    private static final PlatformTcb LEVEL = new PlatformTcb(CPU_SVN, 13);
 
     @TempDir
     Path directory;
@@ -65,7 +65,7 @@ class ProvisioningCertificationEnclaveTest {
                 body(Attributes.INIT | Attributes.PROVISION_KEY), ProvisioningCertificationEnclave.TARGET, CPU_SVN);
     }
 
-    private void refuses(Report report, Tcb level, String reason) {
+    private void refuses(Report report, PlatformTcb level, String reason) {
         assertThatThrownBy(() -> pce.sign(report, level, RUNNING))
                 .isInstanceOfSatisfying(
                         PlatformException.class,
@@ -77,7 +77,7 @@ class ProvisioningCertificationEnclaveTest {
     void signsAReportWithTheKeyOfTheLevel() throws Exception {
         Report report = report();
 
-        for (Tcb level : new Tcb[] {LEVEL, RUNNING, new Tcb(components(9, 2, 1), 0)}) {
+        for (PlatformTcb level : new PlatformTcb[] {LEVEL, RUNNING, new PlatformTcb(components(9, 2, 1), 0)}) {
             assertThat(P256.instance().verify(pce.pck(level), report.body(), pce.sign(report, level, RUNNING)))
                     .isTrue();
         }
@@ -110,9 +110,9 @@ class ProvisioningCertificationEnclaveTest {
     void hasNoKeysAboveWhatThePlatformIs() {
         String reason = "the platform is below the TCB level that its certificate is for";
 
-        refuses(report(), new Tcb(CPU_SVN, 16), reason);
-        refuses(report(), new Tcb(components(10, 2, 3), 13), reason);
-        refuses(report(), new Tcb(components(10, 2, 2, 1), 0), reason);
-        refuses(report(), new Tcb(components(0x80), 13), reason);
+        refuses(report(), new PlatformTcb(CPU_SVN, 16), reason);
+        refuses(report(), new PlatformTcb(components(10, 2, 3), 13), reason);
+        refuses(report(), new PlatformTcb(components(10, 2, 2, 1), 0), reason);
+        refuses(report(), new PlatformTcb(components(0x80), 13), reason);
     }
 }

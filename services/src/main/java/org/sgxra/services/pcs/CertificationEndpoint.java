@@ -24,7 +24,7 @@ public final class CertificationEndpoint implements Endpoint {
             "299 - \"API version 3 is out of date: TCB info of version 2, no advisories. Use version 4.\"";
 
     private final DcapState state;
-    private final RevocationLists lists;
+    private final PublishedRevocationLists lists;
     private final Map<String, Resource> resources;
 
     /** What answers one kind of request. */
@@ -35,7 +35,7 @@ public final class CertificationEndpoint implements Endpoint {
     /** Answers from {@code state}. */
     public CertificationEndpoint(DcapState state) {
         this.state = state;
-        this.lists = new RevocationLists(state);
+        this.lists = new PublishedRevocationLists(state);
         Documents documents = new Documents(state);
         PckCertificates pcks = new PckCertificates(state);
         this.resources = Map.ofEntries(

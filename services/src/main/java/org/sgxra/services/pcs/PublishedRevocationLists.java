@@ -12,13 +12,13 @@ import org.sgxra.services.dcap.PckCa;
 import org.sgxra.services.http.Answer;
 
 /** Revocation lists in their various encodings. */
-final class RevocationLists {
+final class PublishedRevocationLists {
     private static final String PEM_TYPE = "application/x-pem-file";
     private static final String DER_TYPE = "application/pkix-crl";
 
     private final DcapState state;
 
-    RevocationLists(DcapState state) {
+    PublishedRevocationLists(DcapState state) {
         this.state = state;
     }
 

@@ -10,12 +10,12 @@ import org.sgxra.common.bytes.ByteString;
  * @param svns raw CPUSVN of a platform, or the level's 16 components, a byte each; SOFT's CPUSVN is its components
  * @param pceSvn of the provisioning certification enclave, 0 to 65535
  */
-record Tcb(ByteString svns, int pceSvn) {
+record PlatformTcb(ByteString svns, int pceSvn) {
     /** Bytes of {@link #encoded}. */
     static final int SIZE = 18;
 
     /** True if this level is one that {@code running} has reached: nothing of it is higher. */
-    boolean isAtMost(Tcb running) {
+    boolean isAtMost(PlatformTcb running) {
         for (int i = 0; i < svns.size(); i++) {
             if (svns.at(i) > running.svns.at(i)) {
                 return false;
