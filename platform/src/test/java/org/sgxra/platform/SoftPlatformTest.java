@@ -80,6 +80,8 @@ class SoftPlatformTest {
         try (ServerSocket server = new ServerSocket(0)) {
             Thread answering = new Thread(() -> {
                 try (java.net.Socket socket = server.accept()) {
+                    // An answer before the question may be taken for the end of the connection.
+                    socket.getInputStream().read();
                     socket.getOutputStream()
                             .write("HTTP/1.1 400 Bad Request\r\n\r\n"
                                     .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
