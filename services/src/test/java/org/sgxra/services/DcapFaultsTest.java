@@ -3,12 +3,15 @@ package org.sgxra.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +91,21 @@ class DcapFaultsTest {
     }
 
     @Test
+    void announcesAHundredMebibytesAndBeginsToSendThem() throws Exception {
+        try (RunningEmulator ias = start("--fail-pcs=huge@qe/identity:1");
+                Socket socket = ias.trust().getSocketFactory().createSocket("localhost", ias.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + DcapPlatform.V4 + "/qe/identity HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            byte[] start = socket.getInputStream().readNBytes(1 << 20);
+            assertThat(start).hasSize(1 << 20);
+            assertThat(new String(start, 0, 1 << 14, StandardCharsets.ISO_8859_1))
+                    .containsIgnoringCase("\r\nContent-Length: " + (100 << 20) + "\r\n");
+        }
+    }
+
+    @Test
+    @Tag("long")
     void sendsAHundredMebibytes() throws Exception {
         try (RunningEmulator ias = start("--fail-pcs=huge@qe/identity:1")) {
             assertThat(ias.get(DcapPlatform.V4 + "/qe/identity").body()).hasSize(100 << 20);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +71,15 @@ class ReportVerifierTest {
                                 : badChain ? "Intel SGX Attestation Report Signing CA" : "not one over this body");
     }
 
+    @Test
+    void refusesACopyOfAReportWithAnyPartAltered() throws Exception {
+        for (Path folder : genuine().subList(0, 3)) {
+            refusesACopyWithAnyPartAltered(folder);
+        }
+    }
+
     @ParameterizedTest
+    @Tag("long")
     @MethodSource("genuine")
     void refusesACopyWithAnyPartAltered(Path folder) throws Exception {
         byte[] body = RecordedReports.body(folder);

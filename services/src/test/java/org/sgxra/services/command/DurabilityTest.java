@@ -62,8 +62,8 @@ class DurabilityTest {
     }
 
     @Test
-    void noAcknowledgedRevocationIsLostInEightKills() throws Exception {
-        noAcknowledgedRevocationIsLost(8, 1);
+    void noAcknowledgedRevocationIsLostInThreeKills() throws Exception {
+        noAcknowledgedRevocationIsLost(3, 1);
     }
 
     @Test
