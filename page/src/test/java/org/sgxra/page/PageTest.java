@@ -122,7 +122,10 @@ class PageTest {
                 .contains("0a 02 02 00 00 00 00 00 00 00 00 00 00 00 00 00", ">13<", ">UpToDate<");
         assertThat(find(page, "(<td>OutOfDate</td>)")).hasSizeGreaterThan(1);
         assertThat(page)
-                .contains("Intel SGX PCK Certificate", "FMSPC, the kind of processor", "PCK CRL: 0 certificates are revoked.")
+                .contains(
+                        "Intel SGX PCK Certificate",
+                        "FMSPC, the kind of processor",
+                        "PCK CRL: 0 certificates are revoked.")
                 .contains("<li>TCB info: ")
                 .doesNotContain("not yet valid", "it had expired");
     }

@@ -28,8 +28,8 @@ final class MessageMaps {
         out.element("h2", "Messages, byte by byte", "id", "messages-h");
         out.element(
                 "p",
-                "Each coloured region is a field. Point at one, or select it, to see what it is; fields that have something in"
-                        + " common light up together. Lines have 16 bytes, on narrow screens 8.");
+                "Each coloured region is a field. Point at one, or select it, to see what it is; fields that have"
+                        + " something in common light up together. Lines have 16 bytes, on narrow screens 8.");
         for (Message message : session.messages()) {
             message(out, message);
         }

@@ -48,8 +48,8 @@ final class QuoteSection {
         out.open("div", "class", "box").element("h4", "Signature");
         out.element(
                 "p",
-                "It covers the header and the report body. It is encrypted for the attestation service, so B, K and the proofs cannot"
-                        + " be read here. Inside are:");
+                "It covers the header and the report body. It is encrypted for the attestation service, so B, K and"
+                        + " the proofs cannot be read here. Inside are:");
         out.open("dl");
         term(
                 out,
@@ -59,7 +59,8 @@ final class QuoteSection {
         term(
                 out,
                 "K",
-                "B multiplied with the platform's secret f. With the same B the same platform makes the same K: that links quotes. Whoever knows a revoked f finds its K.");
+                "B multiplied with the platform's secret f. With the same B the same platform makes the same K: that"
+                        + " links quotes. Whoever knows a revoked f finds its K.");
         term(
                 out,
                 "T and the numbers c, sx, sf, sa, sb",
@@ -70,7 +71,8 @@ final class QuoteSection {
                 proofs == 0
                         ? "None: the SigRL was empty."
                         : proofs
-                                + ", one for each entry of the SigRL: the platform's f did not make the K of that entry.");
+                                + ", one for each entry of the SigRL: the platform's f did not make the K of that"
+                                + " entry.");
         out.close();
         fields(out, msg3, QuoteSection::isSignature);
         out.close(2);
@@ -80,13 +82,16 @@ final class QuoteSection {
         out.open("div", "class", "box")
                 .element(
                         "h3",
-                        "DCAP quote: the processor's certified key vouches for the quoting enclave, and that for the enclave");
+                        "DCAP quote: the processor's certified key vouches for the quoting enclave, and that for the"
+                                + " enclave");
         box(out, "Header", "Written by the quoting enclave.", msg3, name -> !isReport(name) && !isSignature(name));
         box(out, "Report body", "Measured by the processor: which enclave it is.", msg3, QuoteSection::isReport);
         out.open("div", "class", "box").element("h4", "Signature data");
         out.element(
                 "p",
-                "The attestation key signs header and report body. The PCK, which Intel certified for this processor, signs the report of the quoting enclave, whose report data is the hash of the attestation key.");
+                "The attestation key signs header and report body. The PCK, which Intel certified for this processor,"
+                        + " signs the report of the quoting enclave, whose report data is the hash of the attestation"
+                        + " key.");
         Predicate<String> qeReport = name -> name.contains(".qe_report.");
         Predicate<String> certification = name -> name.contains("certification_data");
         box(

@@ -62,8 +62,8 @@ public final class WalkthroughPage {
         if (showsSecrets) {
             out.element(
                     "p",
-                    "Warning: this page shows secret keys of the session. Whoever has it can read and forge what they protect. Do not"
-                            + " pass it on.",
+                    "Warning: this page shows secret keys of the session. Whoever has it can read and forge what they"
+                            + " protect. Do not pass it on.",
                     "class",
                     "warning",
                     "role",

@@ -69,7 +69,8 @@ public record RecordedSession(List<Step> steps, List<RecordedEvent> events, bool
         if (other.isEmpty() && files.size() > 1) {
             throw new SessionFormatException(
                     others.isEmpty()
-                            ? "the files are all of the same end: one of the client and one of the service provider belong together"
+                            ? "the files are all of the same end: one of the client and one of the service provider"
+                                    + " belong together"
                             : "the files share no message: they are not of the two ends of one session");
         }
         return joined(chosen, other.orElse(List.of()));
