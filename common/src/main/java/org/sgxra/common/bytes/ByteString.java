@@ -15,6 +15,8 @@ public final class ByteString {
     public static final ByteString EMPTY = new ByteString(new byte[0]);
 
     private final byte[] bytes;
+    /** 0 until it is computed. */
+    private int hash;
 
     private ByteString(byte[] bytes) {
         this.bytes = bytes;
@@ -113,7 +115,12 @@ public final class ByteString {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        int computed = hash;
+        if (computed == 0) {
+            computed = Arrays.hashCode(bytes);
+            hash = computed;
+        }
+        return computed;
     }
 
     /** The bytes as {@link #hex} gives them. */

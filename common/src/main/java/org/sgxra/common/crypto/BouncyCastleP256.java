@@ -1,7 +1,9 @@
 package org.sgxra.common.crypto;
 
 import java.math.BigInteger;
+import java.security.Provider;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
@@ -32,6 +34,11 @@ final class BouncyCastleP256 extends P256 {
     @Override
     public String library() {
         return "Bouncy Castle";
+    }
+
+    @Override
+    Optional<Provider> provider() {
+        return Optional.empty();
     }
 
     @Override

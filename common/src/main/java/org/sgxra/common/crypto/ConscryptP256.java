@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -16,6 +17,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.KeyAgreement;
 import org.conscrypt.Conscrypt;
 import org.sgxra.common.bytes.ByteString;
@@ -52,12 +54,19 @@ final class ConscryptP256 extends P256 {
     }
 
     @Override
+    Optional<Provider> provider() {
+        return Optional.of(provider);
+    }
+
+    @Override
     public P256KeyPair generateKeyPair() {
         KeyPair pair = newPair();
         try {
-            return new P256KeyPair(
-                    P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS()),
-                    P256PublicKey.of(((ECPublicKey) pair.getPublic()).getW()));
+            P256PrivateKey privateKey = P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS());
+            privateKey.keep(pair.getPrivate());
+            P256PublicKey publicKey = P256PublicKey.of(((ECPublicKey) pair.getPublic()).getW());
+            publicKey.keep(pair.getPublic());
+            return new P256KeyPair(privateKey, publicKey);
         } catch (InvalidPointException e) {
             throw new IllegalStateException("Conscrypt generated an invalid key", e);
         }
@@ -111,16 +120,26 @@ final class ConscryptP256 extends P256 {
         }
     }
 
-    private ECPrivateKey toJca(P256PrivateKey key) throws GeneralSecurityException {
-        return (ECPrivateKey)
-                KeyFactory.getInstance(ALGORITHM, provider).generatePrivate(new ECPrivateKeySpec(key.number(), curve));
+    private PrivateKey toJca(P256PrivateKey key) throws GeneralSecurityException {
+        PrivateKey known = key.libraryKeyOrNull();
+        if (known == null) {
+            known = KeyFactory.getInstance(ALGORITHM, provider)
+                    .generatePrivate(new ECPrivateKeySpec(key.number(), curve));
+            key.keep(known);
+        }
+        return known;
     }
 
     private PublicKey toJca(P256PublicKey key) throws GeneralSecurityException {
-        byte[] point = key.bigEndian().toArray();
-        byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + point.length);
-        System.arraycopy(point, 0, spki, SPKI_PREFIX.length, point.length);
-        return KeyFactory.getInstance(ALGORITHM, provider).generatePublic(new X509EncodedKeySpec(spki));
+        PublicKey known = key.libraryKeyOrNull();
+        if (known == null) {
+            byte[] point = key.bigEndian().toArray();
+            byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + point.length);
+            System.arraycopy(point, 0, spki, SPKI_PREFIX.length, point.length);
+            known = KeyFactory.getInstance(ALGORITHM, provider).generatePublic(new X509EncodedKeySpec(spki));
+            key.keep(known);
+        }
+        return known;
     }
 
     /** Reverses the bytes in place: no second copy of the secret. */

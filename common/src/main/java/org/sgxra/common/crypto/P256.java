@@ -1,5 +1,7 @@
 package org.sgxra.common.crypto;
 
+import java.security.Provider;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 
@@ -11,7 +13,13 @@ public abstract sealed class P256 permits ConscryptP256, BouncyCastleP256 {
     /** The choice, made when it is first asked for. */
     private static final class Chosen {
         static final P256 INSTANCE = ConscryptP256.isAvailable() ? new ConscryptP256() : new BouncyCastleP256();
+
+        static {
+            loadedProvider = INSTANCE.provider().orElse(null);
+        }
     }
+
+    private static volatile Provider loadedProvider;
 
     /** The ones of this package. */
     P256() {}
@@ -20,6 +28,14 @@ public abstract sealed class P256 permits ConscryptP256, BouncyCastleP256 {
     public static P256 instance() {
         return Chosen.INSTANCE;
     }
+
+    /** Conscrypt's other cryptography, if it was chosen for P-256 before; to ask does not load it. */
+    static Optional<Provider> loadedProvider() {
+        return Optional.ofNullable(loadedProvider);
+    }
+
+    /** The library's other cryptography, if it is a provider of the JDK's interfaces. */
+    abstract Optional<Provider> provider();
 
     /** Name of the library, for people. */
     public abstract String library();

@@ -1,6 +1,7 @@
 package org.sgxra.common.crypto;
 
 import java.math.BigInteger;
+import java.security.PrivateKey;
 import org.sgxra.common.bytes.SecretBytes;
 
 /** A P-256 private key: 32 bytes, big-endian, from 1 to the order of the curve less 1; wiped by {@link #close}. */
@@ -9,6 +10,8 @@ public final class P256PrivateKey implements AutoCloseable {
     public static final int WIDE_SIZE = 40;
 
     private final SecretBytes scalar;
+    /** The same key as the library has it, which takes as long to make as a signature. Null until it is needed, and after the end. */
+    private volatile PrivateKey libraryKey;
 
     private P256PrivateKey(SecretBytes scalar) {
         this.scalar = scalar;
@@ -63,10 +66,24 @@ public final class P256PrivateKey implements AutoCloseable {
         return scalar.use(bytes -> new BigInteger(1, bytes));
     }
 
+    /** What {@link #keep} was given; null if that was nothing or the key is wiped. */
+    PrivateKey libraryKeyOrNull() {
+        return libraryKey;
+    }
+
+    /** Keeps the library's form of this key for its next use. */
+    void keep(PrivateKey key) {
+        libraryKey = key;
+        if (scalar.isDestroyed()) {
+            libraryKey = null;
+        }
+    }
+
     /** Wipes the key. */
     @Override
     public void close() {
         scalar.close();
+        libraryKey = null;
     }
 
     @Override

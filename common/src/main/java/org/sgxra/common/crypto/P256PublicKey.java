@@ -1,6 +1,7 @@
 package org.sgxra.common.crypto;
 
 import java.math.BigInteger;
+import java.security.PublicKey;
 import java.security.spec.ECPoint;
 import java.util.Objects;
 import org.sgxra.common.bytes.ByteString;
@@ -15,6 +16,8 @@ public final class P256PublicKey {
 
     private final BigInteger x;
     private final BigInteger y;
+    /** The same key as the library has it; null until it is needed. */
+    private volatile PublicKey libraryKey;
 
     private P256PublicKey(BigInteger x, BigInteger y) throws InvalidPointException {
         // The curve has no point with both coordinates zero, so infinity in its usual disguise fails here as well.
@@ -92,6 +95,16 @@ public final class P256PublicKey {
     /** x, y, 64 bytes, each coordinate big-endian. */
     public ByteString bigEndian() {
         return ByteString.concat(P256Scalars.bigEndian(x), P256Scalars.bigEndian(y));
+    }
+
+    /** What {@link #keep} was given, or null. */
+    PublicKey libraryKeyOrNull() {
+        return libraryKey;
+    }
+
+    /** Keeps the library's form of this key for its next use. */
+    void keep(PublicKey key) {
+        libraryKey = key;
     }
 
     @Override

@@ -1,15 +1,12 @@
 package org.sgxra.common.report;
 
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.crypto.RsaSha256;
 import org.sgxra.common.report.InvalidReportException.Step;
 
 /**
@@ -85,17 +82,7 @@ public record SigningChain(List<X509Certificate> certificates) {
 
     /** True if {@code signature} is RSA PKCS#1 v1.5 with SHA-256 by the leaf over exactly {@code body}. */
     public boolean signed(byte[] body, ByteString signature) {
-        PublicKey key = leaf().getPublicKey();
-        try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initVerify(key);
-            rsa.update(body);
-            return rsa.verify(signature.toArray());
-        } catch (SignatureException e) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform verifies SHA256withRSA", e);
-        }
+        return RsaSha256.verify(leaf().getPublicKey(), body, signature);
     }
 
     /** The certificates as PEM, in their order. */

@@ -48,6 +48,18 @@ class P256Test {
         assertThat(Security.getProviders()).extracting(Provider::getName).doesNotContain("Conscrypt", "BC");
     }
 
+    @ParameterizedTest
+    @MethodSource("libraries")
+    void usesNoKeyThatIsWipedAlthoughItWasUsedBefore(P256 library) {
+        P256PrivateKey own = library.generateKeyPair().privateKey();
+        library.sign(own, MESSAGE);
+        own.close();
+
+        assertThatThrownBy(() -> library.sign(own, MESSAGE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> library.agree(own, library.generateKeyPair().publicKey()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
     /** NIST CAVP, ECC CDH primitive, P-256, count 0. */
     @ParameterizedTest
     @MethodSource("libraries")
