@@ -54,7 +54,13 @@ public class DcapBenchmark {
     /** Reads quote and collateral, and says which library computes. */
     @Setup
     public void prepare() throws IOException, DcapFormatException {
-        Path folder = Path.of(System.getProperty("sgxra.testdata", "testdata")).resolve(CASE);
+        read(Path.of(System.getProperty("sgxra.testdata", "testdata")));
+        System.out.println(P256.instance().library());
+    }
+
+    /** Reads quote and collateral of the recorded data. */
+    void read(Path testdata) throws IOException, DcapFormatException {
+        Path folder = testdata.resolve(CASE);
         quote = ByteString.of(Files.readAllBytes(folder.resolve("quote.bin")));
         collateral = Collateral.ofFiles(
                 folder.toString(),
@@ -64,7 +70,6 @@ public class DcapBenchmark {
         kept = verifier.prepare(collateral);
         key = P256.instance().generateKeyPair();
         signature = P256.instance().sign(key.privateKey(), quote);
-        System.out.println(P256.instance().library());
     }
 
     /** A quote with collateral that was prepared before. */

@@ -14,8 +14,13 @@ import org.sgxra.runtime.cli.UsageException;
 public final class RunBench {
     private static final int FAILED = 3;
     private static final int GOAL_MISSED = 2;
-    private static final List<Measurement> MEASUREMENTS =
-            List.of(new LoadMeasurement(), new StartupMeasurement(), new Plots());
+    private static final List<Measurement> MEASUREMENTS = List.of(
+            new LoadMeasurement(),
+            new StartupMeasurement(),
+            new CryptoMeasurement(),
+            new EpidMeasurement(),
+            new DcapMeasurement(),
+            new Plots());
 
     private RunBench() {}
 
