@@ -76,6 +76,12 @@ public final class CollateralCache implements CollateralSource {
         }
     }
 
+    @Override
+    public synchronized boolean isAtHand(PlatformKind platform) {
+        Slot slot = slots.get(platform);
+        return slot != null && slot.serves(slot.kept);
+    }
+
     private synchronized Slot slot(PlatformKind platform) {
         Slot known = slots.get(platform);
         return known == null ? asked.computeIfAbsent(platform, Slot::new) : known;

@@ -17,4 +17,9 @@ public interface CollateralSource {
      */
     Collateral collateral(PlatformKind platform, SessionListener listener)
             throws UnreachableException, DisbelievedException;
+
+    /** True if collateral for that kind of platform, signed under the trusted root, is here already and nobody needs to be asked. */
+    default boolean isAtHand(PlatformKind platform) {
+        return false;
+    }
 }

@@ -98,6 +98,21 @@ class CollateralCacheTest {
     }
 
     @Test
+    void isAtHandWhileTheSourceNeedNotBeAsked() throws Exception {
+        assertThat(cache.isAtHand(PLATFORM)).isFalse();
+        collateral();
+        assertThat(cache.isAtHand(PLATFORM)).isTrue();
+        assertThat(cache.isAtHand(new PlatformKind(Tee.SGX, PLATFORM.fmspc(), PlatformKind.Ca.PROCESSOR)))
+                .isFalse();
+        now = evidence.now.plus(Duration.ofHours(24)).plusSeconds(1);
+        assertThat(cache.isAtHand(PLATFORM)).isFalse();
+        down = true;
+        assertThatThrownBy(this::collateral).isInstanceOf(UnreachableException.class);
+        assertThat(cache.isAtHand(PLATFORM)).isFalse();
+        assertThat(fetched).isEqualTo(2);
+    }
+
+    @Test
     void keepsItFor24Hours() throws Exception {
         Collateral first = collateral();
         now = evidence.now.plus(Duration.ofHours(24));

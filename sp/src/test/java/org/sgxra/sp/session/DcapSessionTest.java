@@ -21,6 +21,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.crypto.SampleServiceKey;
+import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.Msg2;
@@ -43,6 +44,7 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.pcs.CollateralSource;
 import org.sgxra.sp.pcs.DcapService;
+import org.sgxra.sp.pcs.PlatformKind;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.ServiceByKind;
@@ -306,6 +308,31 @@ class DcapSessionTest {
         assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
         assertThat(verdict().platformStatus()).isEqualTo("CHAIN_SIGNATURE");
         assertThat(fetched).isZero();
+    }
+
+    @Test
+    void certificatesOfAnotherRootAreRefusedByTheVerdictWhereCollateralIsAtHand() throws Exception {
+        CollateralSource kept = source;
+        source = new CollateralSource() {
+            @Override
+            public Collateral collateral(PlatformKind platform, SessionListener listener)
+                    throws UnreachableException, DisbelievedException {
+                return kept.collateral(platform, listener);
+            }
+
+            @Override
+            public boolean isAtHand(PlatformKind platform) {
+                return true;
+            }
+        };
+        trusted = DcapVerifier.of(new DcapRoot(FakeKeys.of("other root").publicKey()));
+        assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(verdict().platformStatus()).isEqualTo("ROOT_UNTRUSTED");
+
+        trusted = DcapVerifier.of(new DcapRoot(evidence.trustedKey()));
+        evidence.pck.signer = FakeKeys.of("stranger");
+        assertThat(attest(LENIENT)).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(verdict().platformStatus()).isEqualTo("CHAIN_SIGNATURE");
     }
 
     @Test
