@@ -196,7 +196,7 @@ class ClientTest {
                 "--timeout=1");
 
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(run.stderr()).endsWith("\nclient: no msg2 within 1 s\n");
+        assertThat(run.stderr()).endsWith("\nclient: no msg2 within 1 s (--timeout)\n");
     }
 
     @Test

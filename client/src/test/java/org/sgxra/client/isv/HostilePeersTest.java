@@ -138,7 +138,7 @@ class HostilePeersTest {
             meanwhile(peer::requestKeysWithoutReading);
             servesOthers();
 
-            awaitLine("[1] Attestation failed: no RA_VERIFICATION within 3 s");
+            awaitLine("[1] Attestation failed: no RA_VERIFICATION within 3 s (--timeout)");
             // The deadlines of others still work.
             try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 silent.getInputStream().readAllBytes();
@@ -164,7 +164,7 @@ class HostilePeersTest {
             byte[] record = peer.wrap(FrameChannel.encode(ProtobufWriter.verification()));
             meanwhile(() -> peer.drip(record));
             servesOthers();
-            awaitLine("[1] Attestation failed: no RA_VERIFICATION within 3 s");
+            awaitLine("[1] Attestation failed: no RA_VERIFICATION within 3 s (--timeout)");
         }
     }
 

@@ -255,7 +255,7 @@ class IsvAppTest {
             "x@5"       | its header is not length@type
             "2 @5"      | its header is not length@type
             "0@5"       | its body is empty
-            "9999999@5" | is longer than 1048576 bytes
+            "9999999@5" | is longer than 2097152 bytes
             "2@3"       | malformed RA_VERIFICATION: header at offset 2: is of MSG3
             "2@5"       | malformed RA_VERIFICATION: type at offset 20: is 6, the header says 5
             """)
@@ -310,7 +310,7 @@ class IsvAppTest {
             stillServes();
             assertThat(noHandshake.getInputStream().readAllBytes().length).isLessThan(100);
             assertThat(silent.isAcknowledged()).isFalse();
-            awaitLine("Attestation failed: no RA_MSG0 within 5 s");
+            awaitLine("Attestation failed: no RA_MSG0 within 5 s (--timeout)");
         }
         stillServes();
     }

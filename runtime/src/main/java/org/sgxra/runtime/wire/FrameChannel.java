@@ -23,8 +23,8 @@ import org.sgxra.runtime.net.Connection;
 public final class FrameChannel implements MessageChannel<Frame> {
     /** Bytes of a header. */
     public static final int HEADER_SIZE = 20;
-    /** Bytes of a body at most; quotes, secrets and revocation lists make messages grow. */
-    public static final int MAX_BODY = 1 << 20;
+    /** Bytes of a body at most: MSG3 with proofs for 4,000 entries of a revocation list, each of its bytes a field of up to three. */
+    public static final int MAX_BODY = 1 << 21;
 
     private static final Pattern HEADER = Pattern.compile("([0-9]{1,10})@([0-9]{1,10})");
 

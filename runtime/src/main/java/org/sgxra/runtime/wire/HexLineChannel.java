@@ -18,8 +18,8 @@ import org.sgxra.runtime.net.Connection;
  * call of {@link #send} until the system has taken all of the line.
  */
 public final class HexLineChannel implements MessageChannel<byte[]> {
-    /** Characters of a line at most; revocation lists make messages grow. */
-    public static final int MAX_LINE = 1 << 20;
+    /** Characters of a line at most: msg3 with proofs for 6,000 entries of a revocation list. */
+    public static final int MAX_LINE = 1 << 21;
 
     private final MessageStreams streams;
     private final ByteBuffer buffer = ByteBuffer.allocate(8192).limit(0);

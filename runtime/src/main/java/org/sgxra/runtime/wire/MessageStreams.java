@@ -63,8 +63,9 @@ final class MessageStreams implements Closeable {
     }
 
     private <T> T within(String late, String lost, Step<T> step) throws WireException {
-        Deadline deadline =
-                timeout == null ? NONE : connection.limit(timeout, late + " within " + Deadline.inWords(timeout));
+        Deadline deadline = timeout == null
+                ? NONE
+                : connection.limit(timeout, late + " within " + Deadline.inWords(timeout) + " (--timeout)");
         try (deadline) {
             T result = step.run();
             if (deadline == NONE) {

@@ -124,7 +124,7 @@ class ConnectionTest {
         secureAgainst(peer::requestKeysWithoutReading);
         FrameChannel channel = FrameChannel.over(connection, Duration.ofSeconds(2));
 
-        assertThatThrownBy(() -> channel.receive("MSG0")).hasMessage("no MSG0 within 2 s");
+        assertThatThrownBy(() -> channel.receive("MSG0")).hasMessage("no MSG0 within 2 s (--timeout)");
 
         CountDownLatch another = new CountDownLatch(1);
         Deadline.start(Duration.ofMillis(1), another::countDown);
@@ -177,9 +177,9 @@ class ConnectionTest {
         FrameChannel channel = FrameChannel.over(connection, Duration.ofSeconds(2));
 
         assertThatThrownBy(() -> channel.send(new Frame(FrameType.MSG2, ByteString.zeros(1 << 20))))
-                .hasMessage("the peer did not take MSG2 within 2 s");
+                .hasMessage("the peer did not take MSG2 within 2 s (--timeout)");
 
-        assertThat(connection.ended()).hasValue("the peer did not take MSG2 within 2 s");
+        assertThat(connection.ended()).hasValue("the peer did not take MSG2 within 2 s (--timeout)");
         channel.close();
     }
 }

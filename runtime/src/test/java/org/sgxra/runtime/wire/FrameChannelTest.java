@@ -62,7 +62,7 @@ class FrameChannelTest {
         "0@0, NOT_A_FRAME",
         "4@7, NOT_A_FRAME",
         "4@4294967296, NOT_A_FRAME",
-        "1048577@0, TOO_LONG",
+        "2097153@0, TOO_LONG",
         "9999999999@0, TOO_LONG",
         "99999999999@0, NOT_A_FRAME",
         "00000000000000000004@0, NOT_A_FRAME",
@@ -130,7 +130,7 @@ class FrameChannelTest {
                     })
                     .isInstanceOfSatisfying(
                             WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT))
-                    .hasMessage("the peer did not take MSG2 within 400 ms");
+                    .hasMessage("the peer did not take MSG2 within 400 ms (--timeout)");
             assertThat(deaf.isClosed()).isFalse();
         }
     }
@@ -141,8 +141,8 @@ class FrameChannelTest {
                 .isInstanceOfSatisfying(
                         WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TOO_LONG))
                 .hasMessage("MSG0 is longer than 256 bytes");
-        assertThatThrownBy(() -> reading(header("1048577@0"), new byte[257]).receive("MSG0", 256))
-                .hasMessage("MSG0 is longer than 1048576 bytes");
+        assertThatThrownBy(() -> reading(header("2097153@0"), new byte[257]).receive("MSG0", 256))
+                .hasMessage("MSG0 is longer than 2097152 bytes");
     }
 
     @Test

@@ -133,7 +133,7 @@ class HexLineChannelTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\n", "a\r\n", "aa\n", "aa\r\n", "aa"})
     void refusesALongerLine(String more) {
-        assertFails(WireException.Kind.TOO_LONG, "msg2 is longer than 1048576 digits", () -> reading(
+        assertFails(WireException.Kind.TOO_LONG, "msg2 is longer than 2097152 digits", () -> reading(
                         "a5".repeat(HexLineChannel.MAX_LINE / 2) + more)
                 .receive("msg2"));
     }
@@ -143,7 +143,7 @@ class HexLineChannelTest {
         Endless endless = new Endless();
         HexLineChannel channel = HexLineChannel.over(endless, sent);
 
-        assertFails(WireException.Kind.TOO_LONG, "msg1 is longer than 1048576 digits", () -> channel.receive("msg1"));
+        assertFails(WireException.Kind.TOO_LONG, "msg1 is longer than 2097152 digits", () -> channel.receive("msg1"));
         assertThat(endless.count).isLessThan(HexLineChannel.MAX_LINE + 20_000);
     }
 

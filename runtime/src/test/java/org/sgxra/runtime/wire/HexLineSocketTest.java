@@ -120,7 +120,7 @@ class HexLineSocketTest {
         HexLineChannel channel = HexLineChannel.over(ours, SHORT);
         long start = System.nanoTime();
 
-        assertFails(WireException.Kind.TIMED_OUT, "no msg3 within 300 ms", () -> channel.receive("msg3"));
+        assertFails(WireException.Kind.TIMED_OUT, "no msg3 within 300 ms (--timeout)", () -> channel.receive("msg3"));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(60));
     }
 
@@ -140,7 +140,7 @@ class HexLineSocketTest {
         dripping.setDaemon(true);
         dripping.start();
         try {
-            assertFails(WireException.Kind.TIMED_OUT, "no msg1 within 1 s", () -> channel.receive("msg1"));
+            assertFails(WireException.Kind.TIMED_OUT, "no msg1 within 1 s (--timeout)", () -> channel.receive("msg1"));
         } finally {
             dripping.interrupt();
         }
@@ -201,7 +201,7 @@ class HexLineSocketTest {
 
         assertFails(
                 WireException.Kind.TIMED_OUT,
-                "the peer did not take msg2 within 300 ms",
+                "the peer did not take msg2 within 300 ms (--timeout)",
                 () -> channel.send("msg2", new byte[1 << 23]));
         assertThat(ours.isClosed()).isTrue();
     }

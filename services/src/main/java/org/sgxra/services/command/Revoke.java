@@ -21,8 +21,8 @@ import org.sgxra.services.state.KeyRing;
 
 /** Revokes signatures, keys, groups and certificates, or takes that back; a running emulator goes by it at once. */
 final class Revoke implements Command {
-    /** With much longer lists neither a quote fits into a request, nor msg3 into a line of 1 MiB. */
-    private static final int MAX_RANDOM = 3_000;
+    /** With longer lists neither the list fits into an answer that sp takes, nor a quote into a request of 1 MiB. */
+    private static final int MAX_RANDOM = 4_000;
 
     private final boolean revoking;
 

@@ -15,7 +15,6 @@ import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Expiry;
-import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
@@ -29,10 +28,10 @@ import org.sgxra.sp.service.UnreachableException;
  * the secondary one, for both calls. Safe for use by many threads.
  */
 public final class IasClient {
-    /** A SigRL must fit into msg2, which must fit into a line. */
-    private static final int MAX_SIGRL = HexLineChannel.MAX_LINE / 2 - Msg2.FIXED_SIZE;
+    /** A SigRL of some 4,000 entries: the report request with proofs for all of them must fit into 1 MiB. */
+    private static final int MAX_SIGRL = (1 << 19) - Msg2.FIXED_SIZE;
 
-    private static final int MAX_SIGRL_ANSWER = HexLineChannel.MAX_LINE;
+    private static final int MAX_SIGRL_ANSWER = 1 << 20;
     private static final int MAX_REPORT_ANSWER = 1 << 16;
     private static final int MAX_EXCERPT = 120;
 

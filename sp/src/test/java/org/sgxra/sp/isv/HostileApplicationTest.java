@@ -121,7 +121,7 @@ class HostileApplicationTest extends IsvSpFixture {
                     HostileTls peer = handshaken(socket, tls);
                     peer.drip(peer.wrap(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, null)))));
                 },
-                "no MSG0 within 2 s");
+                "no MSG0 within 2 s (--timeout)");
     }
 
     @Test
@@ -135,12 +135,13 @@ class HostileApplicationTest extends IsvSpFixture {
                     }
                     socket.getInputStream().readAllBytes();
                 },
-                "no MSG0 within 2 s");
+                "no MSG0 within 2 s (--timeout)");
     }
 
     @Test
     void whoAsksForNewKeysAndNeverReads() throws Exception {
-        endsInSpiteOf((socket, tls) -> handshaken(socket, tls).requestKeysWithoutReading(), "no MSG0 within 2 s");
+        endsInSpiteOf(
+                (socket, tls) -> handshaken(socket, tls).requestKeysWithoutReading(), "no MSG0 within 2 s (--timeout)");
     }
 
     /** The buffers of a loopback connection hold the longest message: only smaller ones show who waits. */
@@ -170,7 +171,7 @@ class HostileApplicationTest extends IsvSpFixture {
             assertThatThrownBy(() -> FrameChannel.over(connection, Duration.ofSeconds(2))
                             .send(new Frame(FrameType.MSG2, ByteString.zeros(FrameChannel.MAX_BODY))))
                     .isInstanceOf(WireException.class)
-                    .hasMessage("the peer did not take MSG2 within 2 s");
+                    .hasMessage("the peer did not take MSG2 within 2 s (--timeout)");
         }
     }
 

@@ -141,7 +141,7 @@ class IsvSpFaultsTest extends IsvSpFixture {
             4@0@junk | what came instead of MSG0 is no frame: its header is not length@type
             0@0      | what came instead of MSG0 is no frame: its body is empty
             4@7      | what came instead of MSG0 is no frame: unknown type 7
-            2000000000@0 | MSG0 is longer than 1048576 bytes
+            2000000000@0 | MSG0 is longer than 2097152 bytes
             """)
     void headersOfAnotherFormAreRefused(String header, String reason) throws Exception {
         fails(answering(header(header)), reason);
@@ -181,7 +181,7 @@ class IsvSpFaultsTest extends IsvSpFixture {
                     socket.getInputStream().readAllBytes();
                     return null;
                 },
-                "no MSG0 within 1 s",
+                "no MSG0 within 1 s (--timeout)",
                 "--timeout=1");
     }
 }

@@ -76,7 +76,8 @@ class IsvSpProcessTest extends IsvSpFixture {
             ended.await();
             return null;
         })) {
-            endsWith3("the peer did not take MSG2 within 30 s", args(application.address(), "--timeout=30"));
+            endsWith3(
+                    "the peer did not take MSG2 within 30 s (--timeout)", args(application.address(), "--timeout=30"));
         } finally {
             ended.countDown();
         }

@@ -97,14 +97,14 @@ class TcpServerTest {
     @Test
     void aLineBeyondTheLimitIsNotReadToItsEnd() throws Exception {
         try (Socket socket = server.connect()) {
-            byte[] digits = new byte[(1 << 20) + 4096];
+            byte[] digits = new byte[(1 << 21) + 4096];
             java.util.Arrays.fill(digits, (byte) '0');
             try {
                 socket.getOutputStream().write(digits);
             } catch (java.io.IOException e) {
                 assertThat(e).hasMessageMatching("(?s).*(reset|closed|pipe).*");
             }
-            server.awaitAccount("msg0||msg1 is longer than 1048576 digits");
+            server.awaitAccount("msg0||msg1 is longer than 2097152 digits");
         }
         assertStillServes();
     }
@@ -172,7 +172,7 @@ class TcpServerTest {
             try (Socket socket = impatient.connect()) {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
-            impatient.awaitAccount("no msg0||msg1 within 2500 ms");
+            impatient.awaitAccount("no msg0||msg1 within 2500 ms (--timeout)");
             try (Socket socket = impatient.connect()) {
                 drip(socket);
             }
