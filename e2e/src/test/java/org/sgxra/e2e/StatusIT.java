@@ -246,15 +246,5 @@ class StatusIT {
         revokeSignatures("--random=4000");
 
         expect(lenient, "OK", TRUSTED);
-        // Over TLS, too, with the time limits that nobody set.
-        stage.with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
-                .with("ISV_KEY", directory.resolve("isv/key.pem").toString())
-                .with(
-                        "ISV_SECRET_FILE",
-                        Files.writeString(directory.resolve("secret"), "s").toString());
-        Command application = stage.run("run-isv-app", "0");
-        stage.with("ISV_PORT", String.valueOf(Stage.port(application)));
-        Command provider = stage.run("run-isv-sp");
-        assertThat(provider.exitCode()).as("%s%n%s", provider, application).isZero();
     }
 }

@@ -47,7 +47,7 @@ public final class HeldHexChannel implements Closeable {
     public void receive(String name, int limit, Runnable then) {
         counted.forget();
         line = new HexLine(name, limit, counted);
-        start(timeout, "no " + name + " within " + Deadline.inWords(timeout));
+        start(timeout, MessageStreams.tooLate("no " + name, timeout));
         await(name, line, then);
     }
 
@@ -145,7 +145,7 @@ public final class HeldHexChannel implements Closeable {
      */
     public boolean send(String name, byte[] message, Runnable then) throws WireException {
         unsent = ByteBuffer.wrap((Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII));
-        start(timeout, "the peer did not take " + name + " within " + Deadline.inWords(timeout));
+        start(timeout, MessageStreams.tooLate("the peer did not take " + name, timeout));
         boolean over = write(name);
         if (!over) {
             held.awaitWritable(() -> writeOn(name, then));

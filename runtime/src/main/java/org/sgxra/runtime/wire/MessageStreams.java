@@ -62,10 +62,13 @@ final class MessageStreams implements Closeable {
         });
     }
 
+    /** Says that something did not happen in time, and which option of every command sets that time. */
+    static String tooLate(String what, Duration timeout) {
+        return what + " within " + Deadline.inWords(timeout) + " (--timeout)";
+    }
+
     private <T> T within(String late, String lost, Step<T> step) throws WireException {
-        Deadline deadline = timeout == null
-                ? NONE
-                : connection.limit(timeout, late + " within " + Deadline.inWords(timeout) + " (--timeout)");
+        Deadline deadline = timeout == null ? NONE : connection.limit(timeout, tooLate(late, timeout));
         try (deadline) {
             T result = step.run();
             if (deadline == NONE) {

@@ -118,14 +118,16 @@ class HeldHexChannelTest {
         HeldHexChannel channel = new HeldHexChannel(held, SHORT);
         assertThat(channel.send("msg2", new byte[4 << 20], called::release)).isFalse();
         awaitCall();
-        assertFails(channel::sent, WireException.Kind.TIMED_OUT, "the peer did not take msg2 within 300 ms");
+        assertFails(
+                channel::sent, WireException.Kind.TIMED_OUT, "the peer did not take msg2 within 300 ms (--timeout)");
     }
 
     @Test
     void whoSaysTooLittleIsGivenUp() throws Exception {
         HeldHexChannel channel = new HeldHexChannel(held, SHORT);
         peerSends("0");
-        assertFails(() -> receive(channel, "msg3", 10), WireException.Kind.TIMED_OUT, "no msg3 within 300 ms");
+        assertFails(
+                () -> receive(channel, "msg3", 10), WireException.Kind.TIMED_OUT, "no msg3 within 300 ms (--timeout)");
         assertThat(channel.hasFailed()).isTrue();
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
     }

@@ -245,11 +245,11 @@ class ParallelServerTest {
     void limitsHoldForClientsThatNobodyWaitsFor() throws Exception {
         server = TestServer.parallel(Duration.ofSeconds(1), LONG, 2, 1000, 10);
         new Guest().isClosed();
-        server.awaitAccount("Attestation failed: no msg0||msg1 within 1 s");
+        server.awaitAccount("Attestation failed: no msg0||msg1 within 1 s (--timeout)");
         Guest begun = new Guest().begin();
         begun.takeMsg2();
         begun.isClosed();
-        server.awaitAccount("Attestation failed: no msg3 within 1 s");
+        server.awaitAccount("Attestation failed: no msg3 within 1 s (--timeout)");
         stop();
 
         server = TestServer.parallel(LONG, Duration.ofSeconds(1), 2, 1000, 10);
