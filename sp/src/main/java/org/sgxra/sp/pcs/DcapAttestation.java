@@ -100,8 +100,8 @@ final class DcapAttestation implements PlatformAttestation {
             return refusal(e);
         }
         ByteString bytes = ByteString.of(quote.encode());
-        // Whoever is not certified under the trusted root must not make us ask for anything. Where nothing is asked, the
-        // verdict will say it.
+        // Whoever is not certified under the trusted root must not make us ask for anything.
+        // Where nothing is asked, the verdict will say it.
         Optional<DcapVerdict> foreign =
                 service.source().isAtHand(platform) ? Optional.empty() : verifier.refuseWithoutCollateral(bytes);
         if (foreign.isPresent()) {
