@@ -55,10 +55,10 @@ public final class ReportSigningCa {
     }
 
     /**
-     * Reads CA certificates from the text of a PEM file. Each must be a CA: whoever takes the signing certificate itself for
-     * the CA is told so.
+     * Reads a CA certificate from the text of a PEM file. Whoever takes the signing certificate itself for the CA is told so. A
+     * CA for something else does not sign reports, and of many together nobody knows what they all sign.
      *
-     * @throws CertificateException if there is none, one is unreadable, or one is no CA
+     * @throws CertificateException if there is not one, or it is unreadable, no CA, or one for certain purposes
      */
     public static ReportSigningCa fromPem(String pem) throws CertificateException {
         List<X509Certificate> certificates = Pem.certificates(pem);
@@ -82,8 +82,16 @@ public final class ReportSigningCa {
                 throw new CertificateException("\"" + certificate.getSubjectX500Principal()
                         + "\" may not sign certificates (key usage without keyCertSign)");
             }
+            if (SigningChain.hasExtendedKeyUsage(certificate)) {
+                throw new CertificateException("\"" + certificate.getSubjectX500Principal()
+                        + "\" is a CA for certain purposes (extended key usage), none of which is signing reports");
+            }
         }
-        return new ReportSigningCa(certificates);
+        if (certificates.stream().distinct().count() > 1) {
+            throw new CertificateException("it holds " + certificates.size()
+                    + " CA certificates; only the one that the signers of reports have theirs from may be in it");
+        }
+        return new ReportSigningCa(certificates.stream().distinct().toList());
     }
 
     /** The trusted certificates. */
@@ -130,6 +138,7 @@ public final class ReportSigningCa {
             X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
             anchor.checkValidity(Date.from(time));
             chain.requireSigningLeaf();
+            chain.requireNoOtherPurpose(path);
             return anchor;
         } catch (CertPathValidatorException e) {
             X509Certificate culprit = e.getIndex() < 0 ? chain.leaf() : path.get(e.getIndex());

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -118,10 +119,24 @@ public record Pem(String label, String content, int start, int end) {
 
     private List<X509Certificate> decode() throws CertificateException, PemFormatException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        ByteArrayInputStream der = new ByteArrayInputStream(der());
+        byte[] der = der();
         return label.equals(CERTIFICATES_ONLY)
-                ? x509(factory.generateCertificates(der))
-                : List.of((X509Certificate) factory.generateCertificate(der));
+                ? x509(factory.generateCertificates(new ByteArrayInputStream(der)))
+                : List.of(alone(factory, der));
+    }
+
+    /** One certificate, with nothing after it. */
+    private static X509Certificate alone(CertificateFactory factory, byte[] der) throws CertificateException {
+        ByteArrayInputStream in = new ByteArrayInputStream(der);
+        X509Certificate certificate = (X509Certificate) factory.generateCertificate(in);
+        if (in.available() > 0) {
+            throw new CertificateException("something follows the certificate");
+        }
+        // The JDK writes a length anew that was not in its only form.
+        if (!Arrays.equals(certificate.getEncoded(), der)) {
+            throw new CertificateException("not DER");
+        }
+        return certificate;
     }
 
     /**
@@ -147,10 +162,24 @@ public record Pem(String label, String content, int start, int end) {
     /** @throws PemFormatException if the content is not base64 */
     public byte[] der() throws PemFormatException {
         try {
-            return Base64.getDecoder().decode(withoutSpace(content));
+            byte[] digits = withoutSpace(content);
+            byte[] der = Base64.getDecoder().decode(digits);
+            // The last digit may have bits that count for nothing: they are zero.
+            if (!Arrays.equals(withoutPadding(Base64.getEncoder().encode(der)), withoutPadding(digits))) {
+                throw new PemFormatException("is not base64");
+            }
+            return der;
         } catch (IllegalArgumentException e) {
             throw new PemFormatException("is not base64");
         }
+    }
+
+    private static byte[] withoutPadding(byte[] digits) {
+        int end = digits.length;
+        while (end > 0 && digits[end - 1] == '=') {
+            end--;
+        }
+        return Arrays.copyOf(digits, end);
     }
 
     private static byte[] withoutSpace(String text) {

@@ -21,6 +21,7 @@ public record SigningChain(List<X509Certificate> certificates) {
 
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int MIN_RSA_BITS = 2048;
+    private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
     private static final String FIELD = "signing chain";
 
     public SigningChain {
@@ -44,6 +45,9 @@ public record SigningChain(List<X509Certificate> certificates) {
         List<X509Certificate> certificates;
         try {
             certificates = Pem.certificates(pem);
+            for (X509Certificate certificate : certificates) {
+                CertificateEncoding.requireDer(certificate);
+            }
         } catch (CertificateException e) {
             throw new InvalidReportException(Step.CHAIN, FIELD, "unreadable certificate: " + e.getMessage(), e);
         }
@@ -78,6 +82,26 @@ public record SigningChain(List<X509Certificate> certificates) {
         if (fault != null) {
             throw new InvalidReportException(Step.CHAIN, FIELD, describe(leaf) + " " + fault);
         }
+    }
+
+    /**
+     * Checks that nothing else than signing reports is what the certificates are for: those of a TLS server, whatever its name,
+     * have an extended key usage (RFC 5280 section 4.2.1.12), those of report signers have none.
+     *
+     * @param path certificates of this chain below the trusted one
+     */
+    public void requireNoOtherPurpose(List<X509Certificate> path) throws InvalidReportException {
+        for (X509Certificate certificate : path) {
+            if (hasExtendedKeyUsage(certificate)) {
+                throw new InvalidReportException(
+                        Step.CHAIN, FIELD, describe(certificate) + " is for other purposes (extended key usage)");
+            }
+        }
+    }
+
+    /** True if the certificate names purposes, one or several. */
+    public static boolean hasExtendedKeyUsage(X509Certificate certificate) {
+        return certificate.getExtensionValue(EXTENDED_KEY_USAGE) != null;
     }
 
     /** True if {@code signature} is RSA PKCS#1 v1.5 with SHA-256 by the leaf over exactly {@code body}. */
