@@ -1,6 +1,7 @@
 package org.sgxra.epid;
 
 import java.util.List;
+import org.sgxra.epid.math.G1;
 
 /**
  * The list of revoked signatures: gid (4 or 16 bytes) | version u32 | n u32 | n (B | K) (128 each) (docs/spec/epid2.md,
@@ -35,6 +36,13 @@ public final class SigRl {
     public static SigRl of(byte[] groupId, long version, List<byte[]> pseudonyms) throws EpidException {
         EntryList list = EntryList.of("SigRl", GroupId.checked(groupId), version, ENTRY_SIZE, pseudonyms);
         return new SigRl(list, groupId.length);
+    }
+
+    /** True for 128 bytes that are two points, neither of them infinity: anything else was never in a signature. */
+    public static boolean isPseudonym(byte[] entry) {
+        return entry.length == ENTRY_SIZE
+                && G1.parse(entry, 0).filter(b -> !b.isInfinity()).isPresent()
+                && G1.parse(entry, ENTRY_SIZE / 2).filter(k -> !k.isInfinity()).isPresent();
     }
 
     /** The bytes of the list. */

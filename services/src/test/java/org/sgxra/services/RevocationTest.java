@@ -1,11 +1,13 @@
 package org.sgxra.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +32,15 @@ import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.message.SignType;
 import org.sgxra.platform.PlatformAnswer;
 import org.sgxra.platform.SoftPlatform;
+import org.sgxra.runtime.state.StateException;
+import org.sgxra.services.command.CommandException;
 import org.sgxra.services.state.Subscription;
 
 /** What the commands do to a running emulator, and what its reports then say. */
 class RevocationTest {
+    private static final String RANDOM_PSEUDONYM =
+            Base64.getEncoder().encodeToString(new byte[128]).replace('A', 'Q');
+
     @TempDir
     Path directory;
 
@@ -169,14 +176,53 @@ class RevocationTest {
     @Test
     void revokesByTheReportOnALinkableQuote() throws Exception {
         EpidQuote quote = enclave.quote(Subscription.LINKABLE_DEMO);
-        byte[] body = ias.post(
-                        "/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(quote))
-                .body();
+        HttpResponse<byte[]> answer =
+                ias.post("/sgx/dev/attestation/v4/report", Subscription.LINKABLE_DEMO, TestEnclave.evidence(quote));
+        String report = "--report=" + file("report.json", answer.body());
+        String signature = "--signature=" + header(answer, "X-IASReport-Signature");
+        String chain = "--chain=" + header(answer, "X-IASReport-Signing-Certificate");
 
-        ias("revoke", "--report=" + file("report.json", body));
+        ias("revoke", report, signature, chain);
 
         assertThat(TestEnclave.status(quoteCall(sigRl()))).isEqualTo(0x4005);
         assertThat(ias("list")).contains("revoked signatures: version 1, 1 entries");
+        assertThat(ias("unrevoke", report)).contains("0 revoked signatures (version 2)");
+
+        String json = new String(answer.body(), StandardCharsets.US_ASCII);
+        String pseudonym = json.replaceAll(".*\"epidPseudonym\":\"([^\"]*)\".*", "$1");
+        String forged =
+                file("forged.json", json.replace(pseudonym, RANDOM_PSEUDONYM).getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> ias("revoke", "--report=" + forged))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("each --report needs its --signature and its --chain: anybody can write a report");
+        assertThatThrownBy(() -> ias("revoke", "--report=" + forged, signature, chain))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("attestation report refused: signature: ");
+        assertThat(sigRl().isEmpty()).isTrue();
+    }
+
+    private String header(HttpResponse<byte[]> answer, String name) throws Exception {
+        return file(name, answer.headers().firstValue(name).orElseThrow().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void makesNoOtherKeyForListsBesideAnEmulatorThatHasOne() throws Exception {
+        Path key = ias.state.resolve("epid_signing_key.pem");
+        Files.delete(key);
+
+        assertThatThrownBy(() -> ias("revoke", "--group=" + gid, "--random=1"))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith(key + " is missing, the key for revocation lists; ");
+        assertThat(key).doesNotExist();
+        Path decryption = ias.state.resolve("qsdk_key.pem");
+        Files.delete(decryption);
+        String quote =
+                file("quote.bin", enclave.quote(Subscription.LINKABLE_DEMO).encode());
+        assertThatThrownBy(() -> ias("verify-quote", "--quote=" + quote))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith(decryption + " is missing");
+        assertThat(decryption).doesNotExist();
+        assertThat(sigRl().isEmpty()).isTrue();
     }
 
     @Test

@@ -52,6 +52,11 @@ final class Revoke implements Command {
         return Command.table(
                 revoking
                         ? table.options(
+                                        value("signature", "FILE", "with --report: X-IASReport-Signature, base64"),
+                                        value(
+                                                "chain",
+                                                "FILE",
+                                                "with --report: X-IASReport-Signing-Certificate, PEM or percent-encoded"),
                                         value(
                                                 "reason",
                                                 "N",
@@ -86,9 +91,7 @@ final class Revoke implements Command {
         for (String file : arguments.values("quote")) {
             entries.add(reader.ofQuote(file));
         }
-        for (String file : arguments.values("report")) {
-            entries.add(reader.ofReport(file));
-        }
+        entries.addAll(reports(arguments, reader));
         for (RevokedSignatures.Entry entry : entries) {
             out.println(changeSignatures(state, store, entry.gid(), List.of(entry.pseudonym())));
         }
@@ -105,6 +108,26 @@ final class Revoke implements Command {
             out.println(RevokedCertificates.change(state, target, reason));
         }
         return 0;
+    }
+
+    /** Taking back needs no proof: whoever may do that may empty the list. */
+    private List<RevokedSignatures.Entry> reports(Arguments arguments, RevokedSignatures reader)
+            throws CommandException, StateException {
+        List<String> bodies = arguments.values("report");
+        List<String> signatures = revoking ? arguments.values("signature") : List.of();
+        List<String> chains = revoking ? arguments.values("chain") : List.of();
+        if (revoking && (signatures.size() != bodies.size() || chains.size() != bodies.size())) {
+            throw new CommandException(
+                    "each --report needs its --signature and its --chain: anybody can write a report");
+        }
+        List<RevokedSignatures.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < bodies.size(); i++) {
+            entries.add(
+                    revoking
+                            ? reader.ofSignedReport(bodies.get(i), signatures.get(i), chains.get(i))
+                            : reader.ofReport(bodies.get(i)));
+        }
+        return entries;
     }
 
     /** Revoking what is revoked, or the reverse, changes nothing and is said. */

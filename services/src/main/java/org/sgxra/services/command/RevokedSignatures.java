@@ -1,6 +1,8 @@
 package org.sgxra.services.command;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import org.sgxra.common.bytes.ByteString;
@@ -12,6 +14,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.common.report.SignedReport;
 import org.sgxra.epid.EpidException;
 import org.sgxra.epid.GroupPublicKey;
 import org.sgxra.epid.HashAlgorithm;
@@ -19,12 +22,15 @@ import org.sgxra.epid.Issuer;
 import org.sgxra.epid.IssuerPrivateKey;
 import org.sgxra.epid.Joining;
 import org.sgxra.epid.Member;
+import org.sgxra.epid.SigRl;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.report.EpidQuoteVerification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 import org.sgxra.services.state.KeyRing;
+import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.ReportVerifier;
 
 /** Finds the B and K by which a signer is put on a list (docs/spec/epid2.md section 9). */
 final class RevokedSignatures {
@@ -56,7 +62,35 @@ final class RevokedSignatures {
         return new Entry(group.gid(), finding.pseudonym().orElseThrow());
     }
 
-    /** From the body of a report on a linkable quote. */
+    /** From a report on a linkable quote that this emulator has signed. */
+    Entry ofSignedReport(String body, String signature, String chain) throws CommandException, StateException {
+        try {
+            ReportSigningCa ca = ReportSigningCa.fromPem(text(state.read("report_ca.pem")
+                    .orElseThrow(() -> new StateException(state.file("report_ca.pem") + " is missing"))));
+            String certificates = text(Arguments.file(chain)).strip();
+            SignedReport report = certificates.startsWith("-----BEGIN ")
+                    ? SignedReport.fromArchive(Arguments.file(body), text(Arguments.file(signature)), certificates)
+                    : SignedReport.fromAnswer(
+                            Arguments.file(body),
+                            text(Arguments.file(signature)).strip(),
+                            certificates);
+            new ReportVerifier(ca, null).verify(report);
+        } catch (InvalidReportException | CertificateException e) {
+            throw new CommandException(body + ": " + e.getMessage(), e);
+        }
+        Entry entry = ofReport(body);
+        if (!SigRl.isPseudonym(entry.pseudonym().toArray())) {
+            throw new CommandException(
+                    body + ": its epidPseudonym is not two points; nobody could prove anything about it");
+        }
+        return entry;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** From the body of a report on a linkable quote, whoever wrote it. */
     Entry ofReport(String file) throws CommandException {
         try {
             AttestationReport report = AttestationReport.parse(Arguments.file(file));

@@ -34,10 +34,22 @@ final class KeyFiles {
     private final Consumer<String> progress;
     private final SecureRandom random = new SecureRandom();
     private final Certificates certificates = new Certificates(random);
+    private final boolean making;
 
+    /** @param progress told of each key that is made */
     KeyFiles(StateDirectory state, Consumer<String> progress) {
+        this(state, progress, true);
+    }
+
+    private KeyFiles(StateDirectory state, Consumer<String> progress, boolean making) {
         this.state = state;
         this.progress = progress;
+        this.making = making;
+    }
+
+    /** Keys that are there; none is made. */
+    static KeyFiles existing(StateDirectory state) {
+        return new KeyFiles(state, line -> {}, false);
     }
 
     KeyRing keyRing() throws StateException {
@@ -57,7 +69,7 @@ final class KeyFiles {
                 "EC",
                 "the TLS CA and the server's certificate",
                 () -> certificates.forTls(ec(), ec()));
-        P256KeyPair epidSigning = p256("epid_signing_key.pem", "the key for revocation lists");
+        P256KeyPair epidSigning = epidSigning();
         P256KeyPair pibSigning = pibSigning();
         try {
             return new KeyRing(tls, reports.join(), epidSigning, pibSigning, qsdk, ppid.join());
@@ -106,6 +118,10 @@ final class KeyFiles {
         }
     }
 
+    P256KeyPair epidSigning() throws StateException {
+        return p256("epid_signing_key.pem", "the key for revocation lists");
+    }
+
     RSAPrivateCrtKey qsdk() throws StateException {
         return rsaKey("qsdk_key.pem", "the key that quotes are encrypted for (RSA-2048)", 2048);
     }
@@ -134,7 +150,7 @@ final class KeyFiles {
         return pair;
     }
 
-    P256KeyPair p256(String file, String what) throws StateException {
+    private P256KeyPair p256(String file, String what) throws StateException {
         try {
             PrivateKey key = key(file, "EC", what, () -> ec().getPrivate());
             P256PrivateKey scalar = P256PrivateKey.of(((ECPrivateKey) key).getS());
@@ -155,6 +171,10 @@ final class KeyFiles {
         String pem = text(file);
         try {
             if (pem == null) {
+                if (!this.making) {
+                    throw new StateException(state.file(file) + " is missing, " + what
+                            + "; the emulator has it, or makes one when it starts (run-ias)");
+                }
                 progress.accept("creating " + what);
                 pem = Pem.encode(Pem.PRIVATE_KEY, making.make().getEncoded());
                 write(file, pem);

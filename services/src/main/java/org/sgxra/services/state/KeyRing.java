@@ -29,13 +29,17 @@ public record KeyRing(
         return new KeyFiles(state, progress).keyRing();
     }
 
-    /** The key that signs revocation lists, alone: for commands that change them. */
+    /**
+     * The key that signs revocation lists, alone: for commands that change them. None is made: an emulator that runs has its own.
+     *
+     * @throws StateException if there is none
+     */
     public static P256KeyPair epidSigningKey(StateDirectory state) throws StateException {
-        return new KeyFiles(state, line -> {}).p256("epid_signing_key.pem", "");
+        return KeyFiles.existing(state).epidSigning();
     }
 
-    /** The key that quotes are encrypted for, alone. */
+    /** The key that quotes are encrypted for, alone, likewise. */
     public static RSAPrivateCrtKey qsdkKey(StateDirectory state) throws StateException {
-        return new KeyFiles(state, line -> {}).qsdk();
+        return KeyFiles.existing(state).qsdk();
     }
 }

@@ -75,7 +75,7 @@ class DurabilityTest {
     private void noAcknowledgedRevocationIsLost(int kills, long seed) throws Exception {
         StateDirectory state = StateDirectory.open(directory);
         new GroupStore(state, line -> {});
-        KeyRing.epidSigningKey(state);
+        KeyRing.open(state, line -> {});
         List<ByteString> acknowledged = new ArrayList<>();
         Random random = new Random(seed);
 
