@@ -53,7 +53,7 @@ public final class SoftPlatform {
     /** @throws StateException if the platform's directory can neither be opened nor made */
     public SoftPlatform(PlatformConfig config) throws StateException {
         this.config = config;
-        this.state = StateDirectory.open(config.state());
+        this.state = StateDirectory.open(config.state(), config.notices());
         this.membership = new Membership(config, state, random);
     }
 

@@ -12,10 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A directory for keys and lists, readable by its owner only (mode 0700 where the file system has modes).
@@ -24,6 +30,18 @@ import java.util.concurrent.Semaphore;
  * reads, even after a crash, finds the old content or the new one, and what {@code write} returned from is there for good.
  */
 public final class StateDirectory {
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE);
+    /** How long a lock is waited for: who holds one may be waiting for two answers of a service. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(90);
+
+    private static final long PAUSE_MS = 20;
+
     private final Path path;
     private final boolean posix;
 
@@ -32,8 +50,18 @@ public final class StateDirectory {
         this.posix = posix;
     }
 
-    /** Opens the directory, and creates it where there is none. */
+    /** Opens the directory, and creates it where there is none; others are kept out of one that is there without a word. */
     public static StateDirectory open(Path path) throws StateException {
+        return open(path, line -> {});
+    }
+
+    /**
+     * The same with a word.
+     *
+     * @param notices told, in one line, if others could enter a directory that was there
+     * @throws StateException if it can neither be made nor entered, or others cannot be kept out
+     */
+    public static StateDirectory open(Path path, Consumer<String> notices) throws StateException {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         try {
             Path parent = path.toAbsolutePath().getParent();
@@ -50,7 +78,25 @@ public final class StateDirectory {
         } catch (IOException e) {
             throw new StateException("cannot create state directory " + path + ": " + reason(e), e);
         }
+        if (posix) {
+            keepOthersOut(path, notices);
+        }
         return new StateDirectory(path, posix);
+    }
+
+    private static void keepOthersOut(Path path, Consumer<String> notices) throws StateException {
+        try {
+            Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
+            if (Collections.disjoint(found, OTHERS)) {
+                return;
+            }
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            notices.accept("state directory " + path + " had mode " + PosixFilePermissions.toString(found)
+                    + ": others are kept out from now on");
+        } catch (IOException e) {
+            throw new StateException(
+                    "others may enter state directory " + path + ", and its mode cannot be changed: " + reason(e), e);
+        }
     }
 
     /** A directory inside this one. */
@@ -128,20 +174,45 @@ public final class StateDirectory {
         }
     }
 
-    /** Waits for the lock of the given name. */
+    /**
+     * Waits for the lock of the given name, up to 90 s.
+     *
+     * @throws StateException if somebody else keeps it for so long, or it cannot be had at all
+     */
     public StateLock lock(String name) throws StateException {
+        return lock(name, LOCK_WAIT);
+    }
+
+    StateLock lock(String name, Duration limit) throws StateException {
         Semaphore ownThreads = StateLock.ownThreads(file(name));
-        ownThreads.acquireUninterruptibly();
-        return take(name, ownThreads, true);
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            // Among threads the one that waits for longest is next; the system has no queue with a limit.
+            while (ownThreads.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                StateLock lock = take(name, ownThreads);
+                if (lock != null) {
+                    return lock;
+                }
+                if (System.nanoTime() >= end) {
+                    break;
+                }
+                Thread.sleep(PAUSE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StateException("interrupted while waiting for " + file(name), e);
+        }
+        throw new StateException("somebody else holds " + file(name) + " for more than " + limit.toSeconds()
+                + " s: is a command stuck?");
     }
 
     /** Takes the lock of the given name; empty if somebody else has it. */
     public Optional<StateLock> tryLock(String name) throws StateException {
         Semaphore ownThreads = StateLock.ownThreads(file(name));
-        return ownThreads.tryAcquire() ? Optional.ofNullable(take(name, ownThreads, false)) : Optional.empty();
+        return ownThreads.tryAcquire() ? Optional.ofNullable(take(name, ownThreads)) : Optional.empty();
     }
 
-    private StateLock take(String name, Semaphore ownThreads, boolean wait) throws StateException {
+    private StateLock take(String name, Semaphore ownThreads) throws StateException {
         FileChannel channel;
         try {
             channel = FileChannel.open(
@@ -151,7 +222,7 @@ public final class StateDirectory {
             throw new StateException("cannot open " + file(name) + ": " + reason(e), e);
         }
         try {
-            return StateLock.take(ownThreads, channel, wait);
+            return StateLock.take(ownThreads, channel);
         } catch (IOException e) {
             throw new StateException("cannot lock " + file(name) + ": " + reason(e), e);
         }

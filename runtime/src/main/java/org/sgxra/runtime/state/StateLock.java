@@ -29,10 +29,10 @@ public final class StateLock implements AutoCloseable {
     }
 
     /** Locks {@code channel}, for which the caller has acquired {@code ownThreads}; null if another process has it. */
-    static StateLock take(Semaphore ownThreads, FileChannel channel, boolean wait) throws IOException {
+    static StateLock take(Semaphore ownThreads, FileChannel channel) throws IOException {
         boolean locked = false;
         try {
-            locked = (wait ? channel.lock() : channel.tryLock()) != null;
+            locked = channel.tryLock() != null;
             return locked ? new StateLock(ownThreads, channel) : null;
         } finally {
             if (!locked) {

@@ -1,11 +1,16 @@
 package org.sgxra.services.api;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Collections;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.SecretBytes;
+import org.sgxra.common.crypto.AesCmac;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.ProvisioningOffer;
 import org.sgxra.epid.EpidException;
@@ -30,23 +35,32 @@ public final class ProvisioningEndpoint implements Endpoint {
     private static final String BINARY = "application/octet-stream";
     private static final int NONCE_SIZE = 32;
     private static final int REQUEST_SIZE = NONCE_SIZE + 128;
-    private static final int MAX_OPEN_OFFERS = 1000;
+    private static final int RANDOM_SIZE = 8;
+    private static final int MAC_SIZE = 16;
+    /** Between an offer and the request to join. */
+    private static final long OFFER_SECONDS = 300;
 
     private final EmulatorState state;
     private final SecureRandom random = new SecureRandom();
-    /** Nonces that were given out and not used yet, oldest first, with the group they are for. */
-    private final Map<ByteString, EpidGroupId> open = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final InstantSource clock;
+    /** Makes nonces that are known again: an offer that nobody takes up leaves nothing behind, and displaces no other. */
+    private final SecretBytes nonceKey;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteString, EpidGroupId> eldest) {
-            return size() > MAX_OPEN_OFFERS;
-        }
-    });
+    /** Nonces with which somebody joined, oldest first, and when their offers end. */
+    private final Map<ByteString, Instant> used = new LinkedHashMap<>();
 
     /** Issues for the groups of {@code state}. */
     public ProvisioningEndpoint(EmulatorState state) {
+        this(state, InstantSource.system());
+    }
+
+    /** The same with the time by {@code clock}, after which offers end. */
+    public ProvisioningEndpoint(EmulatorState state, InstantSource clock) {
         this.state = state;
+        this.clock = clock;
+        byte[] key = new byte[16];
+        random.nextBytes(key);
+        this.nonceKey = SecretBytes.wrap(key);
     }
 
     @Override
@@ -66,14 +80,12 @@ public final class ProvisioningEndpoint implements Endpoint {
         if (group.isEmpty()) {
             return Answer.explained(409, "every EPID group is revoked or out of date (run-ias new-group makes one)");
         }
-        byte[] nonce = new byte[NONCE_SIZE];
-        random.nextBytes(nonce);
-        open.put(ByteString.of(nonce), group.get().gid());
+        ByteString nonce = nonce(group.get().gid());
         KeyRing keys = state.keys();
         EpidTcbLevel current = state.tcb().current();
         byte[] modulus = keys.qsdk().getModulus().toByteArray();
         ProvisioningOffer offer = new ProvisioningOffer(
-                ByteString.of(nonce),
+                nonce,
                 group.get().publicKey(),
                 keys.epidSigning().publicKey().bigEndian(),
                 keys.pibSigning().publicKey().bigEndian(),
@@ -92,15 +104,62 @@ public final class ProvisioningEndpoint implements Endpoint {
                     400, "a join request has 160 bytes (nonce 32, F 64, c 32, s 32), not " + request.size());
         }
         ByteString nonce = request.slice(0, NONCE_SIZE);
-        EpidGroupId gid = open.remove(nonce);
-        Optional<Group> group = gid == null ? Optional.empty() : state.groups().find(gid);
-        if (group.isEmpty()) {
+        Optional<Group> group = isOpen(nonce) ? state.groups().find(group(nonce)) : Optional.empty();
+        if (group.isEmpty() || !use(nonce)) {
             return Answer.explained(409, "the nonce is not one of an open offer: ask for an offer first");
         }
         try {
             return Answer.ok(BINARY, certify(group.get(), nonce, request.slice(NONCE_SIZE, REQUEST_SIZE)));
         } catch (EpidException e) {
+            giveBack(nonce);
             return Answer.explained(400, "join request refused: " + e.getMessage());
+        }
+    }
+
+    /** 8 random bytes | gid u32 | end of the offer, seconds u32, big-endian | MAC of these. */
+    private ByteString nonce(EpidGroupId gid) {
+        byte[] distinct = new byte[RANDOM_SIZE];
+        random.nextBytes(distinct);
+        byte[] content = ByteBuffer.allocate(NONCE_SIZE - MAC_SIZE)
+                .put(distinct)
+                .putInt(gid.value())
+                .putInt((int) (clock.instant().getEpochSecond() + OFFER_SECONDS))
+                .array();
+        return ByteString.concat(ByteString.of(content), mac(content));
+    }
+
+    private ByteString mac(byte[] content) {
+        return AesCmac.mac(nonceKey, ByteString.of(content));
+    }
+
+    private boolean isOpen(ByteString nonce) {
+        byte[] content = nonce.slice(0, NONCE_SIZE - MAC_SIZE).toArray();
+        return MessageDigest.isEqual(
+                        mac(content).toArray(),
+                        nonce.slice(NONCE_SIZE - MAC_SIZE, NONCE_SIZE).toArray())
+                && clock.instant().isBefore(end(nonce));
+    }
+
+    private static EpidGroupId group(ByteString nonce) {
+        return new EpidGroupId(ByteBuffer.wrap(nonce.toArray()).getInt(RANDOM_SIZE));
+    }
+
+    private static Instant end(ByteString nonce) {
+        return Instant.ofEpochSecond(
+                Integer.toUnsignedLong(ByteBuffer.wrap(nonce.toArray()).getInt(RANDOM_SIZE + Integer.BYTES)));
+    }
+
+    /** False if somebody joined with it before. */
+    private boolean use(ByteString nonce) {
+        synchronized (used) {
+            used.values().removeIf(end -> !end.isAfter(clock.instant()));
+            return used.putIfAbsent(nonce, end(nonce)) == null;
+        }
+    }
+
+    private void giveBack(ByteString nonce) {
+        synchronized (used) {
+            used.remove(nonce);
         }
     }
 

@@ -30,7 +30,7 @@ public final class EmulatorState implements AutoCloseable {
      * @throws StateException if another emulator uses the directory, or a file in it is damaged; the message is for people
      */
     public static EmulatorState open(Path path, Consumer<String> messages) throws StateException {
-        StateDirectory directory = StateDirectory.open(path);
+        StateDirectory directory = StateDirectory.open(path, messages);
         StateLock lock = directory
                 .tryLock("emulator.lock")
                 .orElseThrow(() -> new StateException("another emulator is running on state directory " + path
