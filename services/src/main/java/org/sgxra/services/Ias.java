@@ -35,7 +35,7 @@ public final class Ias {
         try {
             return command.run(options.arguments(), streams.stdout());
         } catch (CommandException | StateException e) {
-            streams.stderr().println("ias: " + e.getMessage());
+            streams.stderr().println("ias: " + Transcript.printable(e.getMessage()));
             return FAILED;
         }
     }

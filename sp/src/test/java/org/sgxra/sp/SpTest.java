@@ -130,6 +130,17 @@ class SpTest {
     }
 
     @Test
+    void logsLittleOfWhatAnybodyMaySend() throws Exception {
+        assertThat(run("00".repeat(4096) + "\n" + "00".repeat(128) + "\n", args("-z")))
+                .isZero();
+
+        assertThat(seen()).contains("Attestation failed: msg0||msg1 is longer than 256 digits");
+        assertThat(Files.readString(folder.resolve("sp.log")).lines())
+                .allMatch(line -> line.length() < 320)
+                .anyMatch(line -> line.contains("received msg0||msg1: 00"));
+    }
+
+    @Test
     void theLogMayHaveAnotherNameAndMustThenBeWritten() throws Exception {
         Path log = folder.resolve("other.log");
         assertThat(run("", args("-z", "--log=" + log))).isZero();

@@ -3,8 +3,8 @@ package org.sgxra.client.isv;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
-import java.util.Set;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -73,15 +72,20 @@ public final class SelfSignedCertificate {
             write(Path.of(files.get(0)), Path.of(files.get(1)));
             return 0;
         } catch (IOException e) {
-            streams.stderr().println("isv-cert: cannot write: " + e.getMessage());
+            streams.stderr()
+                    .println(
+                            e instanceof FileAlreadyExistsException
+                                    ? "isv-cert: " + e.getMessage() + " is there already; nothing is written"
+                                    : "isv-cert: cannot write: " + e.getMessage());
             return CommandRunner.USAGE;
         }
     }
 
     /**
-     * Makes an EC P-256 key and a certificate for localhost, 127.0.0.1 and ::1.
+     * Makes an EC P-256 key and a certificate for localhost, 127.0.0.1 and ::1. Both files are written, or none.
      *
      * @param keyFile written with permission for its owner only
+     * @throws IOException if one of the files is there already, or cannot be written
      */
     static void write(Path certificateFile, Path keyFile) throws IOException {
         try {
@@ -89,11 +93,24 @@ public final class SelfSignedCertificate {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             byte[] certificate = certificate(pair);
-            writePrivately(
-                    keyFile, Pem.encode(Pem.PRIVATE_KEY, pair.getPrivate().getEncoded()));
-            Files.writeString(certificateFile, Pem.encode(Pem.CERTIFICATE, certificate));
+            writeBoth(
+                    certificateFile,
+                    Pem.encode(Pem.CERTIFICATE, certificate),
+                    keyFile,
+                    Pem.encode(Pem.PRIVATE_KEY, pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has P-256", e);
+        }
+    }
+
+    private static void writeBoth(Path certificateFile, String certificate, Path keyFile, String key)
+            throws IOException {
+        write(certificateFile, certificate, "rw-r--r--");
+        try {
+            write(keyFile, key, "rw-------");
+        } catch (IOException | RuntimeException e) {
+            Files.delete(certificateFile);
+            throw e;
         }
     }
 
@@ -130,13 +147,18 @@ public final class SelfSignedCertificate {
         return new DERSequence(whole).getEncoded("DER");
     }
 
-    private static void writePrivately(Path file, String text) throws IOException {
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.deleteIfExists(file);
+    /** A file that was not there before. */
+    private static void write(Path file, String text, String mode) throws IOException {
         if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+        } else {
+            Files.createFile(file);
         }
-        Files.writeString(file, text, StandardCharsets.US_ASCII, options.toArray(new OpenOption[0]));
+        try {
+            Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        } catch (IOException | RuntimeException e) {
+            Files.delete(file);
+            throw e;
+        }
     }
 }

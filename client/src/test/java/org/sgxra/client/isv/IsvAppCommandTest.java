@@ -2,13 +2,16 @@ package org.sgxra.client.isv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
@@ -97,6 +100,24 @@ class IsvAppCommandTest {
                     .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
         }
         assertThat(ServerIdentity.load(certificate, key).getProtocol()).isEqualTo("TLS");
+    }
+
+    @Test
+    void neverOverwritesAKeyPairAndWritesBothFilesOrNone() throws Exception {
+        Path certificate = Files.writeString(folder.resolve("cert.pem"), "certificate");
+        Path key = Files.writeString(folder.resolve("key.pem"), "key");
+        Path other = folder.resolve("other.pem");
+
+        for (Path[] pair : new Path[][] {{certificate, key}, {certificate, other}, {other, key}}) {
+            assertThatThrownBy(() -> SelfSignedCertificate.write(pair[0], pair[1]))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            assertThat(other).doesNotExist();
+        }
+        assertThatThrownBy(() -> SelfSignedCertificate.write(other, folder.resolve("no/folder")))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThat(other).doesNotExist();
+        assertThat(certificate).hasContent("certificate");
+        assertThat(key).hasContent("key");
     }
 
     @Test

@@ -166,7 +166,7 @@ public final class Transcript implements AutoCloseable {
      * @param peer whose session it is; every line begins with it, in brackets
      */
     public Transcript ofSession(String peer) {
-        return new Transcript(whole, "[" + clean(peer) + "] ", new SessionLines(whole, whole.budget));
+        return new Transcript(whole, "[" + printable(peer) + "] ", new SessionLines(whole, whole.budget));
     }
 
     /** How much is shown. */
@@ -217,7 +217,7 @@ public final class Transcript implements AutoCloseable {
     /** A blank line and a heading of 76 columns, if {@code wanted} is shown. */
     public void heading(Level wanted, String heading) {
         if (shows(wanted)) {
-            String start = "---- " + clean(heading) + " ";
+            String start = "---- " + printable(heading) + " ";
             write("", false);
             write(start + "-".repeat(Math.max(4, WIDTH - start.length())), false);
         }
@@ -244,7 +244,7 @@ public final class Transcript implements AutoCloseable {
 
     private void print(Level wanted, String text) {
         if (shows(wanted)) {
-            write(clean(text), true);
+            write(printable(text), true);
         }
     }
 
@@ -282,7 +282,8 @@ public final class Transcript implements AutoCloseable {
         return STAMP.format(ZonedDateTime.now(clock));
     }
 
-    private static String clean(String text) {
+    /** What others wrote, on one line of a terminal: whatever could move the cursor is shown as {@code ?}. */
+    public static String printable(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(clean::appendCodePoint);
         return clean.toString();

@@ -39,7 +39,7 @@ final class HexSession implements AutoCloseable {
     record Due(String name, String reply, int limit) {}
 
     /** Anybody may send the first message, which has 72 bytes: much longer ones are not kept. */
-    private static final Due FIRST = new Due("msg0||msg1", "msg2", 4096);
+    private static final Due FIRST = new Due("msg0||msg1", "msg2", 128);
 
     private static final Due THIRD = new Due("msg3", "msg4", HexLineChannel.MAX_LINE / 2);
 
