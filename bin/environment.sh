@@ -100,7 +100,7 @@ build_missing() {
     check_build_tools
     # Of several commands started at once in a fresh checkout, one builds and the others wait for it.
     if command -v flock >/dev/null 2>&1; then
-        mkdir -p "$root/target" && exec 9>"$root/target/build.lock" || exit 1
+        mkdir -p "$root/target" && command exec 9>"$root/target/build.lock" || fail "cannot write in $root/target"
         flock -n 9 || { note "waiting for another build to finish"; flock 9; }
     fi
     is_built "$@" || build

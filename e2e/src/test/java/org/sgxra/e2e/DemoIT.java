@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -88,6 +89,34 @@ class DemoIT {
             assertThat(hashes.stream().distinct()).as("%s", demo).hasSize(1);
         }
         assertThat(demo.output() + demo.errors()).containsPattern("(?i)secret of 64 bytes");
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsKilled() throws Exception {
+        try (Command demo = demo("--state=" + directory.resolve("killed"))) {
+            demo.awaitError("ias +\\| Listening for connections");
+            List<ProcessHandle> started = demo.process().descendants().toList();
+            assertThat(started).isNotEmpty();
+
+            demo.process().destroyForcibly().waitFor();
+
+            for (ProcessHandle process : started) {
+                process.onExit().get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNoVerdict() throws Exception {
+        Path state = Files.createDirectories(directory.resolve("read-only"));
+        // What nobody can open for writing, root neither.
+        Files.createDirectories(state.resolve("demo.lock"));
+
+        Command demo = demo("--state=" + state);
+
+        assertThat(demo.exitCode()).as("%s", demo).isEqualTo(1);
+        assertThat(demo.errors())
+                .endsWith("run-demo: cannot write in " + state.toRealPath() + "; --state=DIR names another folder");
     }
 
     @Test
