@@ -1,5 +1,5 @@
 # Sourced by run-server and run-isv-sp: puts the options that settings and policy ask for before the arguments. Their caller
-# opens descriptors 3 and 4 on the subscription keys.
+# opens descriptors 3 and 4 on the subscription keys, 5 on the proxy's URL.
 # shellcheck shell=sh
 # shellcheck disable=SC2154
 
@@ -34,7 +34,14 @@ if [ -n "${IAS_URL:-}" ]; then set -- --ias-url="$IAS_URL" "$@"; fi
 if is_on QUERY_IAS_PRODUCTION; then set -- -P "$@"; fi
 if [ -n "${IAS_CA_BUNDLE_FILE:-}" ]; then set -- -B "$IAS_CA_BUNDLE_FILE" "$@"; fi
 if [ -n "${IAS_REPORT_SIGNING_CA_FILE:-}" ]; then set -- -A "$IAS_REPORT_SIGNING_CA_FILE" "$@"; fi
-if is_on IAS_DISABLE_PROXY; then set -- -x "$@"; elif [ -n "${IAS_PROXY_URL:-}" ]; then set -- -p "$IAS_PROXY_URL" "$@"; fi
+if is_on IAS_DISABLE_PROXY; then set -- -x "$@"; else
+    # A password in it reaches sp as the subscription keys do.
+    case ${IAS_PROXY_URL:-} in
+        '') ;;
+        *@*) set -- -p @/dev/fd/5 "$@" ;;
+        *) set -- -p "$IAS_PROXY_URL" "$@" ;;
+    esac
+fi
 if [ -n "${PCCS_URL:-}" ]; then set -- --pccs-url="$PCCS_URL" "$@"; fi
 if [ -n "${DCAP_ROOT_FILE:-}" ]; then set -- --dcap-root="$DCAP_ROOT_FILE" "$@"; fi
 if [ -n "${ATTESTATION:-}" ]; then set -- --attestation="$ATTESTATION" "$@"; fi

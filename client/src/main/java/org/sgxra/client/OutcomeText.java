@@ -71,9 +71,12 @@ final class OutcomeText {
             evaluated.updates().forEach(update -> transcript.line("  * " + update));
         } else if (evaluated.standing() == PlatformStanding.NOT_EVALUATED) {
             transcript.line("The platform software did not evaluate the Platform Info Blob: " + evaluated.status());
+            transcript.line("The blob is unverified, msg4 carries no proof of it. Its flags:");
         }
         for (PlatformFlag flag : evaluated.flags()) {
-            transcript.line(flag + ": " + flag.remedy());
+            // Advice is for what is known.
+            boolean verified = evaluated.standing() != PlatformStanding.NOT_EVALUATED;
+            transcript.line(verified ? flag + ": " + flag.remedy() : flag.toString());
         }
         transcript.divider(Level.NORMAL);
     }

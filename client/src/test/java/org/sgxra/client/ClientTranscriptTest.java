@@ -144,7 +144,8 @@ class ClientTranscriptTest {
                         "",
                         heading("Platform Update Required"),
                         "The platform software did not evaluate the Platform Info Blob: S (0x0001)",
-                        flag + ": " + flag.remedy(),
+                        "The blob is unverified, msg4 carries no proof of it. Its flags:",
+                        flag.toString(),
                         DIVIDER);
         assertThat(lines(Level.NORMAL, evaluated(PlatformStanding.CURRENT, EnumSet.of(flag))))
                 .containsExactly("", heading("Platform Update Required"), flag + ": " + flag.remedy(), DIVIDER);

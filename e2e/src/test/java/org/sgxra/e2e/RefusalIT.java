@@ -72,6 +72,20 @@ class RefusalIT {
     }
 
     @Test
+    void passwordOfTheProxyStandsInNoCommandLine() throws Exception {
+        try (Stage proxied = Stage.in(Files.createDirectories(directory.resolve("proxied")))
+                .with("IAS_PROXY_URL", "http://user:pass%40word@127.0.0.1:1")) {
+            Stage.Server server = proxied.server();
+            String line = Files.readString(
+                    Path.of("/proc/" + server.command().process().pid() + "/cmdline"));
+            assertThat(line).contains("\0-p\0@/dev/fd/5\0").doesNotContain("pass");
+            assertThat(proxied.attest(server).exitCode()).isEqualTo(3);
+            server.command().awaitError("proxy.*127\\.0\\.0\\.1:1\\b");
+            assertThat(server.command().errors()).doesNotContain("pass");
+        }
+    }
+
+    @Test
     void serverOutlivesAServiceThatRefusesBothKeys() throws Exception {
         Stage.Server server = stage.server("-i", "ff".repeat(16), "-j", "ee".repeat(16));
         for (int i = 0; i < 2; i++) {

@@ -48,7 +48,7 @@ public record PlatformState(
 
     static PlatformState of(AttestationReport report) {
         return new PlatformState(
-                standing(report.status()), report.status().name(), report.advisoryIds(), report.timestamp());
+                standing(report.status()), report.statusText(), report.advisoryIds(), report.timestamp());
     }
 
     private static Standing standing(QuoteStatus status) {

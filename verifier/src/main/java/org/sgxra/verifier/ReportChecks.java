@@ -87,7 +87,7 @@ final class ReportChecks {
     private boolean content() {
         return step(CheckName.CONTENT, "an attestation report", () -> {
             content = reports.content(signed);
-            return content.status();
+            return content.statusText();
         });
     }
 
@@ -118,15 +118,17 @@ final class ReportChecks {
     }
 
     private boolean version() {
-        return expected.version().isEmpty()
-                ? notAsked(CheckName.VERSION)
-                : add(
-                        CheckName.VERSION,
-                        expected.version().get().equals(report.version()),
-                        expected.version().get(),
-                        report.version(),
-                        "attestation report refused: version: it is of API version " + report.version()
-                                + ", asked was version " + expected.version().get());
+        if (expected.version().isEmpty()) {
+            return notAsked(CheckName.VERSION);
+        }
+        return add(
+                CheckName.VERSION,
+                expected.version().get().equals(report.version()),
+                expected.version().get(),
+                report.version() == null ? "none" : report.version(),
+                "attestation report refused: version: "
+                        + (report.version() == null ? "it is missing" : "it is of API version " + report.version())
+                        + ", asked was version " + expected.version().get());
     }
 
     private boolean quoteBody() {

@@ -62,8 +62,9 @@ class ReportSignerTest {
     void aFileOfManyCasOrOfOneForOtherPurposesIsNotTheReportSigningCa() throws Exception {
         assertThatThrownBy(() -> ReportSigningCa.fromPem(pem("ca.pem") + pem("public_ca.pem")))
                 .isInstanceOf(CertificateException.class)
-                .hasMessage("it holds 2 CA certificates; only the one that the signers of reports have theirs from may be"
-                        + " in it");
+                .hasMessage(
+                        "it holds 2 CA certificates; only the one that the signers of reports have theirs from may be"
+                                + " in it");
         assertThatThrownBy(() -> ReportSigningCa.fromPem(pem("tls_ca.pem")))
                 .isInstanceOf(CertificateException.class)
                 .hasMessageContaining("\"CN=A CA for TLS\" is a CA for certain purposes (extended key usage)");
@@ -84,7 +85,8 @@ class ReportSignerTest {
         refused(Pem.encode(Pem.CERTIFICATE, longer), "something follows the certificate");
         refused(Pem.encode(Pem.CERTIFICATE, padded), "not DER");
         refused(Pem.encode(Pem.CERTIFICATE, outerLengthIn4Bytes(der)), "not DER");
-        String text = Pem.encode(Pem.CERTIFICATE, longer.length % 3 == 0 ? Arrays.copyOf(longer, longer.length + 1) : longer);
+        String text =
+                Pem.encode(Pem.CERTIFICATE, longer.length % 3 == 0 ? Arrays.copyOf(longer, longer.length + 1) : longer);
         int last = text.indexOf("=") - 1;
         String otherBits = text.substring(0, last) + (char) (text.charAt(last) + 1) + text.substring(last + 1);
         refused(otherBits, "is not base64");

@@ -23,6 +23,7 @@ import org.sgxra.common.report.InvalidReportException.Step;
  * @param timestamp when the service made the report
  * @param version of the API, 3 or more; null in reports of v2, which have no such field
  * @param status what the service says of the quote
+ * @param statusText the same in the service's own word
  * @param quoteBody the first 432 bytes of the quote that was sent
  * @param nonce as it was sent with the quote, optional
  * @param epidPseudonym B and K of a linkable quote, 128 bytes, optional
@@ -41,6 +42,7 @@ public record AttestationReport(
         Instant timestamp,
         Integer version,
         QuoteStatus status,
+        String statusText,
         ByteString quoteBody,
         String nonce,
         ByteString epidPseudonym,
@@ -70,14 +72,15 @@ public record AttestationReport(
         return timestamp(ReportFields.read(Step.TIMESTAMP, body));
     }
 
-    /** Reads a whole body; unknown fields are ignored, unknown statuses are not. */
+    /** Reads a whole body; unknown fields are ignored. */
     public static AttestationReport parse(byte[] body) throws InvalidReportException {
         ReportFields fields = ReportFields.read(Step.CONTENT, body);
         return new AttestationReport(
                 fields.text(ReportFields.ID),
                 timestamp(fields),
                 fields.optionalNumber(ReportFields.VERSION),
-                status(fields),
+                status(fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS)),
+                fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS),
                 base64(
                         fields,
                         ReportFields.ISV_ENCLAVE_QUOTE_BODY,
@@ -112,14 +115,13 @@ public record AttestationReport(
         throw fields.fault(ReportFields.TIMESTAMP, "not a time like 2026-11-21T18:56:03.844317");
     }
 
-    private static QuoteStatus status(ReportFields fields) throws InvalidReportException {
-        String text = fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS);
+    private static QuoteStatus status(String text) {
         for (QuoteStatus status : QuoteStatus.values()) {
             if (status.name().equals(text)) {
                 return status;
             }
         }
-        throw fields.fault(ReportFields.ISV_ENCLAVE_QUOTE_STATUS, "unknown status " + text);
+        return QuoteStatus.UNKNOWN;
     }
 
     private static ByteString base64(ReportFields fields, String name, String text, int size)

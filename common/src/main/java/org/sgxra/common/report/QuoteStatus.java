@@ -8,6 +8,8 @@ public enum QuoteStatus {
     SIGNATURE_REVOKED,
     KEY_REVOKED,
     SIGRL_VERSION_MISMATCH,
+    /** None of the others: a service of tomorrow may have more. */
+    UNKNOWN,
     GROUP_OUT_OF_DATE,
     CONFIGURATION_NEEDED,
     SW_HARDENING_NEEDED,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,8 @@ class AttestationReportTest {
             \\"version\\":4                  | \\"version\\":\\"4\\"      | version               | not a whole number
             \\"version\\":4                  | \\"version\\":99999999999999999999 | version        | not a whole number
             \\"version\\":4                  | \\"version\\":-4           | version               | not a whole number
-            \\"OK\\"                         | \\"FINE\\"                 | isvEnclaveQuoteStatus | unknown status FINE
-            \\"OK\\"                         | \\"ok\\"                   | isvEnclaveQuoteStatus | unknown status ok
+            \\"OK\\"                         | null                       | isvEnclaveQuoteStatus | missing
+            \\"OK\\"                         | 7                          | isvEnclaveQuoteStatus | not a string
             \\"version\\":4                  | \\"id\\":\\"2\\"           | id                    | occurs twice
             \\"version\\":4                  | \\"x\\":1,\\"x\\":null     | x                     | occurs twice
             \\"version\\":4                  | \\"advisoryIDs\\":\\"A\\"  | advisoryIDs           | not an array of strings
@@ -91,8 +92,18 @@ class AttestationReportTest {
     }
 
     @Test
+    void keepsTheWordOfAStatusThatItDoesNotKnow() throws Exception {
+        for (String word : List.of("FINE", "ok", "UNKNOWN")) {
+            AttestationReport report = parse(REPORT.replace("OK", word));
+            assertThat(report.status()).isEqualTo(QuoteStatus.UNKNOWN);
+            assertThat(report.statusText()).isEqualTo(word);
+        }
+        assertThat(parse(REPORT).statusText()).isEqualTo("OK");
+    }
+
+    @Test
     void readsTheTimeStampOfABodyThatIsOtherwiseWrong() throws Exception {
-        byte[] body = REPORT.replace("OK", "FINE").getBytes(StandardCharsets.UTF_8);
+        byte[] body = REPORT.replace("\"OK\"", "7").getBytes(StandardCharsets.UTF_8);
 
         assertThat(AttestationReport.timestampOf(body)).isEqualTo(Instant.parse("2026-11-21T18:56:03.844317Z"));
         assertThatThrownBy(() -> AttestationReport.timestampOf("[]".getBytes(StandardCharsets.UTF_8)))

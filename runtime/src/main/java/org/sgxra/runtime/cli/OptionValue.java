@@ -110,13 +110,24 @@ public record OptionValue(String name, String value, Wording wording) {
         return bytes;
     }
 
-    /** The parts between commas; none for an empty value. */
-    public List<OptionValue> list() {
-        return Arrays.stream(value.split(","))
+    /** The parts between commas, at least one: a list of nothing would allow everything, or nothing. */
+    public List<OptionValue> list() throws UsageException {
+        List<OptionValue> parts = Arrays.stream(value.split(","))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .map(part -> new OptionValue(name, part, wording))
                 .toList();
+        if (parts.isEmpty()) {
+            throw fault("is a list without an entry");
+        }
+        return parts;
+    }
+
+    /** The value, or after an {@code @} the text of the file that it names: for what nobody should see in the arguments. */
+    public String valueOrText() throws UsageException {
+        return value.startsWith("@")
+                ? new OptionValue(name, value.substring(1), wording).text().strip()
+                : value;
     }
 
     /** A file name. */

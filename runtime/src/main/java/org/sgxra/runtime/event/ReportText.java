@@ -24,7 +24,7 @@ public final class ReportText {
                 field("version", report.version()),
                 field("id", report.id()),
                 field("timestamp", TIMESTAMP.format(report.timestamp())),
-                field("isvEnclaveQuoteStatus", report.status()),
+                field("isvEnclaveQuoteStatus", report.statusText()),
                 field("isvEnclaveQuoteBody", base64(report.quoteBody())));
     }
 

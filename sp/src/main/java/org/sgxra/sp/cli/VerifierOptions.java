@@ -86,7 +86,7 @@ public final class VerifierOptions {
         }
         String proxy = null;
         if (options.has("proxy")) {
-            proxy = options.required("proxy").value();
+            proxy = options.required("proxy").valueOrText();
             try {
                 HttpProxy.parse(options.name("proxy"), proxy);
             } catch (IllegalArgumentException e) {
@@ -122,7 +122,7 @@ public final class VerifierOptions {
 
     private SessionSettings session() throws UsageException {
         Set<ByteString> mrEnclaves = new HashSet<>();
-        for (OptionValue mrEnclave : options.get("mrenclave", "").list()) {
+        for (OptionValue mrEnclave : list("mrenclave")) {
             mrEnclaves.add(mrEnclave.hex(32));
         }
         EnclavePolicy enclaves = new EnclavePolicy(
@@ -132,17 +132,24 @@ public final class VerifierOptions {
                 !options.has("no-debug-enclave"),
                 mrEnclaves);
         Set<String> advisories = new HashSet<>();
-        options.get("mitigated-advisories", "").list().forEach(advisory -> advisories.add(advisory.value()));
+        list("mitigated-advisories").forEach(advisory -> advisories.add(advisory.value()));
         return new SessionSettings(
                 Duration.ofSeconds(options.get("max-report-age", "300").number(0, Integer.MAX_VALUE)),
+                Duration.ofSeconds(options.get("max-future", Long.toString(SessionSettings.MAX_FUTURE.toSeconds()))
+                        .number(0, Integer.MAX_VALUE)),
                 enclaves,
                 new PlatformPolicy(options.has("strict-trust-mode"), acceptedStatuses(), advisories)
                         .withMinimumTcbEvaluationDataNumber(new DcapOptions(options).minimumTcbNumber()));
     }
 
+    /** None without the option. */
+    private List<OptionValue> list(String name) throws UsageException {
+        return options.has(name) ? options.required(name).list() : List.of();
+    }
+
     private Set<String> acceptedStatuses() throws UsageException {
         Set<String> accepted = new HashSet<>();
-        for (OptionValue status : options.get("accept-status", "").list()) {
+        for (OptionValue status : list("accept-status")) {
             boolean onlyOfDcap = status.value().equals(OF_DCAP_ONLY);
             if (!ACCEPTABLE.contains(status.value()) || onlyOfDcap && kinds().equals("epid")) {
                 throw status.fault("may only be GROUP_OUT_OF_DATE, CONFIGURATION_NEEDED, SW_HARDENING_NEEDED or "

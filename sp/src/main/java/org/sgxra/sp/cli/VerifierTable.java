@@ -69,7 +69,9 @@ final class VerifierTable {
                                 .standard("Intel's root, built in"),
                         value("pib-key", "FILE", "public key of platform info blobs under another CA, PEM"),
                         value("max-report-age", "SECONDS", "how old a report may be")
-                                .standard("300"));
+                                .standard("300"),
+                        value("max-future", "SECONDS", "how far its clock may be ahead of this machine's")
+                                .standard("60"));
     }
 
     private static OptionTable.Builder collateral(OptionTable.Builder table) {
@@ -102,7 +104,9 @@ final class VerifierTable {
                                 .choices(AGENTS.toArray(new String[0]))
                                 .standard(AGENTS.get(0)),
                         flag("list-agents", "list the HTTP agents and exit").letter('G'),
-                        value("proxy", "URL", "proxy").letter('p').standard("as curl, from the environment"),
+                        value("proxy", "URL", "proxy (@FILE: a file that holds the URL)")
+                                .letter('p')
+                                .standard("as curl, from the environment"),
                         flag("no-proxy", "direct connection").letter('x'));
     }
 

@@ -94,7 +94,7 @@ final class EpidAttestation implements PlatformAttestation {
     }
 
     private Expectation expectation(EpidQuote quote, Optional<String> nonce, Criteria criteria) {
-        Expectation expected = Expectation.live(criteria.clock().instant(), criteria.maxAge())
+        Expectation expected = Expectation.live(criteria.clock().instant(), criteria.maxAge(), criteria.maxFuture())
                 .withVersion(client.version())
                 .withQuote(quote)
                 .withReportData(criteria.reportData());

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
@@ -70,7 +72,23 @@ public final class IasClient {
             throw new DisbelievedException(
                     failure("sigrl", answer, "a SigRL of " + sigRl.length + " bytes does not fit into msg2"));
         }
+        if (sigRl.length > 0) {
+            check(sigRl, gid, answer);
+        }
         return ByteString.of(sigRl);
+    }
+
+    /** The signature is for the platform to check; entries that are no points are nobody's. */
+    private void check(byte[] sigRl, EpidGroupId gid, HttpAnswer answer) throws DisbelievedException {
+        try {
+            EpidGroupId group = SgxSigRl.parse(sigRl).gid();
+            if (!group.equals(gid)) {
+                throw new DisbelievedException(
+                        failure("sigrl", answer, "it is the SigRL of group " + group + ", asked was for " + gid));
+            }
+        } catch (MalformedMessageException e) {
+            throw new DisbelievedException(failure("sigrl", answer, "no SigRL: " + e.getMessage()), e);
+        }
     }
 
     /** The answer to a quote, whose status says that it is a report. */

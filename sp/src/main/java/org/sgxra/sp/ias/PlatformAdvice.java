@@ -25,7 +25,7 @@ final class PlatformAdvice {
         if (report.status() == QuoteStatus.OK) {
             return lines;
         }
-        lines.add("IAS says " + report.status() + ": " + meaning(report.status()));
+        lines.add("IAS says " + report.statusText() + ": " + meaning(report.status()));
         if (report.revocationReason() != null) {
             lines.add("Revocation reason (RFC 5280): " + report.revocationReason());
         }
@@ -50,6 +50,7 @@ final class PlatformAdvice {
             case GROUP_REVOKED -> "the platform's EPID group is revoked; the platform must be provisioned again";
             case SIGNATURE_REVOKED -> "a signature of this platform is on the revocation list";
             case KEY_REVOKED -> "the platform's EPID key is revoked";
+            case UNKNOWN -> "a status that is not known here, which counts as not trusted";
             case SIGRL_VERSION_MISMATCH ->
                 "the quote was made with an outdated signature revocation list; attest again with the new one";
             case GROUP_OUT_OF_DATE ->

@@ -200,6 +200,7 @@ public final class AttestationSession implements AutoCloseable {
         return new Criteria(
                 new AppraisalPolicy(settings.enclavePolicy(), settings.platformPolicy()),
                 settings.maxReportAge(),
+                settings.maxFuture(),
                 clock,
                 Sha256.reportData(msg1.ga(), gb, keys.vk()));
     }

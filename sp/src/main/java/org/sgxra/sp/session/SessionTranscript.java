@@ -24,6 +24,7 @@ import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.ServiceEvent;
+import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.Level;
@@ -47,6 +48,8 @@ public final class SessionTranscript implements SessionListener {
     private final ServiceTranscript service;
     private SessionKeys keys;
     private boolean isDcap;
+    /** The report has a platform info blob that cannot be read. */
+    private boolean hasForeignBlob;
 
     /** For one session. */
     public SessionTranscript(Transcript transcript) {
@@ -63,6 +66,9 @@ public final class SessionTranscript implements SessionListener {
     @Override
     public void on(SessionEvent event) {
         if (event instanceof ServiceEvent exchange) {
+            hasForeignBlob |= exchange instanceof ReportVerified verified
+                    && verified.report().platformInfo() != null
+                    && verified.report().platformInfoBlob().isEmpty();
             service.write(exchange);
         } else if (event instanceof MessageEvent message) {
             isDcap |= message instanceof QuoteDecoded decoded && decoded.quote() instanceof EcdsaQuote;
@@ -185,8 +191,10 @@ public final class SessionTranscript implements SessionListener {
         if (isDcap) {
             transcript.line("Platform status: " + verdict.platformStatus());
         } else {
-            transcript.line("A Platform Info Blob (PIB) was "
-                    + (verdict.platformInfo().isPresent() ? "" : "NOT ") + "provided by the IAS");
+            String provided = verdict.platformInfo().isPresent()
+                    ? "was provided"
+                    : hasForeignBlob ? "of an unknown form was provided" : "was NOT provided";
+            transcript.line("A Platform Info Blob (PIB) " + provided + " by the IAS");
         }
         transcript.divider(Level.NORMAL);
         if (!verdict.advice().isEmpty()) {

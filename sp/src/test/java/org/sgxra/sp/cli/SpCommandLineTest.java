@@ -78,6 +78,8 @@ class SpCommandLineTest {
                 .isEqualTo(new VerifierConfiguration.Reach("direct", null, null, false));
         assertThat(configuration.verifier().epid().orElseThrow().signType()).isEqualTo(SignType.UNLINKABLE);
         assertThat(configuration.verifier().session().maxReportAge()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(configuration.verifier().session().maxFuture()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(parse("--max-future=5").verifier().session().maxFuture()).isEqualTo(Duration.ofSeconds(5));
         assertThat(configuration.verifier().session().enclavePolicy().allowDebug())
                 .isTrue();
         assertThat(configuration.verifier().session().platformPolicy().strict()).isFalse();
@@ -167,11 +169,7 @@ class SpCommandLineTest {
                 .extracting(Object::toString)
                 .containsExactly("0011........................eeff");
         assertThat(parse("-z").listen()).isEmpty();
-        assertThat(parse("-z", "--accept-status=", "--mrenclave", "")
-                        .verifier()
-                        .session()
-                        .enclavePolicy()
-                        .mrEnclaves())
+        assertThat(parse("-z").verifier().session().enclavePolicy().mrEnclaves())
                 .isEmpty();
     }
 
@@ -221,6 +219,12 @@ class SpCommandLineTest {
                 .containsExactly("eeee........................eeee", "0011........................eeff");
     }
 
+    @Test
+    void theProxysUrlMayStandInAFile() throws Exception {
+        Path file = file("proxy", "http://user:secret@proxy:3128\n");
+        assertThat(parse("-p", "@" + file).verifier().reach().proxy()).isEqualTo("http://user:secret@proxy:3128");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --nope=3             | unknown option --nope=3
@@ -246,8 +250,15 @@ class SpCommandLineTest {
             --ias-url=https://h/x | option --ias-url: 'https://h/x' must be https://host[:port]; the path is appended here
             --ias-url=https://u@h | option --ias-url: 'https://u@h' must be https://host[:port]; the path is appended here
             --accept-status=OK   | option --accept-status: 'OK' may only be GROUP_OUT_OF_DATE, CONFIGURATION_NEEDED, SW_HARDENING_NEEDED or CONFIGURATION_AND_SW_HARDENING_NEEDED
+            --mrenclave=,        | option --mrenclave: ',' is a list without an entry
+            --mrenclave=         | option --mrenclave: '' is a list without an entry
+            --accept-status=,,   | option --accept-status: ',,' is a list without an entry
+            --mitigated-advisories=, | option --mitigated-advisories: ',' is a list without an entry
+            -p @/nowhere         | option -p (--proxy): '/nowhere' does not exist
+            -p @/dev/null        | option -p (--proxy): not the URL of an HTTP proxy, [http://][user:password@]host[:port]
             --mrenclave=00       | option --mrenclave: '00' must be 64 hexadecimal digits, not 2
             --timeout=0          | option --timeout: '0' is not a number from 1 to 86400
+            --max-future=-1      | option --max-future: '-1' is not a number from 0 to 2147483647
             --max-report-age=x   | option --max-report-age: 'x' is not a number from 0 to 2147483647
             --bind=999.1.1.1     | option --bind: '999.1.1.1' is no address
             70000                | option port: '70000' is not a number from 0 to 65535

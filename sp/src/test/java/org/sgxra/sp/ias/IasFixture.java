@@ -42,6 +42,7 @@ abstract class IasFixture {
     static final Criteria CRITERIA = new Criteria(
             new AppraisalPolicy(Optional.empty(), new PlatformPolicy(false, Set.of(), Set.of())),
             Duration.ofSeconds(300),
+            Duration.ofSeconds(60),
             Clock.systemUTC(),
             ByteString.zeros(64));
 

@@ -61,7 +61,7 @@ class IasServiceTest extends IasFixture {
         refused(json -> json.remove("nonce"), "nonce: it is missing, sent was 00ff");
         refused(json -> json.putNull("nonce"), "nonce: it is missing, sent was 00ff");
         refused(json -> json.put("version", 3), "version: it is of API version 3, asked was version 4");
-        refused(json -> json.remove("version"), "version: it is of API version null");
+        refused(json -> json.remove("version"), "version: it is missing, asked was version 4");
         refused(
                 json -> json.put(
                         "isvEnclaveQuoteBody",
@@ -69,7 +69,6 @@ class IasServiceTest extends IasFixture {
                                 .encodeToString(ByteString.concat(ByteString.of((byte) 1), ByteString.zeros(431))
                                         .toArray())),
                 "it is about another quote");
-        refused(json -> json.put("isvEnclaveQuoteStatus", "GREAT"), "isvEnclaveQuoteStatus: unknown status GREAT");
         refused(json -> json.put("timestamp", "2019-01-01T00:00:00"), "signing chain: at the time of the report");
     }
 
@@ -131,7 +130,7 @@ class IasServiceTest extends IasFixture {
 
     @Test
     void asksForTheKindOfQuoteItIsMadeFor() throws Exception {
-        ias.sigRl = "QUJD";
+        ias.sigRl = MockIas.list(GROUP, 1);
         HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(20));
         IasService linkable = new IasService(
                 new IasClient(IasAddress.of(URI.create(ias.url()), false, 4), List.of(), agent),
@@ -140,7 +139,8 @@ class IasServiceTest extends IasFixture {
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
 
         assertThat(linkable.open(GROUP, event -> {}).request())
-                .isEqualTo(new QuoteRequest(TestClient.SPID, 1, ByteString.of((byte) 'A', (byte) 'B', (byte) 'C')));
+                .isEqualTo(new QuoteRequest(
+                        TestClient.SPID, 1, ByteString.of(Base64.getDecoder().decode(ias.sigRl))));
     }
 
     @Test
@@ -157,10 +157,29 @@ class IasServiceTest extends IasFixture {
     }
 
     @Test
+    void theClockOfTheServiceMayBeAheadAsFarAsTheUserSays() throws Exception {
+        ias.report =
+                json -> json.put("timestamp", MockIas.timestamp(Instant.now().plusSeconds(120)));
+        Criteria patient = new Criteria(
+                CRITERIA.policy(),
+                CRITERIA.maxAge(),
+                Duration.ofSeconds(3600),
+                CRITERIA.clock(),
+                CRITERIA.reportData());
+
+        Appraisal appraisal = service("direct")
+                .open(GROUP, event -> {})
+                .appraise(new Evidence(QUOTE, ByteString.EMPTY, Optional.of("00ff")), patient);
+
+        assertThat(appraisal.verdict().isGenuine()).isTrue();
+    }
+
+    @Test
     void leavesItToTheSessionWhatBecomesOfTheWrongReportData() throws Exception {
         Criteria other = new Criteria(
                 CRITERIA.policy(),
                 CRITERIA.maxAge(),
+                CRITERIA.maxFuture(),
                 CRITERIA.clock(),
                 ByteString.concat(ByteString.zeros(63), ByteString.of((byte) 1)));
         Appraisal appraisal = service("direct")
@@ -226,7 +245,7 @@ class IasServiceTest extends IasFixture {
             case CONFIGURATION_NEEDED, SW_HARDENING_NEEDED, CONFIGURATION_AND_SW_HARDENING_NEEDED ->
                 Standing.NEEDS_HARDENING;
             case GROUP_OUT_OF_DATE -> Standing.OUT_OF_DATE;
-            case SIGNATURE_INVALID, GROUP_REVOKED, SIGNATURE_REVOKED, KEY_REVOKED, SIGRL_VERSION_MISMATCH ->
+            case SIGNATURE_INVALID, GROUP_REVOKED, SIGNATURE_REVOKED, KEY_REVOKED, SIGRL_VERSION_MISMATCH, UNKNOWN ->
                 Standing.REJECTED;
         };
     }
@@ -294,6 +313,19 @@ class IasServiceTest extends IasFixture {
                 SignType.UNLINKABLE,
                 new ReportVerifier(
                         ReportSigningCa.fromPem(TestServer.CA.pem()), key == null ? null : key.publicKey())));
+    }
+
+    @Test
+    void aStatusThatIsNotKnownIsNamedAndNotTrusted() throws Exception {
+        ias.report = json -> json.put("isvEnclaveQuoteStatus", "GREAT");
+
+        Appraisal appraisal = appraise(service("direct"));
+
+        assertThat(appraisal.verdict().trust()).isEqualTo(TrustStatus.NOT_TRUSTED);
+        assertThat(appraisal.verdict().platform().orElseThrow().status()).isEqualTo("GREAT");
+        assertThat(appraisal.advice())
+                .containsExactly("IAS says GREAT: a status that is not known here, which counts as not trusted");
+        assertThat(account.toString(StandardCharsets.UTF_8)).contains("isvEnclaveQuoteStatus", "GREAT");
     }
 
     @Test

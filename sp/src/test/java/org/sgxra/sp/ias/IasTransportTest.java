@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SignType;
 import org.sgxra.sp.http.TlsTrust;
 import org.sgxra.sp.mock.EachAgent;
@@ -41,8 +42,8 @@ class IasTransportTest extends IasFixture {
     void fetchesRevocationDataAndReports(String agent) throws Exception {
         IasService service = service(agent);
         assertThat(sigRl(service)).isEqualTo(ByteString.EMPTY);
-        ias.sigRl = "QUJDREVGRw==";
-        assertThat(sigRl(service).hex()).isEqualTo("41424344454647");
+        ias.sigRl = MockIas.list(GROUP, 2);
+        assertThat(sigRl(service).toArray()).isEqualTo(Base64.getDecoder().decode(ias.sigRl));
 
         Appraisal appraisal = appraise(service);
 
@@ -126,6 +127,25 @@ class IasTransportTest extends IasFixture {
         assertThatThrownBy(() -> sigRl(service("direct")))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageContaining("a SigRL of 524121 bytes does not fit into msg2");
+    }
+
+    @Test
+    void takesNoSigRlThatIsNoneOrOfAnotherGroup() throws Exception {
+        byte[] list = Base64.getDecoder().decode(MockIas.list(GROUP, 2));
+        ias.sigRl = Base64.getEncoder().encodeToString(Arrays.copyOf(list, list.length - 1));
+        assertThatThrownBy(() -> sigRl(service("direct")))
+                .isInstanceOf(DisbelievedException.class)
+                .hasMessageContaining(
+                        "IAS sigrl: HTTP status 200 OK: no SigRL: malformed SigRL: n2 at offset 12: announces 2");
+        list[1] = 1;
+        ias.sigRl = Base64.getEncoder().encodeToString(list);
+        assertThatThrownBy(() -> sigRl(service("direct")))
+                .isInstanceOf(DisbelievedException.class)
+                .hasMessageContaining("no SigRL: malformed SigRL: header at offset 0: is 0001000e, not 0002000e");
+        ias.sigRl = MockIas.list(new EpidGroupId(0x0b10), 1);
+        assertThatThrownBy(() -> sigRl(service("direct")))
+                .isInstanceOf(DisbelievedException.class)
+                .hasMessageContaining("it is the SigRL of group 00000b10, asked was for 00000b0f");
     }
 
     @EachAgent

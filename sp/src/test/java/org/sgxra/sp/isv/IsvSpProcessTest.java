@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.protobuf.GroupMessage;
 import org.sgxra.runtime.wire.protobuf.ProtobufReader;
 import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
+import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestApplication;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.testdata.Preload;
@@ -69,7 +70,7 @@ class IsvSpProcessTest extends IsvSpFixture {
     @Test
     @Tag("long")
     void endsWhenTheApplicationStopsReadingWhileALongMessageIsSent() throws Exception {
-        ias.sigRl = Base64.getEncoder().encodeToString(new byte[(1 << 19) - 168]);
+        ias.sigRl = MockIas.list(new EpidGroupId(0x0b0f), 4094);
         CountDownLatch ended = new CountDownLatch(1);
         try (TestApplication application = new TestApplication(TestServer.TLS, socket -> {
             upToMsg1(TestApplication.frames(socket));

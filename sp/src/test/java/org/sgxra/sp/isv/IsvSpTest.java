@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
+import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.protobuf.AttestationResult;
 import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
+import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestApplication;
 import org.sgxra.sp.mock.TestApplication.Behaviour;
 import org.sgxra.sp.mock.TestCa;
@@ -77,7 +79,7 @@ class IsvSpTest extends IsvSpFixture {
 
     @Test
     void onlyTheFormOfTheOriginalKeepsTheRevocationListBack() throws Exception {
-        ias.sigRl = "QUJDREVGRw==";
+        ias.sigRl = MockIas.list(new EpidGroupId(0x0b0f), 2);
         int[] sizes = new int[2];
         for (int i = 0; i < 2; i++) {
             int run = i;
@@ -91,10 +93,10 @@ class IsvSpTest extends IsvSpFixture {
                             i == 0 ? new String[0] : new String[] {"--compat"}))
                     .isEqualTo(3);
         }
-        assertThat(sizes).containsExactly(7, 0);
+        assertThat(sizes).containsExactly(336, 0);
         assertThat(seen())
-                .containsOnlyOnce(
-                        "warning: group 00000b0f has a revocation list of 7 bytes, which --compat does not " + "send");
+                .containsOnlyOnce("warning: group 00000b0f has a revocation list of 336 bytes, which --compat does not "
+                        + "send");
     }
 
     @Test

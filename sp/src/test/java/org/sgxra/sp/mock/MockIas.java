@@ -19,12 +19,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.SgxSigRl;
 
 /** An attestation service that believes every quote, over real HTTPS on the loopback, and can be told to misbehave. */
 public final class MockIas implements AutoCloseable {
@@ -71,6 +75,12 @@ public final class MockIas implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
+    }
+
+    /** A SigRL for {@link #sigRl}: 80 bytes, and 128 for each entry. */
+    public static String list(EpidGroupId gid, int entries) {
+        SgxSigRl list = new SgxSigRl(gid, 1, Collections.nCopies(entries, ByteString.zeros(128)), ByteString.zeros(64));
+        return Base64.getEncoder().encodeToString(list.encode());
     }
 
     /** https://localhost:port. */

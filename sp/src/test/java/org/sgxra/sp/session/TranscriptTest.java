@@ -16,6 +16,8 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.common.report.AttestationReport;
+import org.sgxra.common.report.SignedReport;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
 import org.sgxra.runtime.event.MessageEvent.Direction;
@@ -29,6 +31,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
+import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
 import org.sgxra.runtime.event.SessionEvent;
@@ -38,6 +41,7 @@ import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.protobuf.GroupMessage;
 import org.sgxra.sp.isv.IsvSpTranscript;
 import org.sgxra.sp.server.HexTranscript;
+import org.sgxra.testdata.TestData;
 
 /** What people read of each event that the recorded sessions have not. */
 class TranscriptTest {
@@ -166,6 +170,26 @@ class TranscriptTest {
                         heading("Platform Update Required"),
                         "do this",
                         DIVIDER);
+    }
+
+    @Test
+    void aPlatformInfoBlobOfAnUnknownFormIsNotCalledMissing() throws Exception {
+        byte[] body = ("{\"id\":\"1\",\"timestamp\":\"2026-11-21T18:56:03.844317\",\"version\":4,"
+                        + "\"isvEnclaveQuoteStatus\":\"GROUP_OUT_OF_DATE\",\"platformInfoBlob\":\"1503006500\","
+                        + "\"isvEnclaveQuoteBody\":\"" + "A".repeat(576) + "\"}")
+                .getBytes(StandardCharsets.US_ASCII);
+        SignedReport signed = SignedReport.fromArchive(body, "AA==", TestData.text("hex/report_ca.pem"));
+        VerdictReached verdict = new VerdictReached(
+                TrustStatus.NOT_TRUSTED_ITS_COMPLICATED,
+                "GROUP_OUT_OF_DATE",
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+
+        assertThat(hex(Level.NORMAL, new ReportVerified(signed, AttestationReport.parse(body)), verdict))
+                .contains("A Platform Info Blob (PIB) of an unknown form was provided by the IAS");
+        assertThat(hex(Level.NORMAL, verdict)).contains("A Platform Info Blob (PIB) was NOT provided by the IAS");
     }
 
     @Test

@@ -67,7 +67,9 @@ public final class CollateralCommand {
                             .letter('g')
                             .choices(HttpAgents.NAMES.toArray(new String[0]))
                             .standard(HttpAgents.NAMES.get(0)),
-                    value("proxy", "URL", "proxy").letter('p').standard("as curl, from the environment"),
+                    value("proxy", "URL", "proxy (@FILE: a file that holds the URL)")
+                            .letter('p')
+                            .standard("as curl, from the environment"),
                     flag("no-proxy", "direct connection").letter('x'))
             .example(
                     "sgx-ra collateral fetch --quote=quote.bin --out=collateral",
@@ -144,7 +146,7 @@ public final class CollateralCommand {
     private static PcsClient.Agents agents(PcsAddress address, GivenOptions options, Map<String, String> environment)
             throws UsageException {
         options.exclude("proxy", "no-proxy");
-        String given = options.get("proxy").map(OptionValue::value).orElse(null);
+        String given = options.has("proxy") ? options.required("proxy").valueOrText() : null;
         Path bundle = options.has("ca-bundle-file")
                 ? options.required("ca-bundle-file").path()
                 : null;
