@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,7 @@ class EcdsaClientTest {
                 .doesNotContain("IAS", "Platform Info Blob", "sgx_ra_");
     }
 
+    // dcap.md section 13, row 74
     @Test
     void quotesOfSimulationSdksAreNamed() throws Exception {
         byte[] epid = new byte[1116];
@@ -82,6 +86,29 @@ class EcdsaClientTest {
         assertThat(attest().stderr())
                 .contains("note: this quote is without a signature, as Intel's simulation SDK from 2.28 on makes them: "
                         + "nobody can verify it, the service provider will refuse it\n");
+    }
+
+    // dcap.md section 13, row 75
+    @ParameterizedTest
+    @CsvSource({
+        "168, 4, 'announces 4 bytes of sig_rl, 0 follow'",
+        "172, 0, 'announces 0 bytes of sig_rl, 4 follow'",
+        "172, 8, 'announces 8 bytes of sig_rl, 4 follow'",
+        "172, -1, 'announces 4294967295 bytes of sig_rl, 4 follow'"
+    })
+    void refusesMsg2WithARevocationListOfAnotherSizeThanItSays(int size, int listSize, String fault) throws Exception {
+        try (ServiceProviderDouble sp = new ServiceProviderDouble((socket, channel) -> {
+            byte[] msg2 = ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0]);
+            byte[] changed = Arrays.copyOf(msg2, size);
+            ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(164, listSize);
+            channel.send("msg2", changed);
+        })) {
+            ClientRun run = ClientRun.of(enclave, folder, "--attestation=dcap", sp.address());
+
+            assertThat(run.exitCode()).isEqualTo(3);
+            assertThat(run.stderr()).endsWith("\nclient: malformed msg2: sig_rl_size at offset 164: " + fault + "\n");
+        }
+        assertThat(enclave.calls).containsExactly("open", "close key exchange", "close enclave");
     }
 
     @Test

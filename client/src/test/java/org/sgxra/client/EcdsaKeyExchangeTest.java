@@ -3,6 +3,8 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,15 +116,24 @@ class EcdsaKeyExchangeTest {
                         + "the attestation key was changed again and again; try again");
     }
 
+    // dcap.md section 13, row 75
     @Test
     void refusesMsg2WithARevocationList() throws Exception {
         KeyExchange sp = answer((byte) 1, (byte) 2, (byte) 3, (byte) 4);
-
-        assertThatExceptionOfType(EnclaveException.class)
-                .isThrownBy(() -> exchange.msg3(sp.msg2()))
-                .withMessageStartingWith("msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): "
-                        + "for an ECDSA quote it has 168 bytes and no SigRL");
+        byte[] list = sp.msg2();
+        byte[] announcedOnly = Arrays.copyOf(list, 168);
+        byte[] notAnnounced = list.clone();
+        Arrays.fill(notAnnounced, 164, 168, (byte) 0);
+        for (byte[] msg2 : List.of(list, announcedOnly, notAnnounced, Arrays.copyOf(announcedOnly, 167), new byte[0])) {
+            assertThatExceptionOfType(EnclaveException.class)
+                    .isThrownBy(() -> exchange.msg3(msg2))
+                    .withMessageStartingWith("msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): "
+                            + "for an ECDSA quote it has 168 bytes and no SigRL");
+        }
         assertThat(platform.operations).doesNotContain(EcdsaPlatformDouble.QUOTE);
+
+        // The size and the list are not under the MAC.
+        check(exchange.msg3(Arrays.copyOf(notAnnounced, 168)), sp);
     }
 
     @Test

@@ -84,6 +84,22 @@ class SoftEcdsaTest {
                         "SHA256(SK) = " + Sha256.of(exchange[0].keys().sk()));
     }
 
+    // dcap.md section 13, row 75
+    @Test
+    void refusesARevocationListInMsg2() throws Exception {
+        ClientRun run;
+        try (ServiceProviderDouble sp = new ServiceProviderDouble((socket, channel) -> channel.send(
+                "msg2", ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[] {1, 2, 3, 4})))) {
+            run = world.run("--attestation=dcap", sp.address());
+        }
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.stderr())
+                .contains(
+                        "\nclient: msg2 refused by the enclave: SGX_ERROR_INVALID_PARAMETER (0x0002): for an ECDSA quote "
+                                + "it has 168 bytes and no SigRL");
+    }
+
     @Test
     void printsAnEcdsaQuote() throws Exception {
         ClientRun run = world.run("--attestation=dcap", "-q");

@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -127,6 +129,12 @@ public final class FakeCertificate {
         }
     }
 
+    /** A certificate or revocation list in DER with another signature in it. */
+    public static byte[] withSignature(byte[] signed, BigInteger r, BigInteger s) {
+        ASN1Sequence parts = ASN1Sequence.getInstance(signed);
+        return assemble(parts.getObjectAt(0), parts.getObjectAt(1), FakeKeys.der(r, s));
+    }
+
     private TBSCertificate tbs(AlgorithmIdentifier algorithm) {
         V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
         generator.setSerialNumber(new org.bouncycastle.asn1.ASN1Integer(serialNumber));
@@ -148,7 +156,7 @@ public final class FakeCertificate {
         }
     }
 
-    private static byte[] assemble(TBSCertificate tbs, AlgorithmIdentifier algorithm, byte[] signature) {
+    private static byte[] assemble(ASN1Encodable tbs, ASN1Encodable algorithm, byte[] signature) {
         ASN1EncodableVector parts = new ASN1EncodableVector();
         parts.add(tbs);
         parts.add(algorithm);

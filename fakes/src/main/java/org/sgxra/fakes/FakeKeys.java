@@ -69,9 +69,13 @@ public final class FakeKeys {
     /** A signature as certificates have it. */
     static byte[] signDer(P256KeyPair pair, byte[] message) {
         EcdsaP256Signature signature = signature(pair, ByteString.of(message));
+        return der(signature.r(), signature.s());
+    }
+
+    static byte[] der(BigInteger r, BigInteger s) {
         ASN1EncodableVector numbers = new ASN1EncodableVector();
-        numbers.add(new ASN1Integer(signature.r()));
-        numbers.add(new ASN1Integer(signature.s()));
+        numbers.add(new ASN1Integer(r));
+        numbers.add(new ASN1Integer(s));
         try {
             return new DERSequence(numbers).getEncoded();
         } catch (IOException e) {

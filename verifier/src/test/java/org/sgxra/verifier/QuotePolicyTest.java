@@ -18,6 +18,7 @@ import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.fakes.FakeDocument;
 import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeQuote;
 import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.Check.Outcome;
 import org.sgxra.verifier.check.CheckName;
@@ -25,7 +26,7 @@ import org.sgxra.verifier.dcap.DcapRoot;
 import org.sgxra.verifier.dcap.DcapVerifier;
 import org.sgxra.verifier.dcap.PreparedCollateral;
 
-/** DCAP quotes through the one verifier: docs/spec/dcap.md section 10, and section 13, cases 63, 68, 70, 78 and the debug bit of 80. */
+/** DCAP quotes through the one verifier: docs/spec/dcap.md section 10, and section 13, rows 23, 56, 59, 63, 68 to 70, 78 and 80. */
 class QuotePolicyTest {
     private static final PlatformPolicy LENIENT = new PlatformPolicy(false, Set.of(), Set.of());
 
@@ -85,6 +86,7 @@ class QuotePolicyTest {
                 .isTrue();
     }
 
+    // dcap.md section 13, row 59
     @ParameterizedTest
     @CsvSource({
         "UpToDate,                          OK,                                    3, 3",
@@ -117,6 +119,7 @@ class QuotePolicyTest {
                 .isEqualTo(TrustStatus.TRUSTED_ITS_COMPLICATED);
     }
 
+    // dcap.md section 13, rows 23, 56
     @Test
     void callsWhatIsBelowEveryLevelNotSupported() {
         evidence.tcbInfo.levels.clear();
@@ -238,13 +241,15 @@ class QuotePolicyTest {
         assertThat(forged.isConclusive()).isTrue();
     }
 
+    // dcap.md section 13, row 63
     @Test
-    void case63WantsAMinimumNumberOfBothDocuments() {
+    void wantsAMinimumNumberOfBothDocuments() {
         PlatformPolicy policy = PlatformPolicy.STRICT.withMinimumTcbEvaluationDataNumber(17);
         assertThat(verdict(evidence, policy).isAcceptable()).isTrue();
         evidence.tcbInfo.evaluationNumber = 16;
         Verdict old = verdict(evidence, policy);
         assertThat(old.isAcceptable()).isFalse();
+        assertThat(failed(old)).containsExactly(CheckName.TCB_EVALUATION_DATA_NUMBER);
         assertThat(old.isGenuine()).isTrue();
         assertThat(old.isConclusive()).as("the collateral is at fault").isFalse();
         assertThat(old.trust()).isEqualTo(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED);
@@ -260,13 +265,15 @@ class QuotePolicyTest {
                         "TCB info and QE identity are of different sets: TCB evaluation data numbers 18 and 17");
     }
 
+    // dcap.md section 13, row 68
     @Test
-    void case68RefusesDebugEnclavesUnlessAllowed() {
+    void refusesDebugEnclavesUnlessAllowed() {
         evidence.quote.body[48] |= 2;
         Verdict verdict = verdict(evidence, PlatformPolicy.STRICT);
 
         assertThat(verdict.isGenuine()).isTrue();
         assertThat(verdict.isAcceptable()).isFalse();
+        assertThat(failed(verdict)).containsExactly(CheckName.DEBUG);
         assertThat(verdict.violations()).containsExactly("the enclave is in debug mode, which is not allowed");
         assertThat(allowingDebug(evidence).isAcceptable()).isTrue();
     }
@@ -286,12 +293,14 @@ class QuotePolicyTest {
                 .verify(evidence.quote(), evidence.collateral(), Expectation.at(evidence.now));
     }
 
+    // dcap.md section 13, row 80
     @Test
-    void case80RefusesDebugTrustDomainsUnlessAllowed() {
+    void refusesDebugTrustDomainsUnlessAllowed() {
         FakeEvidence domain = FakeEvidence.ofTrustDomain(4, 2, 584);
         assertThat(verdict(domain, PlatformPolicy.STRICT).isAcceptable()).isTrue();
         domain.quote.body[120] = 1;
         assertThat(verdict(domain, PlatformPolicy.STRICT).isAcceptable()).isFalse();
+        assertThat(failed(verdict(domain, PlatformPolicy.STRICT))).containsExactly(CheckName.DEBUG);
         assertThat(verdict(domain, PlatformPolicy.STRICT).violations())
                 .containsExactly("the trust domain is in debug mode, which is not allowed");
         assertThat(allowingDebug(domain).isAcceptable()).isTrue();
@@ -314,22 +323,34 @@ class QuotePolicyTest {
                         "a trust domain has no ISV SVN");
     }
 
-    @Test
-    void case69RefusesAnotherSignerOfTheEnclave() {
-        ByteString mrSigner = ByteString.of(evidence.quote.body).slice(128, 160);
-        for (ByteString required : List.of(mrSigner, ByteString.of(new byte[31], 0, 31))) {
-            AppraisalPolicy policy =
-                    new AppraisalPolicy(new EnclavePolicy(required, 0, 0, false, Set.of()), PlatformPolicy.STRICT);
-            Verdict verdict = new Verifier(dcap(evidence), policy)
-                    .verify(evidence.quote(), evidence.collateral(), Expectation.at(evidence.now));
-            assertThat(verdict.isGenuine()).isTrue();
-            assertThat(verdict.trust())
-                    .isEqualTo(required.equals(mrSigner) ? TrustStatus.TRUSTED : TrustStatus.NOT_TRUSTED);
-        }
+    // dcap.md section 13, row 69
+    @ParameterizedTest
+    @CsvSource({
+        "51, 7, 3, ''",
+        "52, 7, 3, MRSIGNER",
+        "51, 8, 3, PRODUCT_ID",
+        "51, 6, 3, PRODUCT_ID",
+        "51, 7, 4, ISV_SVN",
+        "51, 7, 2, ''"
+    })
+    void refusesAnotherSignerAnotherProductAndALowerSvn(String signer, int product, int svn, String refusedBy) {
+        Arrays.fill(evidence.quote.body, 128, 160, (byte) 0x51);
+        FakeQuote.putU16(evidence.quote.body, 256, 7);
+        FakeQuote.putU16(evidence.quote.body, 258, 3);
+        byte[] mrSigner = new byte[32];
+        Arrays.fill(mrSigner, (byte) Integer.parseInt(signer, 16));
+        EnclavePolicy enclaves = new EnclavePolicy(ByteString.of(mrSigner), product, svn, false, Set.of());
+        Verdict verdict = new Verifier(dcap(evidence), new AppraisalPolicy(enclaves, PlatformPolicy.STRICT))
+                .verify(evidence.quote(), evidence.collateral(), Expectation.at(evidence.now));
+
+        assertThat(verdict.isGenuine()).isTrue();
+        assertThat(failed(verdict)).isEqualTo(refusedBy.isEmpty() ? List.of() : List.of(CheckName.valueOf(refusedBy)));
+        assertThat(verdict.trust()).isEqualTo(refusedBy.isEmpty() ? TrustStatus.TRUSTED : TrustStatus.NOT_TRUSTED);
     }
 
+    // dcap.md section 13, row 70
     @Test
-    void case70ComparesReportData() {
+    void comparesReportData() {
         ByteString found = ByteString.of(evidence.quote.body).slice(320, 384);
         Expectation at = Expectation.at(evidence.now);
         Verifier verifier = verifier(evidence, PlatformPolicy.STRICT);
@@ -338,6 +359,10 @@ class QuotePolicyTest {
                         .isAcceptable())
                 .isTrue();
 
+        byte[] lower = found.toArray();
+        lower[0] ^= 1;
+        assertThat(failed(verifier.verify(evidence.quote(), collateral, at.withReportData(ByteString.of(lower)))))
+                .containsExactly(CheckName.REPORT_DATA);
         byte[] other = found.toArray();
         other[63] ^= 1;
         Verdict verdict = verifier.verify(evidence.quote(), collateral, at.withReportData(ByteString.of(other)));
@@ -468,8 +493,9 @@ class QuotePolicyTest {
                 .isTrue();
     }
 
+    // dcap.md section 13, row 78
     @Test
-    void case78TakesUnknownAdvisoriesForUnmitigated() {
+    void takesUnknownAdvisoriesForUnmitigated() {
         evidence.tcbInfo.version = 2;
         evidence.tcbInfo.levels.clear();
         evidence.tcbInfo.levels.add(FakeDocument.level2("10 2 2", 13, "SWHardeningNeeded"));

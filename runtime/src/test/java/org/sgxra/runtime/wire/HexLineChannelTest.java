@@ -130,6 +130,7 @@ class HexLineChannelTest {
         assertThat(hex(channel.receive("msg3"))).isEqualTo("0102");
     }
 
+    // dcap.md section 13, row 9
     @ParameterizedTest
     @ValueSource(strings = {"a\n", "a\r\n", "aa\n", "aa\r\n", "aa"})
     void refusesALongerLine(String more) {
@@ -138,6 +139,7 @@ class HexLineChannelTest {
                 .receive("msg2"));
     }
 
+    // dcap.md section 13, row 9
     @Test
     void stopsReadingWhatNeverEnds() {
         Endless endless = new Endless();

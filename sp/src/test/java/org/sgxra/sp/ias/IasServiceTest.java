@@ -82,6 +82,7 @@ class IasServiceTest extends IasFixture {
                         + "simulation SDK: no attestation service can verify its quotes");
     }
 
+    // dcap.md section 13, row 73
     @Test
     void refusesADcapQuoteBeforeItAsks() {
         EcdsaQuote quote = new EcdsaQuote(

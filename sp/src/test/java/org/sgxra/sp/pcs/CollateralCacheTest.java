@@ -261,6 +261,7 @@ class CollateralCacheTest {
         return TcbInfo.parse(collateral.tcbInfo().toArray()).tcbEvaluationDataNumber();
     }
 
+    // dcap.md section 13, row 77
     @Test
     void anOlderPartNeverTakesThePlaceOfANewerOne() throws Exception {
         evidence.tcbInfo.evaluationNumber = 18;

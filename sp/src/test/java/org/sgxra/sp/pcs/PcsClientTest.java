@@ -96,6 +96,7 @@ class PcsClientTest extends PcsFixture {
         pcs.misbehaviour = exchange -> is(exchange, part) && misbehaviour.answer(exchange);
     }
 
+    // dcap.md section 13, row 76
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             TCB info    | 404 | 404 Not Found: it knows no platform of FMSPC 00534f465400
@@ -168,6 +169,7 @@ class PcsClientTest extends PcsFixture {
                 .hasMessage("root CRL from https://certificates.trustedservices.intel.com: " + reason);
     }
 
+    // dcap.md section 13, row 76
     @ParameterizedTest
     @ValueSource(strings = {"TCB info", "QE identity", "PCK CRL", "root CRL"})
     void refusesAnEmptyAnswer(String part) throws Exception {
@@ -206,6 +208,7 @@ class PcsClientTest extends PcsFixture {
         });
     }
 
+    // dcap.md section 13, row 76
     @ParameterizedTest
     @CsvSource({
         "TCB info, TCB-Info-Issuer-Chain",
@@ -232,6 +235,7 @@ class PcsClientTest extends PcsFixture {
                 .hasMessageStartingWith(start + part + ": header " + header + ": no two hexadecimal digits after %");
     }
 
+    // dcap.md section 13, row 76
     @ParameterizedTest
     @CsvSource({"TCB info, jdk, 262144", "PCK CRL, jdk, 16777216", "root CRL, jdk, 16777216", "TCB info, curl, 262144"})
     void givesUpOnAHugeAnswer(String part, String agent, int limit) throws Exception {
@@ -254,6 +258,7 @@ class PcsClientTest extends PcsFixture {
                 .hasMessageContaining("the answer is longer than " + limit + " bytes");
     }
 
+    // dcap.md section 13, row 76
     @Test
     void believesNoServerOfAnotherNameOrCa() throws Exception {
         try (MockPcs other = new MockPcs(TestServer.CA.tlsServer("pcs.example"))) {
@@ -272,6 +277,7 @@ class PcsClientTest extends PcsFixture {
         assertThat(pcs.requests).isEmpty();
     }
 
+    // dcap.md section 13, row 77
     @Test
     void refusesWhatIsAboutSomethingElse() throws Exception {
         pcs.evidence.tcbInfo.middle = pcs.evidence.tcbInfo.middle.replace("00534F465400", "00906ED50000");

@@ -34,6 +34,7 @@ class ServiceByKindTest {
         assertThat(both.epid()).isPresent();
     }
 
+    // dcap.md section 13, row 73
     @Test
     void refusesAPlatformThatIsNotProvisionedOrOffersAnotherKind() {
         refuses(

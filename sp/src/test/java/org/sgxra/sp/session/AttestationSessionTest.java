@@ -166,6 +166,7 @@ class AttestationSessionTest {
         }
     }
 
+    // dcap.md section 13, rows 70, 71, 72
     @Test
     void refusesAProofThatIsNotOfThisSession() {
         refusesThird(

@@ -10,20 +10,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.message.Attributes;
 import org.sgxra.common.message.EcdsaQuote;
+import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
@@ -257,6 +261,7 @@ class DcapSessionTest {
                                 + "helps");
     }
 
+    // dcap.md section 13, row 78
     @Test
     void mitigatedAdvisoriesMustBeKnownAndAllNamed() throws Exception {
         evidence.extension.components[1] = 1;
@@ -310,6 +315,7 @@ class DcapSessionTest {
         assertThat(fetched).isZero();
     }
 
+    // dcap.md section 13, rows 61, 63, 76
     @Test
     void certificatesOfAnotherRootAreRefusedByTheVerdictWhereCollateralIsAtHand() throws Exception {
         CollateralSource kept = source;
@@ -362,6 +368,7 @@ class DcapSessionTest {
         }
     }
 
+    // dcap.md section 13, row 64
     @Test
     void warnsOfDocumentsOfTwoSets() throws Exception {
         evidence.qeIdentity.evaluationNumber = 16;
@@ -371,6 +378,7 @@ class DcapSessionTest {
                 .contains("warning: collateral: TCB info and QE identity are of different sets: ");
     }
 
+    // dcap.md section 13, rows 73, 74
     @Test
     void theKindOfQuoteThatMsg1AnnouncedBinds() throws Exception {
         client.quote = bytes -> {
@@ -383,8 +391,9 @@ class DcapSessionTest {
         try (AttestationSession session = session(LENIENT)) {
             assertThatThrownBy(() -> run(session))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageStartingWith(
-                            "msg3: the quote is an EPID quote, but group id 0 in msg1 announced a DCAP");
+                    .hasMessage(
+                            "msg3: the quote is an EPID quote, but group id 0 in msg1 announced a DCAP (ECDSA) quote; "
+                                    + "simulation SDKs up to 2.27 make such, which nobody can verify");
             assertThat(session.verdict()).isEmpty();
         }
         client.quote = bytes -> bytes;
@@ -397,11 +406,26 @@ class DcapSessionTest {
         FakeEvidence domain = FakeEvidence.ofTrustDomain(4, 2, 584);
         client.quote = bytes -> domain.quote().toArray();
         try (AttestationSession session = session(LENIENT)) {
-            assertThatThrownBy(() -> run(session)).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> run(session))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("msg3: the quote is of version 4; enclaves' quotes in a session have version 3");
+        }
+        evidence.quote.version = 3;
+        client.quote = bytes -> {
+            byte[] unsigned = Arrays.copyOf(bytes, 436);
+            Arrays.fill(unsigned, 432, 436, (byte) 0);
+            return unsigned;
+        };
+        try (AttestationSession session = session(LENIENT)) {
+            assertThatThrownBy(() -> run(session))
+                    .isInstanceOf(MalformedMessageException.class)
+                    .hasMessage("malformed quote: signature_len at offset 432: is 0: a quote without signature, as "
+                            + "simulation SDKs make it");
         }
         assertThat(fetched).isZero();
     }
 
+    // dcap.md section 13, row 70
     @Test
     void aQuoteOfAnotherSessionIsRefused() throws Exception {
         client.quote = bytes -> {
@@ -418,14 +442,64 @@ class DcapSessionTest {
             return evidence.quote().toArray();
         };
         try (AttestationSession session = session(LENIENT)) {
-            assertThatThrownBy(() -> run(session)).isInstanceOf(RefusedException.class);
+            assertThatThrownBy(() -> run(session))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("msg3: the enclave's report data does not belong to this session");
             assertThat(session.verdict()).isEmpty();
         }
     }
 
+    private void refusesThird(UnaryOperator<Msg3> change, String message) throws Exception {
+        try (AttestationSession session = session(LENIENT)) {
+            client.accept(session.answer(client.msg0Msg1()));
+            Msg3 changed = change.apply(client.msg3());
+            assertThatThrownBy(() -> session.answer(changed))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageStartingWith(message);
+            assertThat(session.verdict()).isEmpty();
+        }
+        assertThat(fetched).isZero();
+    }
+
+    private static ByteString altered(ByteString bytes, int at) {
+        byte[] altered = bytes.toArray();
+        altered[at] ^= 1;
+        return ByteString.of(altered);
+    }
+
+    // dcap.md section 13, row 71
+    @Test
+    void aMacOrAQuoteThatWasChangedIsRefusedBeforeTheQuoteIsRead() throws Exception {
+        String message = "msg3: the MAC does not match";
+        for (int at : new int[] {0, 15}) {
+            refusesThird(m -> new Msg3(altered(m.mac(), at), m.ga(), m.psSecProp(), m.quote()), message);
+        }
+        // Version, key type and signature length, which the parser would refuse; the last byte.
+        for (int at : new int[] {1, 2, 435, -1}) {
+            refusesThird(
+                    m -> new Msg3(
+                            m.mac(),
+                            m.ga(),
+                            m.psSecProp(),
+                            altered(m.quote(), Math.floorMod(at, m.quote().size()))),
+                    message);
+        }
+        refusesThird(m -> new Msg3(m.mac(), m.ga(), altered(m.psSecProp(), 255), m.quote()), message);
+        refusesThird(m -> new Msg3(m.mac(), m.ga(), m.psSecProp(), ByteString.zeros(436)), message);
+    }
+
+    // dcap.md section 13, row 72
+    @Test
+    void aKeyThatIsNotThatOfMsg1IsRefusedEvenUnderTheMac() throws Exception {
+        ByteString other = P256.instance().generateKeyPair().publicKey().littleEndian();
+        refusesThird(m -> client.withMac(other, m.quote()), "msg3: g_a is not that of msg1");
+        refusesThird(m -> client.withMac(altered(m.ga(), 63), m.quote()), "msg3: g_a is not that of msg1");
+    }
+
+    // dcap.md section 13, row 71
     @Test
     void theMacIsCheckedBeforeTheQuoteIsReadAndPaddingIsUnderIt() throws Exception {
-        client.quote = bytes -> java.util.Arrays.copyOf(bytes, bytes.length + 7);
+        client.quote = bytes -> Arrays.copyOf(bytes, bytes.length + 7);
         assertThat(attest(LENIENT)).isEqualTo(TrustStatus.TRUSTED);
         try (AttestationSession session = session(LENIENT)) {
             client.accept(session.answer(client.msg0Msg1()));

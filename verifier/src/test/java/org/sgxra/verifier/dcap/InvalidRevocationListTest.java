@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.CRLNumber;
@@ -29,8 +30,9 @@ import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeCrl;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.fakes.FakeKeys;
+import org.sgxra.verifier.check.CheckName;
 
-/** Revocation lists that must be refused: docs/spec/dcap.md section 13, cases 34 and 38 to 43. */
+/** Revocation lists that must be refused: docs/spec/dcap.md section 13, rows 34, 38, 39 and 41 to 43. */
 class InvalidRevocationListTest {
     private final FakeEvidence evidence = new FakeEvidence();
 
@@ -38,23 +40,30 @@ class InvalidRevocationListTest {
         return ByteString.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
+    // dcap.md section 13, row 38
     @Test
-    void case38RefusesTheListOfAnotherCa() {
+    void refusesTheListOfAnotherCa() {
         evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
-        assertRefused(evidence, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        evidence.pckCrl.signer = FakeKeys.of("processor ca");
+        assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        evidence.pckCrl.issuer = SgxCertificate.PLATFORM_CA;
+        assertRefused(evidence, DcapRefusal.PCK_CRL_SIGNATURE);
     }
 
+    // dcap.md section 13, row 38
     @Test
-    void case38RefusesSwappedLists() {
+    void refusesSwappedLists() {
         evidence.signedPckCrl = evidence.rootCrl.sign();
         evidence.signedRootCrl = evidence.pckCrl.sign();
-        assertRefused(evidence, DcapRefusal.ROOT_CRL_UNKNOWN_ISSUER);
+        assertRefused(evidence, CheckName.ROOT_CRL_ISSUER, DcapRefusal.ROOT_CRL_UNKNOWN_ISSUER);
         evidence.signedRootCrl = null;
-        assertRefused(evidence, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
     }
 
+    // dcap.md section 13, row 38
     @Test
-    void case38RefusesAnIssuerChainUnderAnotherRoot() {
+    void refusesAnIssuerChainUnderAnotherRoot() {
         FakeEvidence other = new FakeEvidence();
         other.ca.signer = FakeKeys.of("another root");
         Collateral collateral = evidence.collateral();
@@ -67,14 +76,15 @@ class InvalidRevocationListTest {
                 collateral.pckCrl(),
                 java.util.Optional.of(FakeCertificate.pem(other.ca(), evidence.root.sign())),
                 java.util.Optional.empty());
-        assertThat(Judging.verifier(evidence)
-                        .verify(evidence.quote(), foreign, evidence.now)
-                        .refusal())
-                .contains(DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        assertRefused(
+                Judging.verifier(evidence).verify(evidence.quote(), foreign, evidence.now),
+                CheckName.PCK_CRL_ISSUER_CHAIN,
+                DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
     }
 
+    // dcap.md section 13, row 39
     @Test
-    void case39ChecksTheSignatureOfAnEmptyList() {
+    void checksTheSignatureOfAnEmptyList() {
         evidence.rootCrl.signer = FakeKeys.of("foreign");
         assertRefused(evidence, DcapRefusal.ROOT_CRL_SIGNATURE);
         evidence.rootCrl.signer = evidence.rootKey;
@@ -82,26 +92,9 @@ class InvalidRevocationListTest {
         assertRefused(evidence, DcapRefusal.PCK_CRL_SIGNATURE);
     }
 
+    // dcap.md section 13, row 41
     @Test
-    void case40RefusesListsOutsideTheirDates() {
-        evidence.rootCrl.nextUpdate = evidence.now.minusSeconds(1);
-        assertRefused(evidence, DcapRefusal.ROOT_CRL_EXPIRED);
-        evidence.rootCrl.nextUpdate = evidence.now;
-        assertVerified(evidence);
-        evidence.rootCrl.thisUpdate = evidence.now.plusSeconds(1);
-        assertRefused(evidence, DcapRefusal.ROOT_CRL_EXPIRED);
-        evidence.rootCrl.thisUpdate = evidence.now;
-        assertVerified(evidence);
-        evidence.pckCrl.nextUpdate = evidence.now.minusSeconds(1);
-        assertRefused(evidence, DcapRefusal.PCK_CRL_EXPIRED);
-        evidence.pckCrl.nextUpdate = evidence.now;
-        assertVerified(evidence);
-        evidence.pckCrl.thisUpdate = evidence.now.plusSeconds(1);
-        assertRefused(evidence, DcapRefusal.PCK_CRL_EXPIRED);
-    }
-
-    @Test
-    void case41RefusesListsThatLackAnExtensionOrAreIncomplete() {
+    void refusesListsThatLackAnExtensionOrAreIncomplete() {
         for (ASN1ObjectIdentifier oid : List.of(Extension.cRLNumber, Extension.authorityKeyIdentifier)) {
             FakeEvidence lacking = new FakeEvidence();
             lacking.pckCrl.extensions.remove(oid);
@@ -111,20 +104,29 @@ class InvalidRevocationListTest {
             assertRefused(lacking, DcapRefusal.ROOT_CRL_FORMAT);
         }
         for (boolean critical : new boolean[] {true, false}) {
-            FakeEvidence delta = new FakeEvidence();
-            delta.pckCrl.put(Extension.deltaCRLIndicator, critical, new CRLNumber(BigInteger.ONE));
-            assertRefused(delta, DcapRefusal.PCK_CRL_FORMAT);
-            FakeEvidence indirect = new FakeEvidence();
-            indirect.pckCrl.put(
-                    Extension.issuingDistributionPoint,
-                    critical,
-                    new IssuingDistributionPoint(null, false, false, null, true, false));
-            assertRefused(indirect, DcapRefusal.PCK_CRL_FORMAT);
+            for (boolean ofRoot : new boolean[] {true, false}) {
+                DcapRefusal refusal = ofRoot ? DcapRefusal.ROOT_CRL_FORMAT : DcapRefusal.PCK_CRL_FORMAT;
+                FakeEvidence delta = new FakeEvidence();
+                listOf(delta, ofRoot).put(Extension.deltaCRLIndicator, critical, new CRLNumber(BigInteger.ONE));
+                assertRefused(delta, refusal);
+                FakeEvidence indirect = new FakeEvidence();
+                listOf(indirect, ofRoot)
+                        .put(
+                                Extension.issuingDistributionPoint,
+                                critical,
+                                new IssuingDistributionPoint(null, false, false, null, true, false));
+                assertRefused(indirect, refusal);
+            }
         }
     }
 
+    private static FakeCrl listOf(FakeEvidence evidence, boolean ofRoot) {
+        return ofRoot ? evidence.rootCrl : evidence.pckCrl;
+    }
+
+    // dcap.md section 13, row 34
     @Test
-    void case34RefusesUnknownCriticalExtensions() {
+    void refusesUnknownCriticalExtensions() {
         evidence.rootCrl.put(new ASN1ObjectIdentifier("1.2.3.4"), true, DERNull.INSTANCE);
         assertRefused(evidence, DcapRefusal.ROOT_CRL_FORMAT);
         FakeEvidence entry = new FakeEvidence();
@@ -140,8 +142,9 @@ class InvalidRevocationListTest {
         assertRefused(entry, DcapRefusal.PCK_CRL_FORMAT);
     }
 
+    // dcap.md section 13, row 42
     @Test
-    void case42NamesTheMissingPart(@TempDir Path folder) throws IOException, DcapFormatException {
+    void namesTheMissingPart(@TempDir Path folder) throws IOException, DcapFormatException {
         Collateral collateral = evidence.collateral();
         Files.write(folder.resolve("tcbInfo.json"), collateral.tcbInfo().toArray());
         Files.write(folder.resolve("qeIdentity.json"), collateral.qeIdentity().toArray());
@@ -153,23 +156,32 @@ class InvalidRevocationListTest {
                         .verify(evidence.quote(), RecordedCase.collateral(folder), evidence.now)
                         .verified())
                 .isTrue();
-        for (String name :
-                List.of("tcbInfo.json", "qeIdentity.json", "tcbSignChain.pem", "rootCaCrl.der", "pckCrl.der")) {
+        Map<String, CheckName> checks = Map.of(
+                "tcbInfo.json", CheckName.TCB_INFO_FORMAT,
+                "qeIdentity.json", CheckName.QE_IDENTITY_FORMAT,
+                "tcbSignChain.pem", CheckName.TCB_INFO_SIGNER,
+                "rootCaCrl.der", CheckName.ROOT_CRL_FORMAT,
+                "pckCrl.der", CheckName.PCK_CRL_FORMAT);
+        for (String name : checks.keySet()) {
             byte[] bytes = Files.readAllBytes(folder.resolve(name));
             Files.delete(folder.resolve(name));
             assertThat(catchThrowableOfType(DcapFormatException.class, () -> RecordedCase.collateral(folder)))
                     .hasMessage("malformed collateral: " + name + ": is missing in " + folder);
             Files.write(folder.resolve(name), new byte[0]);
-            assertThat(Judging.verifier(evidence)
-                            .verify(evidence.quote(), RecordedCase.collateral(folder), evidence.now)
-                            .verified())
-                    .isFalse();
+            CheckName check = checks.get(name);
+            assertRefused(
+                    Judging.verifier(evidence).verify(evidence.quote(), RecordedCase.collateral(folder), evidence.now),
+                    check,
+                    check == CheckName.TCB_INFO_SIGNER
+                            ? DcapRefusal.TCB_INFO_CHAIN
+                            : DcapRefusal.valueOf(check.name()));
             Files.write(folder.resolve(name), bytes);
         }
     }
 
+    // dcap.md section 13, row 43
     @Test
-    void case43RefusesListsInOtherForms() {
+    void refusesListsInOtherForms() {
         ByteString der = evidence.pckCrl.sign();
         String base64 = Base64.getEncoder().encodeToString(der.toArray());
         for (ByteString form : List.of(
@@ -178,7 +190,9 @@ class InvalidRevocationListTest {
                 ByteString.concat(der, ByteString.zeros(1)))) {
             evidence.signedPckCrl = form;
             assertRefused(evidence, DcapRefusal.PCK_CRL_FORMAT);
-            evidence.signedPckCrl = null;
+            evidence.signedRootCrl = form;
+            assertRefused(evidence, DcapRefusal.ROOT_CRL_FORMAT);
+            evidence.signedRootCrl = null;
         }
         for (ByteString form :
                 List.of(text(der.hex()), text("-----BEGIN X509 CRL-----\n" + base64 + "\n-----END X509 CRL-----\n"))) {

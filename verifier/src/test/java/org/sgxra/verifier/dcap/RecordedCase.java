@@ -95,6 +95,15 @@ record RecordedCase(String name, JsonNode expected) {
         return DcapRefusal.valueOf(text(member).split("[ ,]")[0]);
     }
 
+    /** Both ends of the part that a member names after the refusal, as a {@link ValidityPeriod} writes them. */
+    String period(String member) {
+        String[] words = text(member)
+                .replaceAll("(\\d) (\\d\\d:)", "$1T$2")
+                .replace("+00:00", "Z")
+                .split(" ");
+        return words[1] + " to " + words[2];
+    }
+
     List<String> texts(String member) {
         return StreamSupport.stream(expected.path(member).spliterator(), false)
                 .map(JsonNode::asText)

@@ -1,12 +1,17 @@
 package org.sgxra.verifier.dcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sgxra.verifier.dcap.Judging.assertRefused;
+import static org.sgxra.verifier.dcap.Judging.assertVerified;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +20,29 @@ import org.sgxra.common.dcap.PckExtension;
 import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.ReportBody;
+import org.sgxra.common.message.TrustStatus;
+import org.sgxra.verifier.AppraisalPolicy;
+import org.sgxra.verifier.Expectation;
+import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.Verifier;
 import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** Genuine quotes with the collateral of their time, and published or assembled evidence that must be refused. */
 class RecordedEvidenceTest {
+    /** The check that must refuse each set that is to be refused. */
+    private static final Map<String, CheckName> REFUSED_BY = Map.of(
+            "bad-chain-openenclave", CheckName.CA_SIGNATURE,
+            "bad-quote-signature-fortanix", CheckName.QUOTE_SIGNATURE,
+            "expired-swhardening-qe-outofdate-334652", CheckName.TCB_INFO_DATE,
+            "expired-uptodate-qe-outofdate-054f36", CheckName.TCB_INFO_DATE,
+            "mix-pretty-printed-tcbinfo", CheckName.TCB_INFO_SIGNATURE,
+            "mix-qve-identity", CheckName.QE_IDENTITY_ID,
+            "mix-stale-tcbinfo", CheckName.PCK_CRL_DATE,
+            "mix-swapped-crls", CheckName.ROOT_CRL_ISSUER,
+            "mix-wrong-fmspc", CheckName.FMSPC);
+
     static List<RecordedCase> all() {
         return RecordedCase.all();
     }
@@ -55,23 +79,24 @@ class RecordedEvidenceTest {
                 "DCAP: " + all().size() + " recorded cases, " + withWindow().size() + " with both ends");
     }
 
+    // dcap.md section 13, rows 11, 27, 38, 40, 45, 50, 60, 61, 65
     @ParameterizedTest
     @MethodSource("all")
     void givesTheExpectedVerdict(RecordedCase recorded) {
         DcapVerdict verdict = verdict(recorded);
 
-        assertThat(verdict.checks())
-                .extracting(Check::name)
-                .doesNotHaveDuplicates()
-                .isSorted();
-        if (recorded.expected().has("result")) {
-            assertThat(verdict.refusal()).as(verdict.reason()).contains(recorded.refusal("result"));
-        } else if (recorded.expected().has("strictResult")) {
-            assertThat(verdict.refusal()).as(verdict.reason()).contains(recorded.refusal("strictResult"));
+        CheckName check = REFUSED_BY.get(recorded.name());
+        if (check != null) {
+            String result = recorded.expected().has("result") ? "result" : "strictResult";
+            assertRefused(verdict, check, recorded.refusal(result));
         } else {
-            assertThat(verdict.reason()).isEmpty();
-            assertThat(verdict.verified()).isTrue();
-            assertThat(verdict.checks()).allMatch(Check::passed);
+            assertThat(recorded.expected().has("status")).isTrue();
+            assertVerified(verdict);
+            assertThat(verdict.checks())
+                    .extracting(Check::name)
+                    .doesNotHaveDuplicates()
+                    .isSorted()
+                    .endsWith(CheckName.TCB_NOT_REVOKED);
         }
     }
 
@@ -173,11 +198,17 @@ class RecordedEvidenceTest {
         assertThat(verdict.validTo()).contains(to);
         assertThat(verifier.verify(recorded.quote(), collateral, to).reason()).isEmpty();
         DcapVerdict before = verifier.verify(recorded.quote(), collateral, from.minusSeconds(1));
-        assertThat(before.refusal()).as(before.reason()).contains(recorded.refusal("justBeforeWindow"));
-        assertThat(before.status()).isEqualTo(verdict.status());
+        assertOutside(before, recorded.refusal("justBeforeWindow"), recorded.period("justBeforeWindow"));
+        assertThat(before.tcb()).isEqualTo(verdict.tcb());
         DcapVerdict after = verifier.verify(recorded.quote(), collateral, to.plusSeconds(1));
-        assertThat(after.refusal()).as(after.reason()).contains(recorded.refusal("justAfterWindow"));
-        assertThat(after.status()).isEqualTo(verdict.status());
+        assertOutside(after, recorded.refusal("justAfterWindow"), recorded.period("justAfterWindow"));
+        assertThat(after.tcb()).isEqualTo(verdict.tcb());
+    }
+
+    /** The part that is named is the one that ends the window, with both of its dates. */
+    private static void assertOutside(DcapVerdict verdict, DcapRefusal refusal, String period) {
+        CheckName check = CheckName.valueOf(refusal.name().replace("_EXPIRED", "_DATE"));
+        assertThat(assertRefused(verdict, check, refusal).reason()).contains(" valid " + period + ", not at ");
     }
 
     @Test
@@ -193,6 +224,52 @@ class RecordedEvidenceTest {
         assertThat(verdict.tcb().orElseThrow().tdxModule().orElseThrow().isvSvn())
                 .isEqualTo(4);
         assertThat(verdict.tcb().orElseThrow().advisories()).isEqualTo(recorded.texts("advisories"));
+
+        DcapVerifier verifier = recorded.verifier();
+        PreparedCollateral collateral = verifier.prepare(recorded.collateral());
+        Instant from = verdict.validFrom().orElseThrow();
+        Instant to = verdict.validTo().orElseThrow();
+        assertThat(verifier.verify(recorded.quote(), collateral, from).reason()).isEmpty();
+        assertThat(verifier.verify(recorded.quote(), collateral, to).reason()).isEmpty();
+        assertRefused(
+                verifier.verify(recorded.quote(), collateral, from.minusSeconds(1)),
+                CheckName.QE_IDENTITY_DATE,
+                DcapRefusal.QE_IDENTITY_EXPIRED);
+        assertRefused(
+                verifier.verify(recorded.quote(), collateral, to.plusSeconds(1)),
+                CheckName.PCK_CRL_DATE,
+                DcapRefusal.PCK_CRL_EXPIRED);
+        for (Instant outside : List.of(
+                recorded.instant("validFrom").minusSeconds(1),
+                recorded.instant("validTo").plusSeconds(1))) {
+            assertThat(verifier.verify(recorded.quote(), collateral, outside).checks())
+                    .filteredOn(Check::failed)
+                    .extracting(Check::name)
+                    .contains(CheckName.TCB_INFO_DATE);
+        }
+    }
+
+    // dcap.md section 13, row 78
+    @Test
+    void takesUnknownAdvisoriesOfVersion2ForUnmitigated() {
+        List<RecordedCase> cases = withWindow().stream()
+                .filter(recorded -> recorded.name().startsWith("swhardening-v2"))
+                .toList();
+        assertThat(cases).isNotEmpty();
+        for (RecordedCase recorded : cases) {
+            PlatformPolicy mitigated =
+                    new PlatformPolicy(false, Set.of("SW_HARDENING_NEEDED"), Set.of("INTEL-SA-00334"));
+            Verdict verdict = new Verifier(recorded.verifier(), new AppraisalPolicy(Optional.empty(), mitigated))
+                    .verify(recorded.quote(), recorded.collateral(), Expectation.at(recorded.verifyAt()));
+            assertThat(verdict.isGenuine()).isTrue();
+            assertThat(verdict.trust()).isEqualTo(TrustStatus.NOT_TRUSTED_ITS_COMPLICATED);
+            assertThat(verdict.checks())
+                    .filteredOn(Check::failed)
+                    .extracting(Check::name)
+                    .containsExactly(CheckName.ADVISORIES);
+            assertThat(verdict.check(CheckName.ADVISORIES).orElseThrow().actual())
+                    .isEqualTo("unknown");
+        }
     }
 
     @Test
@@ -202,7 +279,7 @@ class RecordedEvidenceTest {
                 .withGrace(Duration.ofDays(90))
                 .verify(recorded.quote(), recorded.collateral(), recorded.verifyAt());
 
-        assertThat(verdict.refusal()).contains(DcapRefusal.TCB_INFO_EXPIRED);
+        assertRefused(verdict, CheckName.TCB_INFO_DATE, DcapRefusal.TCB_INFO_EXPIRED);
         assertThat(verdict.status()).contains(TcbStatus.OUT_OF_DATE);
     }
 }

@@ -6,15 +6,21 @@ import static org.sgxra.verifier.dcap.Judging.assertVerified;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.fakes.FakeDocument;
 import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakePckExtension;
+import org.sgxra.verifier.check.CheckName;
 
-/** Which level a platform reaches, and what it makes with the quoting enclave's: section 13, cases 55 to 60 and 78. */
+/** Which level a platform reaches, and what it makes with the quoting enclave's: section 13, rows 55 to 60 and 78. */
 class TcbEvaluationTest {
     private static final String QE_SIGNER = "8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff";
 
@@ -27,6 +33,7 @@ class TcbEvaluationTest {
         evidence.extension.pceSvn = pceSvn;
     }
 
+    // dcap.md section 13, row 60
     @ParameterizedTest
     @CsvSource({
         "10 2 2, 13, 8, UpToDate, ''",
@@ -53,28 +60,36 @@ class TcbEvaluationTest {
         assertThat(String.join(" ", verdict.tcb().orElseThrow().advisories())).isEqualTo(advisories);
     }
 
+    // dcap.md section 13, row 55
     @Test
-    void case55FindsTheLevelInAnyOrder() {
+    void findsTheLevelInAnyOrder() {
         Collections.reverse(evidence.tcbInfo.levels);
         Collections.reverse(evidence.qeIdentity.levels);
+        assertThat(evidence.tcbInfo.levels.get(0)).contains("Revoked");
         assertThat(assertVerified(evidence).status()).contains(TcbStatus.UP_TO_DATE);
+        FakeEvidence old = fresh("9 2 1", 13);
+        Collections.reverse(old.tcbInfo.levels);
+        assertThat(assertVerified(old).status()).contains(TcbStatus.OUT_OF_DATE_CONFIGURATION_NEEDED);
     }
 
+    // dcap.md section 13, row 56
     @ParameterizedTest
     @CsvSource({"0 2 2, 13", "0, 65535"})
-    void case56RefusesAPlatformBelowEveryLevel(String components, int pceSvn) {
+    void refusesAPlatformBelowEveryLevel(String components, int pceSvn) {
         givePlatform(components, pceSvn);
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_NOT_SUPPORTED).status())
+        assertThat(assertRefused(evidence, CheckName.TCB_LEVEL, DcapRefusal.TCB_NOT_SUPPORTED)
+                        .status())
                 .isEmpty();
     }
 
+    // dcap.md section 13, row 57
     @Test
-    void case57TakesTheNextLevelIfOnlyThePceIsTooOld() {
+    void takesTheNextLevelIfOnlyThePceIsTooOld() {
         givePlatform("10 2 2", 12);
         DcapVerdict verdict = assertVerified(evidence);
 
         assertThat(verdict.tcb().orElseThrow().platform().pceSvn()).isEqualTo(5);
-        assertRefused(fresh("10 2 2", 4), DcapRefusal.REVOKED);
+        assertRefused(fresh("10 2 2", 4), CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED);
     }
 
     private static FakeEvidence fresh(String components, int pceSvn) {
@@ -83,12 +98,34 @@ class TcbEvaluationTest {
         return test.evidence;
     }
 
+    // dcap.md section 13, row 58
     @Test
-    void case58ComparesTheVersionsOfThePckCertificate() {
-        Arrays.fill(evidence.quote.body, 0, 16, (byte) 0);
-        assertThat(assertVerified(evidence).status()).contains(TcbStatus.UP_TO_DATE);
-        Arrays.fill(evidence.quote.body, 0, 16, (byte) 0xff);
-        assertThat(assertVerified(fresh("9 2 2", 13)).status()).contains(TcbStatus.OUT_OF_DATE);
+    void comparesTheVersionsOfThePckCertificate() {
+        for (FakeEvidence platform : List.of(fresh("10 2 2", 13), fresh("9 2 2", 13))) {
+            TcbStatus status = platform.extension.components[0] == 10 ? TcbStatus.UP_TO_DATE : TcbStatus.OUT_OF_DATE;
+            for (byte other : new byte[] {0, (byte) 0xff}) {
+                Arrays.fill(platform.quote.body, 0, 16, other);
+                Arrays.fill(platform.quote.qeReport, 0, 16, other);
+                Arrays.fill(platform.extension.cpuSvn, other);
+                platform.pck.extensions.remove(FakePckExtension.OID);
+                assertThat(assertVerified(platform).status()).contains(status);
+            }
+        }
+    }
+
+    // dcap.md section 13, row 58
+    @Test
+    void genuineReportsStateOtherVersionsThanTheirPckCertificates() {
+        List<RecordedCase> enclaves = RecordedEvidenceTest.enclaves();
+        int different = 0;
+        for (RecordedCase recorded : enclaves) {
+            List<Integer> components =
+                    recorded.texts("comp").stream().map(Integer::valueOf).toList();
+            ByteString ofReport = ByteString.of(HexFormat.of()
+                    .parseHex(recorded.expected().path("report").path("cpusvn").asText()));
+            different += IntStream.range(0, 16).allMatch(i -> components.get(i) == ofReport.at(i)) ? 0 : 1;
+        }
+        assertThat(different).isEqualTo(enclaves.size());
     }
 
     @ParameterizedTest
@@ -105,33 +142,38 @@ class TcbEvaluationTest {
         assertThat(assertVerified(evidence).status()).contains(TcbStatus.OUT_OF_DATE);
     }
 
+    // dcap.md section 13, row 59
     @Test
-    void case59NeverVerifiesWhatIsRevoked() {
-        assertThat(assertRefused(fresh("9 1 1", 13), DcapRefusal.REVOKED).status())
+    void neverVerifiesWhatIsRevoked() {
+        assertThat(assertRefused(fresh("9 1 1", 13), CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED)
+                        .status())
                 .contains(TcbStatus.REVOKED);
         evidence.quote.putQe(QE_SIGNER, 1, 5);
-        assertThat(assertRefused(evidence, DcapRefusal.REVOKED).status()).contains(TcbStatus.REVOKED);
+        assertThat(assertRefused(evidence, CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED)
+                        .status())
+                .contains(TcbStatus.REVOKED);
     }
 
     @Test
     void prefersNotSupportedToRevoked() {
         evidence.quote.putQe(QE_SIGNER, 1, 0);
         givePlatform("9 1 1", 13);
-        assertRefused(evidence, DcapRefusal.QE_NOT_SUPPORTED);
+        assertRefused(evidence, CheckName.QE_LEVEL, DcapRefusal.QE_NOT_SUPPORTED);
         FakeEvidence both = fresh("0", 0);
         both.quote.putQe(QE_SIGNER, 1, 0);
-        assertRefused(both, DcapRefusal.TCB_NOT_SUPPORTED);
+        assertRefused(both, CheckName.TCB_LEVEL, DcapRefusal.TCB_NOT_SUPPORTED);
     }
 
     @Test
     void prefersRevokedToExpired() {
         FakeEvidence revoked = fresh("9 1 1", 13);
         revoked.tcbInfo.nextUpdate = revoked.now.minusSeconds(1);
-        assertRefused(revoked, DcapRefusal.REVOKED);
+        assertRefused(revoked, CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED);
     }
 
+    // dcap.md section 13, row 78
     @Test
-    void case78KnowsNoAdvisoriesWithVersion2() {
+    void knowsNoAdvisoriesWithVersion2() {
         evidence.tcbInfo.version = 2;
         evidence.tcbInfo.levels.clear();
         evidence.tcbInfo.levels.add(FakeDocument.level2("10 2 2", 13, "SWHardeningNeeded"));

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.sgxra.verifier.dcap.Judging.assertRefused;
 import static org.sgxra.verifier.dcap.Judging.assertVerified;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.TcbStatus;
+import org.sgxra.fakes.FakeDocument;
 import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.verifier.check.CheckName;
 
-/** Trust domains (TDX): docs/spec/dcap.md section 12 and section 13, cases 80 and 81. */
+/** Trust domains (TDX): docs/spec/dcap.md section 12 and section 13, rows 80 and 81. */
 class TrustDomainTest {
     private static final String QE_SIGNER = "dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5";
 
@@ -45,64 +49,71 @@ class TrustDomainTest {
     void coversTheWholeBodyWithTheSignature(int at) {
         byte[] quote = evidence.quote().toArray();
         quote[at] ^= 1;
-        assertThat(Judging.verifier(evidence)
-                        .verify(org.sgxra.common.bytes.ByteString.of(quote), evidence.collateral(), evidence.now)
-                        .refusal())
-                .contains(DcapRefusal.QUOTE_SIGNATURE);
+        assertRefused(Judging.verdict(evidence, ByteString.of(quote)), DcapRefusal.QUOTE_SIGNATURE);
     }
 
+    // dcap.md section 13, row 81
     @Test
-    void case81RefusesATcbInfoForSgx() {
+    void refusesATcbInfoForSgx() {
         FakeEvidence sgx = new FakeEvidence();
         evidence.signedTcbInfo = sgx.tcbInfo.sign();
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH).reason())
+        assertThat(assertRefused(evidence, CheckName.TCB_INFO_TEE, DcapRefusal.TCB_INFO_MISMATCH)
+                        .reason())
                 .isEqualTo("TEE of the TCB info: SGX instead of TDX");
     }
 
+    // dcap.md section 13, row 81
     @Test
-    void case81RefusesTheIdentityOfTheSgxQuotingEnclave() {
+    void refusesTheIdentityOfTheSgxQuotingEnclave() {
         FakeEvidence sgx = new FakeEvidence();
         evidence.signedQeIdentity = sgx.qeIdentity.sign();
-        assertRefused(evidence, DcapRefusal.QE_IDENTITY_MISMATCH);
+        assertRefused(evidence, CheckName.QE_IDENTITY_ID, DcapRefusal.QE_IDENTITY_MISMATCH);
         evidence.signedQeIdentity = null;
         evidence.quote.putQe("8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff", 1, 8);
-        assertRefused(evidence, DcapRefusal.QE_IDENTITY_MISMATCH);
+        assertRefused(evidence, CheckName.QE_SIGNER, DcapRefusal.QE_IDENTITY_MISMATCH);
     }
 
+    // dcap.md section 13, row 81
     @Test
-    void case81RefusesAnotherModuleSigner() {
-        evidence.quote.body[64] = 1;
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH).reason())
-                .startsWith("TDX module signer: ");
+    void refusesAnotherModuleSigner() {
+        for (int at : new int[] {64, 111}) {
+            evidence.quote.body[at] = 1;
+            assertRefused(evidence, CheckName.TDX_MODULE_SIGNER, DcapRefusal.TCB_INFO_MISMATCH);
+            evidence.quote.body[at] = 0;
+        }
+        assertVerified(evidence);
     }
 
     @Test
     void takesTheSignerOfTheModulesMajorVersion() {
         evidence.quote.body[1] = 0x0a;
         evidence.quote.body[0] = 0;
-        assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH);
-        java.util.Arrays.fill(evidence.quote.body, 64, 112, (byte) 0x11);
+        assertRefused(evidence, CheckName.TDX_MODULE_SIGNER, DcapRefusal.TCB_INFO_MISMATCH);
+        Arrays.fill(evidence.quote.body, 64, 112, (byte) 0x11);
         assertVerified(evidence);
     }
 
+    // dcap.md section 13, row 81
     @Test
-    void case81RefusesAnUnknownModule() {
+    void refusesAnUnknownModule() {
         evidence.quote.body[1] = 2;
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH).reason())
+        assertThat(assertRefused(evidence, CheckName.TDX_MODULE, DcapRefusal.TCB_INFO_MISMATCH)
+                        .reason())
                 .isEqualTo("TDX module: the TCB info knows no TDX_02");
     }
 
     @Test
     void refusesSeamAttributes() {
         evidence.quote.body[112] = 1;
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH).reason())
-                .startsWith("TDX module attributes");
+        assertRefused(evidence, CheckName.TDX_MODULE_ATTRIBUTES, DcapRefusal.TCB_INFO_MISMATCH);
         evidence.tcbInfo.middle = evidence.tcbInfo.middle.replace(
                 "\"attributesMask\":\"FFFFFFFFFFFFFFFF\"", "\"attributesMask\":\"00FFFFFFFFFFFFFF\"");
-        assertThat(assertRefused(evidence, DcapRefusal.TCB_INFO_MISMATCH).reason())
+        assertThat(assertRefused(evidence, CheckName.TDX_MODULE_ATTRIBUTES, DcapRefusal.TCB_INFO_MISMATCH)
+                        .reason())
                 .isEqualTo("TDX module attributes: 0100000000000000 instead of 0000000000000000");
     }
 
+    // dcap.md section 13, row 81
     @ParameterizedTest
     @CsvSource({
         "5 1 3, 4, UpToDate, ''",
@@ -140,26 +151,45 @@ class TrustDomainTest {
         assertThat(assertVerified(old).status()).contains(TcbStatus.OUT_OF_DATE_CONFIGURATION_NEEDED);
     }
 
+    // dcap.md section 13, row 81
     @Test
-    void case81JudgesTheFirstTwoVersionsOnlyWithoutAMajorVersion() {
+    void judgesTheFirstTwoVersionsOnlyWithoutAMajorVersion() {
         putTeeTcbSvn("4 0 3", 0);
-        assertThat(assertRefused(evidence, DcapRefusal.REVOKED).status()).contains(TcbStatus.REVOKED);
+        assertThat(assertRefused(evidence, CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED)
+                        .status())
+                .contains(TcbStatus.REVOKED);
     }
 
+    /** Of the last 14 each counts, of the first two none where a module of its own has levels. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void comparesEachTdxComponent(int component) {
+        evidence.tcbInfo.levels.clear();
+        String required = "9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9";
+        String[] none = new String[0];
+        evidence.tcbInfo.levels.add(FakeDocument.level("0", 0, required, "UpToDate", none));
+        evidence.tcbInfo.levels.add(FakeDocument.level("0", 0, "0", "OutOfDate", none));
+        Arrays.fill(evidence.quote.body, 2, 16, (byte) 200);
+        evidence.quote.body[component] = 8;
+        assertThat(assertVerified(evidence).status())
+                .contains(component == 0 ? TcbStatus.UP_TO_DATE : TcbStatus.OUT_OF_DATE);
+    }
+
+    // dcap.md section 13, row 81
     @Test
     void refusesAPlatformOrModuleBelowEveryLevel() {
         putTeeTcbSvn("5 1 0", 0);
-        assertRefused(evidence, DcapRefusal.TCB_NOT_SUPPORTED);
+        assertRefused(evidence, CheckName.TCB_LEVEL, DcapRefusal.TCB_NOT_SUPPORTED);
         putTeeTcbSvn("1 1 3", 0);
-        assertRefused(evidence, DcapRefusal.TCB_NOT_SUPPORTED);
+        assertRefused(evidence, CheckName.TCB_LEVEL, DcapRefusal.TCB_NOT_SUPPORTED);
         putTeeTcbSvn("3 1 3", 0);
-        assertRefused(evidence, DcapRefusal.REVOKED);
+        assertRefused(evidence, CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED);
     }
 
     @Test
     void comparesTheSgxComponentsToo() {
         evidence.extension.components = new int[16];
-        assertRefused(evidence, DcapRefusal.TCB_NOT_SUPPORTED);
+        assertRefused(evidence, CheckName.TCB_LEVEL, DcapRefusal.TCB_NOT_SUPPORTED);
     }
 
     @Test
@@ -185,8 +215,8 @@ class TrustDomainTest {
 
     @Test
     void judgesTheRunningModuleToo() {
-        assertRefused(version5(1, 1, 3), DcapRefusal.TCB_NOT_SUPPORTED);
-        assertRefused(version5(3, 1, 3), DcapRefusal.REVOKED);
+        assertRefused(version5(1, 1, 3), CheckName.TCB_LEVEL_NOW, DcapRefusal.TCB_NOT_SUPPORTED);
+        assertRefused(version5(3, 1, 3), CheckName.TCB_NOT_REVOKED, DcapRefusal.REVOKED);
     }
 
     @Test
