@@ -267,11 +267,37 @@ class IasServiceTest extends IasFixture {
         assertThat(platform.standing()).isEqualTo(expectedStanding(status));
         assertThat(platform.standing() == Standing.REJECTED || status == QuoteStatus.OK)
                 .isEqualTo(!status.isForPolicy());
-        if (status != QuoteStatus.OK) {
+        if (status == QuoteStatus.OK) {
+            assertThat(appraisal.advice()).isEmpty();
+        } else {
             assertThat(appraisal.advice())
-                    .anyMatch(line -> line.startsWith("IAS says " + status + ": "))
-                    .contains("Advisories: INTEL-SA-00334, INTEL-SA-00615 (https://security-center.intel.com)");
+                    .containsExactly(
+                            "IAS says " + status + ": " + expectedMeaning(status),
+                            "Advisories: INTEL-SA-00334, INTEL-SA-00615 (https://security-center.intel.com)");
         }
+    }
+
+    private static String expectedMeaning(QuoteStatus status) {
+        return switch (status) {
+            case OK -> throw new IllegalArgumentException("nothing to say");
+            case SIGNATURE_INVALID -> "the quote's EPID signature is not valid";
+            case GROUP_REVOKED -> "the platform's EPID group is revoked; the platform must be provisioned again";
+            case SIGNATURE_REVOKED -> "a signature of this platform is on the revocation list";
+            case KEY_REVOKED -> "the platform's EPID key is revoked";
+            case SIGRL_VERSION_MISMATCH ->
+                "the quote was made with an outdated signature revocation list; attest again with the new one";
+            case GROUP_OUT_OF_DATE ->
+                "genuine, but its microcode or SGX platform software is out of date; a current BIOS may still carry"
+                        + " old microcode";
+            case CONFIGURATION_NEEDED ->
+                "genuine, but its configuration weakens it: a BIOS setting, typically Hyper-Threading";
+            case SW_HARDENING_NEEDED ->
+                "genuine; the enclave itself must be built with mitigations for the advisories named here. If it is: "
+                        + "--accept-status, --mitigated-advisories";
+            case CONFIGURATION_AND_SW_HARDENING_NEEDED ->
+                "genuine, but a BIOS setting, typically Hyper-Threading, weakens it, and the enclave must be built"
+                        + " with mitigations for the advisories named here";
+        };
     }
 
     @Test
