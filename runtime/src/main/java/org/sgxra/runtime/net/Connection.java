@@ -27,6 +27,7 @@ public final class Connection implements Closeable {
     private final Socket raw;
     private final ByteBudget budget;
     private final AtomicReference<String> ended = new AtomicReference<>();
+    private volatile Expiry expiry = Expiry.NEVER;
     private SSLSocket secured;
     private Deadline handshake;
     private InetAddress peer;
@@ -129,6 +130,17 @@ public final class Connection implements Closeable {
      */
     public Deadline limit(Duration limit, String account) {
         return Deadline.start(limit, () -> end(account));
+    }
+
+    /** Gives the whole connection a time limit; from now on {@link #expiry} tells when it ends. */
+    public Deadline limitAltogether(Duration limit) {
+        expiry = Expiry.in(limit);
+        return limit(limit, "it took longer than " + Deadline.inWords(limit));
+    }
+
+    /** When the whole connection must be over. */
+    public Expiry expiry() {
+        return expiry;
     }
 
     /**

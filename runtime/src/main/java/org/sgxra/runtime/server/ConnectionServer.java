@@ -161,8 +161,7 @@ public final class ConnectionServer implements AutoCloseable {
             throw new IOException(STOPPED);
         }
         Connection connection = Connection.over(accepted, budget);
-        Optional<Deadline> limit =
-                sessionLimit.map(time -> connection.limit(time, "it took longer than " + Deadline.inWords(time)));
+        Optional<Deadline> limit = sessionLimit.map(connection::limitAltogether);
         connection.whenDone(() -> forget(connection, limit));
         open.add(connection);
         return connection;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.Expiry;
 
 /**
  * Messages as lines of hexadecimal digits: written in lower case and ended by a line feed, read in either case and with or
@@ -75,6 +76,11 @@ public final class HexLineChannel implements MessageChannel<byte[]> {
     @Override
     public void send(String name, byte[] message) throws WireException {
         streams.send(name, (Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public Expiry expiry() {
+        return streams.expiry();
     }
 
     @Override

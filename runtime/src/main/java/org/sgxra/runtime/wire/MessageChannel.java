@@ -1,6 +1,7 @@
 package org.sgxra.runtime.wire;
 
 import java.io.Closeable;
+import org.sgxra.runtime.net.Expiry;
 
 /**
  * A connection that carries whole messages, one after the other, in both directions.
@@ -28,4 +29,9 @@ public interface MessageChannel<M> extends Closeable {
      * @throws WireException if the peer is gone or does not take the message in time
      */
     void send(String name, M message) throws WireException;
+
+    /** When the whole conversation must be over, if ever. */
+    default Expiry expiry() {
+        return Expiry.NEVER;
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
+import org.sgxra.runtime.net.Expiry;
 
 /**
  * What both wires stand on: bytes in and out, a time limit for each message in either direction, and a count of the bytes that
@@ -99,6 +100,11 @@ final class MessageStreams implements Closeable {
         }
         String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new WireException(WireException.Kind.FAILED, lost + ": " + reason, e);
+    }
+
+    /** When the connection must be over. */
+    Expiry expiry() {
+        return connection == null ? Expiry.NEVER : connection.expiry();
     }
 
     private String ended() {

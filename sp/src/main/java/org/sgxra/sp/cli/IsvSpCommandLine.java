@@ -61,7 +61,9 @@ public final class IsvSpCommandLine {
                         value("service-key-file", "FILE", "a PEM file that holds it")
                                 .letter('K'),
                         value("timeout", "SECONDS", "for connecting and for each message")
-                                .standard("30"));
+                                .standard("30"),
+                        value("session-timeout", "SECONDS", "for the whole attestation")
+                                .standard("300"));
         return VerifierTable.level(table, LOG_FILE)
                 .startedBy("run-isv-sp")
                 .example("run-isv-sp localhost:22222", "With the settings and the policy of the checkout.")
@@ -93,7 +95,8 @@ public final class IsvSpCommandLine {
                 tls(),
                 !options.has("no-host-check"),
                 secret(stdin),
-                options.get("timeout", "30").seconds(MAX_SECONDS));
+                options.get("timeout", "30").seconds(MAX_SECONDS),
+                options.get("session-timeout", "300").seconds(MAX_SECONDS));
     }
 
     private HostPort application() throws UsageException {

@@ -15,6 +15,7 @@ import org.sgxra.runtime.net.HostPort;
  * @param checkHost whether the certificate must be for the host
  * @param secret for a trusted enclave; none in the form of the original
  * @param timeout for each message, and for connecting
+ * @param sessionTimeout for the whole attestation
  */
 public record IsvSpConfiguration(
         VerifierConfiguration verifier,
@@ -22,4 +23,5 @@ public record IsvSpConfiguration(
         SSLContext tls,
         boolean checkHost,
         Optional<SecretBytes> secret,
-        Duration timeout) {}
+        Duration timeout,
+        Duration sessionTimeout) {}

@@ -18,6 +18,7 @@ import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
 import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Criteria;
@@ -45,6 +46,7 @@ final class EpidAttestation implements PlatformAttestation {
     private final ByteString spid;
     private final SignType signType;
     private final SessionListener listener;
+    private final Expiry end;
 
     EpidAttestation(
             IasClient client,
@@ -52,18 +54,20 @@ final class EpidAttestation implements PlatformAttestation {
             EpidGroupId gid,
             ByteString spid,
             SignType signType,
-            SessionListener listener) {
+            SessionListener listener,
+            Expiry end) {
         this.client = client;
         this.verifier = verifier;
         this.gid = gid;
         this.spid = spid;
         this.signType = signType;
         this.listener = listener;
+        this.end = end;
     }
 
     @Override
     public QuoteRequest request() throws UnreachableException, DisbelievedException {
-        return new QuoteRequest(spid, signType.value(), client.sigRl(gid, listener));
+        return new QuoteRequest(spid, signType.value(), client.sigRl(gid, listener, end));
     }
 
     @Override
@@ -74,7 +78,7 @@ final class EpidAttestation implements PlatformAttestation {
         }
         checkQuote(quote.body());
         listener.on(new QuoteAccepted(quote));
-        HttpAnswer answer = client.report(evidence, listener);
+        HttpAnswer answer = client.report(evidence, listener, end);
         try {
             SignedReport signed = SignedReport.fromAnswer(
                     answer.body(),

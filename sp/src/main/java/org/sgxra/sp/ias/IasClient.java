@@ -57,8 +57,9 @@ public final class IasClient {
     }
 
     /** The SigRL of a group as it goes into msg2; empty when there is none. */
-    ByteString sigRl(EpidGroupId gid, SessionListener listener) throws UnreachableException, DisbelievedException {
-        HttpAnswer answer = ask("sigrl", address.sigRl(gid.toString()), null, MAX_SIGRL_ANSWER, listener);
+    ByteString sigRl(EpidGroupId gid, SessionListener listener, Expiry end)
+            throws UnreachableException, DisbelievedException {
+        HttpAnswer answer = ask("sigrl", address.sigRl(gid.toString()), null, MAX_SIGRL_ANSWER, listener, end);
         if (answer.status() != 200) {
             throw refused("sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + gid : null);
         }
@@ -92,8 +93,8 @@ public final class IasClient {
     }
 
     /** The answer to a quote, whose status says that it is a report. */
-    HttpAnswer report(Evidence evidence, SessionListener listener) throws UnreachableException {
-        HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener);
+    HttpAnswer report(Evidence evidence, SessionListener listener, Expiry end) throws UnreachableException {
+        HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener, end);
         if (answer.status() != 200 && answer.status() != 201) {
             throw refused(
                     "report",
@@ -114,7 +115,7 @@ public final class IasClient {
                 .toJson();
     }
 
-    private HttpAnswer ask(String call, URI uri, String json, int limit, SessionListener listener)
+    private HttpAnswer ask(String call, URI uri, String json, int limit, SessionListener listener, Expiry end)
             throws UnreachableException {
         HttpAnswer answer = null;
         int tries = Math.max(1, keys.size());
@@ -124,7 +125,7 @@ public final class IasClient {
                     keys.isEmpty() ? Optional.empty() : Optional.of(keys.get(i)),
                     Optional.ofNullable(json),
                     limit,
-                    Expiry.NEVER);
+                    end);
             listener.on(new RequestSent(
                     call, httpCall.method(), uri, httpCall.key().map(SubscriptionKey::toString), httpCall.json()));
             try {

@@ -5,6 +5,7 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.verifier.ReportVerifier;
@@ -30,11 +31,11 @@ public final class IasService implements AttestationService {
     }
 
     @Override
-    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) {
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener, Expiry end) {
         if (gid.equals(EpidGroupId.SIMULATION)) {
             listener.on(new Notice("warning: EPID group id " + gid
                     + " is that of Intel's simulation SDK: no attestation service " + "can verify its quotes"));
         }
-        return new EpidAttestation(client, verifier, gid, spid, signType, listener);
+        return new EpidAttestation(client, verifier, gid, spid, signType, listener, end);
     }
 }

@@ -18,6 +18,8 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Connection;
+import org.sgxra.runtime.net.Deadline;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.sp.cli.IsvSpCommandLine;
@@ -88,13 +90,15 @@ public final class IsvSp {
             }
             SessionListener events = file.sessions(IsvSpTranscript.factory(transcript))
                     .open(configuration.application().toString());
+            Expiry end = Expiry.in(configuration.sessionTimeout());
             try (AttestationSession session = new AttestationSession(
                     service,
                     verifier.session(),
                     new ServiceKeySource(verifier.longTermKey()),
                     Clock.systemUTC(),
-                    events)) {
-                return attest(configuration, new IsvAttestation(session, form, events), transcript, events);
+                    events,
+                    end)) {
+                return attest(configuration, new IsvAttestation(session, form, events), transcript, events, end);
             }
         } finally {
             verifier.longTermKey().close();
@@ -106,19 +110,27 @@ public final class IsvSp {
             IsvSpConfiguration configuration,
             IsvAttestation attestation,
             Transcript transcript,
-            SessionListener events) {
+            SessionListener events,
+            Expiry end) {
         events.on(new SessionStarted());
         try (Connection connection = ApplicationConnection.open(
                         configuration.application(),
                         configuration.tls(),
                         configuration.checkHost(),
-                        configuration.timeout());
+                        end.atMost(configuration.timeout()));
                 FrameChannel channel = FrameChannel.over(connection, configuration.timeout())) {
             events.on(new Connected());
-            boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
-            transcript.line(
-                    provisioned ? "Remote attestation done" : "Remote attestation done: the enclave is given nothing");
-            return provisioned ? 0 : NOT_TRUSTED;
+            Deadline whole = connection.limit(
+                    end.atMost(configuration.sessionTimeout()),
+                    "it took longer than " + Deadline.inWords(configuration.sessionTimeout()));
+            try (whole) {
+                boolean provisioned = attestation.attest(channel) == IsvAttestation.Outcome.PROVISIONED;
+                transcript.line(
+                        provisioned
+                                ? "Remote attestation done"
+                                : "Remote attestation done: the enclave is given nothing");
+                return provisioned ? 0 : NOT_TRUSTED;
+            }
         } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
             events.on(new SessionFailed(e.getMessage(), e));
         } catch (RuntimeException e) {

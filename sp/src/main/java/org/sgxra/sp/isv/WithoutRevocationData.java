@@ -5,6 +5,7 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.Criteria;
@@ -21,8 +22,8 @@ import org.sgxra.sp.service.UnreachableException;
  */
 record WithoutRevocationData(AttestationService service) implements AttestationService {
     @Override
-    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException {
-        PlatformAttestation platform = service.open(gid, listener);
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener, Expiry end) throws RefusedException {
+        PlatformAttestation platform = service.open(gid, listener, end);
         return new PlatformAttestation() {
             @Override
             public QuoteRequest request() throws UnreachableException, DisbelievedException {

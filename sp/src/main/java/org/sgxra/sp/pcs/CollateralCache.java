@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
@@ -30,6 +33,8 @@ public final class CollateralCache implements CollateralSource {
 
     /** How long to wait after a failure while what is kept may serve. */
     private static final Duration PAUSE = Duration.ofMinutes(5);
+    /** For another session's question; each question has a limit of its own. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     /** So many kinds of platforms are kept: those that were asked for last. */
     private static final int MAX_KINDS = 64;
 
@@ -66,11 +71,11 @@ public final class CollateralCache implements CollateralSource {
     }
 
     @Override
-    public Collateral collateral(PlatformKind platform, SessionListener listener)
+    public Collateral collateral(PlatformKind platform, SessionListener listener, Expiry end)
             throws UnreachableException, DisbelievedException {
         Slot slot = slot(platform);
         try {
-            return slot.collateral(listener);
+            return slot.collateral(listener, end);
         } finally {
             settle(platform, slot);
         }
@@ -124,9 +129,10 @@ public final class CollateralCache implements CollateralSource {
         }
     }
 
-    /** One kind of platform. Its lock is held while the source is asked, so that it is asked once. */
+    /** One kind of platform. A lock is held while the source is asked, so that it is asked once. */
     private final class Slot {
         private final PlatformKind platform;
+        private final ReentrantLock asking = new ReentrantLock();
         private final AtomicBoolean renewing = new AtomicBoolean();
         private volatile Kept kept;
         private volatile Instant notBefore = Instant.MIN;
@@ -136,10 +142,10 @@ public final class CollateralCache implements CollateralSource {
             this.platform = platform;
         }
 
-        Collateral collateral(SessionListener listener) throws UnreachableException, DisbelievedException {
+        Collateral collateral(SessionListener listener, Expiry end) throws UnreachableException, DisbelievedException {
             Kept found = kept;
             if (!serves(found)) {
-                found = fetchUnlessThere(listener);
+                found = fetchUnlessThere(listener, end);
             }
             renewIfDue();
             if (!failure.isEmpty()) {
@@ -155,25 +161,40 @@ public final class CollateralCache implements CollateralSource {
             return found != null && (found.isCurrent(now) || found.covers(now) && now.isBefore(notBefore));
         }
 
-        private synchronized Kept fetchUnlessThere(SessionListener listener)
+        private Kept fetchUnlessThere(SessionListener listener, Expiry end)
                 throws UnreachableException, DisbelievedException {
+            awaitTurn(end);
             Kept found = kept;
-            if (serves(found)) {
-                return found;
-            }
             try {
-                return fetch(listener);
+                return serves(found) ? found : fetch(listener, end);
             } catch (UnreachableException | DisbelievedException e) {
                 if (found == null || !found.covers(clock.instant())) {
                     throw e;
                 }
                 pause(e);
                 return found;
+            } finally {
+                asking.unlock();
             }
         }
 
-        private synchronized Kept fetch(SessionListener listener) throws UnreachableException, DisbelievedException {
-            SignedCollateral fetched = SignedCollateral.of(source.collateral(platform, listener), platform.ca(), root);
+        /** Waits until nobody asks the source any more, but not longer than the session lasts. */
+        private void awaitTurn(Expiry end) throws UnreachableException {
+            try {
+                if (!asking.tryLock(end.atMost(LONGEST_WAIT).toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw new UnreachableException(
+                            "collateral for " + platform + ": another session is waiting for it, and "
+                                    + "the time of this one is over (--session-timeout)");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new UnreachableException("collateral for " + platform + ": interrupted", e);
+            }
+        }
+
+        private Kept fetch(SessionListener listener, Expiry end) throws UnreachableException, DisbelievedException {
+            SignedCollateral fetched =
+                    SignedCollateral.of(source.collateral(platform, listener, end), platform.ca(), root);
             Instant now = clock.instant();
             SignedCollateral newest = kept == null
                     ? fetched
@@ -214,11 +235,13 @@ public final class CollateralCache implements CollateralSource {
         }
 
         private void renew() {
+            asking.lock();
             try {
-                fetch(SessionListener.NONE);
+                fetch(SessionListener.NONE, Expiry.NEVER);
             } catch (AttestationServiceException | RuntimeException e) {
                 pause(e);
             } finally {
+                asking.unlock();
                 renewing.set(false);
             }
         }

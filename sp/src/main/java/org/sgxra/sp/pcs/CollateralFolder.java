@@ -9,6 +9,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
@@ -20,7 +21,7 @@ import org.sgxra.sp.service.UnreachableException;
  */
 public record CollateralFolder(Path folder) implements CollateralSource {
     @Override
-    public Collateral collateral(PlatformKind platform, SessionListener listener)
+    public Collateral collateral(PlatformKind platform, SessionListener listener, Expiry end)
             throws UnreachableException, DisbelievedException {
         Path own = folder.resolve(platform.fmspc().hex());
         Path chosen = Files.isDirectory(own) ? own : folder;

@@ -2,6 +2,7 @@ package org.sgxra.sp.pcs;
 
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
@@ -12,10 +13,11 @@ public interface CollateralSource {
      * say.
      *
      * @param listener is told what is asked and answered
+     * @param end of the session that needs it; it is not waited for any longer
      * @throws UnreachableException naming the part that cannot be had
      * @throws DisbelievedException naming the part that cannot be what was asked for
      */
-    Collateral collateral(PlatformKind platform, SessionListener listener)
+    Collateral collateral(PlatformKind platform, SessionListener listener, Expiry end)
             throws UnreachableException, DisbelievedException;
 
     /** True if collateral for that kind of platform, signed under the trusted root, is here already and nobody needs to be asked. */

@@ -12,6 +12,7 @@ import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
 import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.Criteria;
 import org.sgxra.sp.service.DisbelievedException;
@@ -37,11 +38,13 @@ final class DcapAttestation implements PlatformAttestation {
     private final DcapService service;
     private final DcapVerifier verifier;
     private final SessionListener listener;
+    private final Expiry end;
 
-    DcapAttestation(DcapService service, DcapVerifier verifier, SessionListener listener) {
+    DcapAttestation(DcapService service, DcapVerifier verifier, SessionListener listener, Expiry end) {
         this.service = service;
         this.verifier = verifier;
         this.listener = listener;
+        this.end = end;
     }
 
     /** Nothing: such a quote knows neither SPID nor linkability, and its revocation lists are not the platform's affair. */
@@ -108,7 +111,7 @@ final class DcapAttestation implements PlatformAttestation {
             return refusal(foreign.get());
         }
         PreparedCollateral collateral =
-                service.prepare(platform, service.source().collateral(platform, listener));
+                service.prepare(platform, service.source().collateral(platform, listener, end));
         return new Verifier(verifier, criteria.policy())
                 .verify(
                         bytes,

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.verifier.dcap.DcapVerifier;
@@ -38,8 +39,8 @@ public final class DcapService implements AttestationService {
     }
 
     @Override
-    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) {
-        return new DcapAttestation(this, verifier, listener);
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener, Expiry end) {
+        return new DcapAttestation(this, verifier, listener, end);
     }
 
     /** The source's collateral, its signatures verified once. */

@@ -51,23 +51,23 @@ public final class PcsClient implements CollateralSource {
     }
 
     @Override
-    public Collateral collateral(PlatformKind platform, SessionListener listener)
+    public Collateral collateral(PlatformKind platform, SessionListener listener, Expiry end)
             throws UnreachableException, DisbelievedException {
         URI tcbInfoUri = address.tcbInfo(platform);
-        HttpAnswer tcbInfo = ask(CollateralPart.TCB_INFO, tcbInfoUri, platform, listener);
+        HttpAnswer tcbInfo = ask(CollateralPart.TCB_INFO, tcbInfoUri, platform, listener, end);
         ByteString tcbInfoChain =
                 read(CollateralPart.TCB_INFO, tcbInfoUri, tcbInfo, () -> tcbInfoChain(tcbInfo, platform));
         URI qeIdentityUri = address.qeIdentity(platform);
-        HttpAnswer qeIdentity = ask(CollateralPart.QE_IDENTITY, qeIdentityUri, platform, listener);
+        HttpAnswer qeIdentity = ask(CollateralPart.QE_IDENTITY, qeIdentityUri, platform, listener, end);
         ByteString qeIdentityChain = read(
                 CollateralPart.QE_IDENTITY, qeIdentityUri, qeIdentity, () -> qeIdentityChain(qeIdentity, platform));
         URI pckCrlUri = address.pckCrl(platform);
-        HttpAnswer pckCrl = ask(CollateralPart.PCK_CRL, pckCrlUri, platform, listener);
+        HttpAnswer pckCrl = ask(CollateralPart.PCK_CRL, pckCrlUri, platform, listener, end);
         ByteString pckCrlChain = read(CollateralPart.PCK_CRL, pckCrlUri, pckCrl, () -> {
             RevocationList.parse(pckCrl.body());
             return issuerChain(CollateralPart.PCK_CRL, pckCrl);
         });
-        HttpAnswer rootCrl = ask(CollateralPart.ROOT_CRL, address.rootCrl(), platform, listener);
+        HttpAnswer rootCrl = ask(CollateralPart.ROOT_CRL, address.rootCrl(), platform, listener, end);
         read(CollateralPart.ROOT_CRL, address.rootCrl(), rootCrl, () -> {
             RevocationList.parse(rootCrl.body());
             return ByteString.EMPTY;
@@ -143,9 +143,9 @@ public final class PcsClient implements CollateralSource {
         return part + " from " + uri.getScheme() + "://" + uri.getAuthority();
     }
 
-    private HttpAnswer ask(CollateralPart part, URI uri, PlatformKind platform, SessionListener listener)
+    private HttpAnswer ask(CollateralPart part, URI uri, PlatformKind platform, SessionListener listener, Expiry end)
             throws UnreachableException {
-        HttpCall call = new HttpCall(uri, Optional.empty(), Optional.empty(), part.limit(), Expiry.NEVER);
+        HttpCall call = new HttpCall(uri, Optional.empty(), Optional.empty(), part.limit(), end);
         listener.on(new CollateralRequested(part.toString(), uri));
         HttpAnswer answer;
         try {

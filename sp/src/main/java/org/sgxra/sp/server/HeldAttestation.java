@@ -52,7 +52,7 @@ final class HeldAttestation {
     private void open() {
         transcript = server.transcript(number, connection);
         transcript.line("Connection from " + connection.peer().getHostAddress());
-        session = server.open(connection.peer().getHostAddress(), transcript);
+        session = server.open(connection, transcript);
         HexSession.Due first = session.due();
         channel.receive(first.name(), first.limit(), this::arrived);
     }

@@ -79,8 +79,9 @@ final class HeldAttestations implements Service, AutoCloseable {
         }
     }
 
-    HexSession open(String peer, Transcript ofSession) {
-        return attestation.open(settings.listeners().open(peer, ofSession));
+    HexSession open(Connection connection, Transcript ofSession) {
+        return attestation.open(
+                settings.listeners().open(connection.peer().getHostAddress(), ofSession), connection.expiry());
     }
 
     Duration timeout() {

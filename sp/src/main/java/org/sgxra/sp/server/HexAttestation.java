@@ -3,6 +3,7 @@ package org.sgxra.sp.server;
 import java.time.Clock;
 import java.util.Optional;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.wire.MessageChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.sp.service.AttestationService;
@@ -46,7 +47,7 @@ public final class HexAttestation {
      * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
      */
     public void attest(MessageChannel<byte[]> channel, String peer) throws WireException {
-        try (HexSession session = open(listeners.open(peer))) {
+        try (HexSession session = open(listeners.open(peer), channel.expiry())) {
             attest(session, channel);
         }
     }
@@ -67,8 +68,13 @@ public final class HexAttestation {
         }
     }
 
-    /** Begins an attestation whose messages somebody else carries. */
-    HexSession open(SessionListener events) {
-        return new HexSession(new AttestationSession(service, settings, keySource, clock, events), provision, events);
+    /**
+     * Begins an attestation whose messages somebody else carries.
+     *
+     * @param end of the session
+     */
+    HexSession open(SessionListener events, Expiry end) {
+        return new HexSession(
+                new AttestationSession(service, settings, keySource, clock, events, end), provision, events);
     }
 }

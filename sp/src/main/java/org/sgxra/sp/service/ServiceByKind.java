@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 
 /**
  * The service for the kind of quote that msg1 announces: group id 0 a DCAP (ECDSA) quote, every other one an EPID quote
@@ -15,11 +16,11 @@ import org.sgxra.runtime.event.SessionListener;
 public record ServiceByKind(Optional<AttestationService> epid, Optional<AttestationService> dcap)
         implements AttestationService {
     @Override
-    public PlatformAttestation open(EpidGroupId gid, SessionListener listener) throws RefusedException {
+    public PlatformAttestation open(EpidGroupId gid, SessionListener listener, Expiry end) throws RefusedException {
         if (gid.isUnprovisioned()) {
-            return dcap.orElseThrow(ServiceByKind::noDcap).open(gid, listener);
+            return dcap.orElseThrow(ServiceByKind::noDcap).open(gid, listener, end);
         }
-        return epid.orElseThrow(() -> noEpid(gid)).open(gid, listener);
+        return epid.orElseThrow(() -> noEpid(gid)).open(gid, listener, end);
     }
 
     private static RefusedException noDcap() {

@@ -33,6 +33,7 @@ import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.AttestationService;
@@ -58,6 +59,7 @@ public final class AttestationSession implements AutoCloseable {
     private final KeySource keySource;
     private final Clock clock;
     private final SessionListener events;
+    private final Expiry end;
 
     private Msg0Msg1 msg1;
     private PlatformAttestation platform;
@@ -72,18 +74,21 @@ public final class AttestationSession implements AutoCloseable {
      * @param keySource ephemeral keys, signatures, nonces
      * @param clock tells how old the judgement is
      * @param events told what happens
+     * @param end of the session: the service is not waited for any longer
      */
     public AttestationSession(
             AttestationService service,
             SessionSettings settings,
             KeySource keySource,
             Clock clock,
-            SessionListener events) {
+            SessionListener events,
+            Expiry end) {
         this.service = service;
         this.settings = settings;
         this.keySource = keySource;
         this.clock = clock;
         this.events = events;
+        this.end = end;
     }
 
     /**
@@ -102,7 +107,7 @@ public final class AttestationSession implements AutoCloseable {
                     + Integer.toUnsignedString(message.extendedGroupId()) + " is not supported, only 0 (Intel's) is");
         }
         P256PublicKey ga = point(message.ga());
-        platform = service.open(message.gid(), events);
+        platform = service.open(message.gid(), events, end);
         KeyExchange exchange = keySource.exchange(ga);
         try (SecretBytes sharedX = exchange.sharedX()) {
             keys = SessionKeys.from(sharedX);

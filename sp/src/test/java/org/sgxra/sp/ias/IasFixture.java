@@ -18,6 +18,7 @@ import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SignType;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.http.HttpAgent;
@@ -81,7 +82,9 @@ abstract class IasFixture {
     }
 
     ByteString sigRl(AttestationService service) throws Exception {
-        return service.open(GROUP, new SessionTranscript(transcript)).request().sigRl();
+        return service.open(GROUP, new SessionTranscript(transcript), Expiry.NEVER)
+                .request()
+                .sigRl();
     }
 
     Appraisal appraise(AttestationService service) throws Exception {
@@ -89,7 +92,7 @@ abstract class IasFixture {
     }
 
     Appraisal appraise(AttestationService service, EpidQuote quote) throws Exception {
-        return service.open(GROUP, new SessionTranscript(transcript))
+        return service.open(GROUP, new SessionTranscript(transcript), Expiry.NEVER)
                 .appraise(new Evidence(quote, ByteString.EMPTY, Optional.of("00ff")), CRITERIA);
     }
 }

@@ -30,6 +30,7 @@ import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.QuoteStatus;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
@@ -75,7 +76,7 @@ class IasServiceTest extends IasFixture {
     @Test
     void warnsOfTheSimulationSdkAndGoesOn() throws Exception {
         service("direct")
-                .open(EpidGroupId.SIMULATION, new SessionTranscript(transcript))
+                .open(EpidGroupId.SIMULATION, new SessionTranscript(transcript), Expiry.NEVER)
                 .request();
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .contains("warning: EPID group id 0000000b is that of Intel's "
@@ -97,7 +98,7 @@ class IasServiceTest extends IasFixture {
                         ByteString.EMPTY),
                 0);
         assertThatThrownBy(() -> service("direct")
-                        .open(GROUP, event -> {})
+                        .open(GROUP, event -> {}, Expiry.NEVER)
                         .appraise(new Evidence(quote, ByteString.EMPTY, Optional.empty()), CRITERIA))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage("msg3: the quote is not an EPID quote, which was asked for");
@@ -139,7 +140,7 @@ class IasServiceTest extends IasFixture {
                 SignType.LINKABLE,
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));
 
-        assertThat(linkable.open(GROUP, event -> {}).request())
+        assertThat(linkable.open(GROUP, event -> {}, Expiry.NEVER).request())
                 .isEqualTo(new QuoteRequest(
                         TestClient.SPID, 1, ByteString.of(Base64.getDecoder().decode(ias.sigRl))));
     }
@@ -169,7 +170,7 @@ class IasServiceTest extends IasFixture {
                 CRITERIA.reportData());
 
         Appraisal appraisal = service("direct")
-                .open(GROUP, event -> {})
+                .open(GROUP, event -> {}, Expiry.NEVER)
                 .appraise(new Evidence(QUOTE, ByteString.EMPTY, Optional.of("00ff")), patient);
 
         assertThat(appraisal.verdict().isGenuine()).isTrue();
@@ -184,7 +185,7 @@ class IasServiceTest extends IasFixture {
                 CRITERIA.clock(),
                 ByteString.concat(ByteString.zeros(63), ByteString.of((byte) 1)));
         Appraisal appraisal = service("direct")
-                .open(GROUP, event -> {})
+                .open(GROUP, event -> {}, Expiry.NEVER)
                 .appraise(new Evidence(QUOTE, ByteString.EMPTY, Optional.empty()), other);
 
         assertThat(appraisal.verdict().isGenuine()).isFalse();
@@ -284,6 +285,7 @@ class IasServiceTest extends IasFixture {
             case GROUP_REVOKED -> "the platform's EPID group is revoked; the platform must be provisioned again";
             case SIGNATURE_REVOKED -> "a signature of this platform is on the revocation list";
             case KEY_REVOKED -> "the platform's EPID key is revoked";
+            case UNKNOWN -> "a status that is not known here, which counts as not trusted";
             case SIGRL_VERSION_MISMATCH ->
                 "the quote was made with an outdated signature revocation list; attest again with the new one";
             case GROUP_OUT_OF_DATE ->

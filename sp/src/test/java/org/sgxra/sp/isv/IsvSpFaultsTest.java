@@ -1,6 +1,7 @@
 package org.sgxra.sp.isv;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,5 +184,28 @@ class IsvSpFaultsTest extends IsvSpFixture {
                 },
                 "no MSG0 within 1 s (--timeout)",
                 "--timeout=1");
+    }
+
+    @Test
+    void theTimeLimitOfTheSessionEndsItsQuestionToTheService() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        ias.misbehaviour = exchange -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        };
+        try {
+            fails(
+                    TestApplication.honest(client),
+                    "IAS sigrl: localhost:" + ias.port()
+                            + ": no whole answer in the time of the session (--session-timeout)",
+                    "--session-timeout",
+                    "2");
+        } finally {
+            over.countDown();
+        }
     }
 }

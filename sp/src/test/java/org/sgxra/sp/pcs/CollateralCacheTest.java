@@ -33,6 +33,7 @@ import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.fakes.FakeKeys;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
@@ -67,7 +68,7 @@ class CollateralCacheTest {
     };
     private int fetched;
     private boolean down;
-    private final CollateralSource source = (platform, events) -> {
+    private final CollateralSource source = (platform, events, end) -> {
         fetched++;
         if (down) {
             throw new UnreachableException("TCB info: nobody there");
@@ -81,7 +82,7 @@ class CollateralCacheTest {
     }
 
     private Collateral collateral() throws AttestationServiceException {
-        return cache.collateral(PLATFORM, listener);
+        return cache.collateral(PLATFORM, listener, Expiry.NEVER);
     }
 
     @Test
@@ -91,7 +92,8 @@ class CollateralCacheTest {
         assertThat(fetched).isEqualTo(1);
         evidence.ca.commonName = SgxCertificate.PROCESSOR_CA;
         evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
-        cache.collateral(new PlatformKind(Tee.SGX, PLATFORM.fmspc(), PlatformKind.Ca.PROCESSOR), listener);
+        cache.collateral(
+                new PlatformKind(Tee.SGX, PLATFORM.fmspc(), PlatformKind.Ca.PROCESSOR), listener, Expiry.NEVER);
         assertThat(fetched).isEqualTo(2);
         assertThat(background).isEmpty();
         assertThat(notices).isEmpty();
@@ -380,7 +382,8 @@ class CollateralCacheTest {
         for (int i = 0; i < 64; i++) {
             cache.collateral(
                     new PlatformKind(Tee.SGX, ByteString.of(new byte[] {1, 2, 3, 4, 5, (byte) i}), PLATFORM.ca()),
-                    listener);
+                    listener,
+                    Expiry.NEVER);
         }
         assertThat(fetched).isEqualTo(65);
         collateral();
@@ -394,7 +397,8 @@ class CollateralCacheTest {
         for (int i = 0; i < 65; i++) {
             PlatformKind unknown =
                     new PlatformKind(Tee.SGX, ByteString.of(new byte[] {1, 2, 3, 4, 5, (byte) i}), PLATFORM.ca());
-            assertThatThrownBy(() -> cache.collateral(unknown, listener)).isInstanceOf(UnreachableException.class);
+            assertThatThrownBy(() -> cache.collateral(unknown, listener, Expiry.NEVER))
+                    .isInstanceOf(UnreachableException.class);
         }
         assertThat(collateral()).isSameAs(first);
         assertThat(fetched).isEqualTo(66);
@@ -407,8 +411,8 @@ class CollateralCacheTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             CollateralCache shared = new CollateralCache(
-                    (platform, events) -> {
-                        Collateral collateral = source.collateral(platform, events);
+                    (platform, events, end) -> {
+                        Collateral collateral = source.collateral(platform, events, end);
                         asked.countDown();
                         await(answer);
                         return collateral;
@@ -419,7 +423,7 @@ class CollateralCacheTest {
                     threads);
             List<Future<Collateral>> sessions = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                sessions.add(threads.submit(() -> shared.collateral(PLATFORM, SessionListener.NONE)));
+                sessions.add(threads.submit(() -> shared.collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER)));
             }
             await(asked);
             answer.countDown();
@@ -433,28 +437,59 @@ class CollateralCacheTest {
     }
 
     @Test
+    void aSessionWaitsForAnothersQuestionOnlyUntilItIsOver() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            CollateralCache shared = new CollateralCache(
+                    (platform, events, end) -> {
+                        asked.countDown();
+                        await(answer);
+                        return source.collateral(platform, events, end);
+                    },
+                    evidence.trustedKey(),
+                    Duration.ZERO,
+                    clock,
+                    threads);
+            Future<Collateral> first =
+                    threads.submit(() -> shared.collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER));
+            await(asked);
+            assertThatThrownBy(
+                            () -> shared.collateral(PLATFORM, SessionListener.NONE, Expiry.in(Duration.ofMillis(20))))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("the time of this one is over (--session-timeout)");
+            answer.countDown();
+            assertThat(first.get()).isEqualTo(evidence.collateral());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void nobodyWaitsForTheBackground() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
         CountDownLatch answer = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             CollateralCache shared = new CollateralCache(
-                    (platform, events) -> {
+                    (platform, events, end) -> {
                         asked.countDown();
                         if (asked.getCount() == 0) {
                             await(answer);
                         }
-                        return source.collateral(platform, events);
+                        return source.collateral(platform, events, end);
                     },
                     evidence.trustedKey(),
                     Duration.ZERO,
                     clock,
                     threads);
-            Collateral first = shared.collateral(PLATFORM, SessionListener.NONE);
+            Collateral first = shared.collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER);
             now = now.plus(Duration.ofHours(13));
             shared.renewDue();
             await(asked);
-            assertThat(shared.collateral(PLATFORM, SessionListener.NONE)).isSameAs(first);
+            assertThat(shared.collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
+                    .isSameAs(first);
             answer.countDown();
         } finally {
             threads.shutdownNow();

@@ -12,6 +12,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.AttestationServiceException;
 import org.sgxra.sp.service.DisbelievedException;
 
@@ -33,7 +34,7 @@ class CollateralFolderTest {
 
     private ByteString tcbInfo() throws AttestationServiceException {
         return new CollateralFolder(folder)
-                .collateral(PcsFixture.PLATFORM, SessionListener.NONE)
+                .collateral(PcsFixture.PLATFORM, SessionListener.NONE, Expiry.NEVER)
                 .tcbInfo();
     }
 

@@ -22,6 +22,7 @@ import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
@@ -51,7 +52,7 @@ class PcsClientTest extends PcsFixture {
         FakeEvidence evidence = pcs.evidence;
 
         Collateral collateral =
-                client(kind, path == null ? "" : path, agent).collateral(PLATFORM, SessionListener.NONE);
+                client(kind, path == null ? "" : path, agent).collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER);
 
         assertThat(DcapVerifier.of(new DcapRoot(evidence.trustedKey()))
                         .verify(evidence.quote(), collateral, evidence.now)
@@ -69,7 +70,7 @@ class PcsClientTest extends PcsFixture {
     void saysWhatItAsksAndWhatComes() throws Exception {
         List<SessionEvent> events = new ArrayList<>();
 
-        client(Kind.PCS, "").collateral(PLATFORM, events::add);
+        client(Kind.PCS, "").collateral(PLATFORM, events::add, Expiry.NEVER);
 
         assertThat(events)
                 .filteredOn(CollateralRequested.class::isInstance)
@@ -119,7 +120,7 @@ class PcsClientTest extends PcsFixture {
             return true;
         });
 
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessage(part + " from " + pcs.url() + ": HTTP status " + reason + ID);
         assertThat(pcs.requests).noneMatch(request -> request.contains("elsewhere"));
@@ -165,7 +166,7 @@ class PcsClientTest extends PcsFixture {
         PcsClient client =
                 new PcsClient(PcsAddress.INTEL, uri -> uri.equals(PcsAddress.INTEL.rootCrl()) ? failing : intel);
 
-        assertThatThrownBy(() -> client.collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client.collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .hasMessage("root CRL from https://certificates.trustedservices.intel.com: " + reason);
     }
 
@@ -179,7 +180,7 @@ class PcsClientTest extends PcsFixture {
             return true;
         });
 
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessage(part + " from " + pcs.url() + ": the answer is empty" + ID);
     }
@@ -218,19 +219,19 @@ class PcsClientTest extends PcsFixture {
     void refusesAMissingOrMangledChain(String part, String header) throws Exception {
         String start = part + " from " + pcs.url() + ": malformed ";
         replyWithChain(part, Optional.empty());
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessage(start + part + ": header " + header + ": is missing" + ID);
 
         String mangled =
                 MockPcs.encode(pcs.evidence.collateral().tcbInfoChain()).replace("%20", "+");
         replyWithChain(part, Optional.of(mangled));
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessage(start + "certificate chain: certificate 1: no begin and end line at character 1" + ID);
 
         replyWithChain(part, Optional.of("-----BEGIN%2"));
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageStartingWith(start + part + ": header " + header + ": no two hexadecimal digits after %");
     }
@@ -252,7 +253,7 @@ class PcsClientTest extends PcsFixture {
             return true;
         });
 
-        assertThatThrownBy(() -> client(Kind.PCS, "", agent).collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "", agent).collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageStartingWith(part + ": ")
                 .hasMessageContaining("the answer is longer than " + limit + " bytes");
@@ -264,14 +265,14 @@ class PcsClientTest extends PcsFixture {
         try (MockPcs other = new MockPcs(TestServer.CA.tlsServer("pcs.example"))) {
             HttpAgent agent = agent("direct", TestServer.trust());
             assertThatThrownBy(() -> new PcsClient(PcsAddress.parse(Kind.PCS, other.url()), uri -> agent)
-                            .collateral(PLATFORM, SessionListener.NONE))
+                            .collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("TCB info: TLS with localhost:")
                     .hasMessageContaining("No subject alternative DNS name matching localhost found");
         }
         HttpAgent stranger = agent("direct", TlsTrust.choose(null, Map.of()));
         assertThatThrownBy(() -> new PcsClient(PcsAddress.parse(Kind.PCS, pcs.url()), uri -> stranger)
-                        .collateral(PLATFORM, SessionListener.NONE))
+                        .collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageStartingWith("TCB info: TLS with localhost:");
         assertThat(pcs.requests).isEmpty();
@@ -281,7 +282,7 @@ class PcsClientTest extends PcsFixture {
     @Test
     void refusesWhatIsAboutSomethingElse() throws Exception {
         pcs.evidence.tcbInfo.middle = pcs.evidence.tcbInfo.middle.replace("00534F465400", "00906ED50000");
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessage(
                         "TCB info from " + pcs.url() + ": malformed TCB info: fmspc: is about SGX, FMSPC 00906ed50000; "
@@ -289,7 +290,7 @@ class PcsClientTest extends PcsFixture {
 
         pcs.evidence = new FakeEvidence();
         pcs.evidence.qeIdentity.id = "QVE";
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessage("QE identity from " + pcs.url() + ": malformed QE identity: id: is QVE; asked was QE" + ID);
     }
@@ -302,7 +303,7 @@ class PcsClientTest extends PcsFixture {
             return true;
         });
 
-        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE))
+        assertThatThrownBy(() -> client(Kind.PCS, "").collateral(PLATFORM, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(DisbelievedException.class)
                 .hasMessageStartingWith(part + " from " + pcs.url() + ": malformed ");
     }

@@ -38,6 +38,7 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.http.HttpAgent;
@@ -157,7 +158,12 @@ class HexReplayTest {
                 new EnclavePolicy(RecordedSession.hex(after(options, "-N")), 0, 1, true, Set.of()),
                 new PlatformPolicy(options.contains("--strict-trust-mode"), Set.of(), Set.of()));
         return new AttestationSession(
-                service, settings, keys, Clock.fixed(now, ZoneOffset.UTC), new SessionTranscript(transcript));
+                service,
+                settings,
+                keys,
+                Clock.fixed(now, ZoneOffset.UTC),
+                new SessionTranscript(transcript),
+                Expiry.NEVER);
     }
 
     private static String after(List<String> options, String option) {
@@ -234,7 +240,8 @@ class HexReplayTest {
                 settings,
                 keys,
                 Clock.fixed(Instant.parse("2018-09-04T20:34:07Z"), ZoneOffset.UTC),
-                new SessionTranscript(transcript))) {
+                new SessionTranscript(transcript),
+                Expiry.NEVER)) {
             assertThat(session.answer(Msg0Msg1.parse(RecordedSession.hex(
                                             recorded.get("msg0_msg1").asText())
                                     .toArray()))

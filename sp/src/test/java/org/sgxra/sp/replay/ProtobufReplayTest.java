@@ -22,6 +22,7 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.FrameChannel;
@@ -91,7 +92,7 @@ class ProtobufReplayTest {
 
     static AttestationSession session(JsonNode recorded, SessionListener events) throws Exception {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
-        AttestationService service = (gid, listener) -> {
+        AttestationService service = (gid, listener, end) -> {
             assertThat(gid).hasToString(recorded.get("gid_url").asText());
             return new PlatformAttestation() {
                 @Override
@@ -128,6 +129,7 @@ class ProtobufReplayTest {
                         new PlatformPolicy(false, Set.of(), Set.of())),
                 new RecordedKeys(Msg2.parse(value(recorded, "msg2_struct").toArray()), value(recorded, "shared_x_be")),
                 Clock.fixed(now, ZoneOffset.UTC),
-                events);
+                events,
+                Expiry.NEVER);
     }
 }

@@ -248,7 +248,7 @@ class RecordedEventsTest {
         String first = ByteString.of(recorded.message("msg0||msg1")).hex() + "\n";
         try (JsonLines lines = lines(replay.now(), false)) {
             new HexAttestation(
-                            (gid, listener) -> {
+                            (gid, listener, end) -> {
                                 throw new IllegalArgumentException("broken");
                             },
                             replay.settings(),

@@ -22,6 +22,7 @@ import org.sgxra.runtime.event.OutcomeEvent.ConnectionLost;
 import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.SessionEvent;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.sp.mock.TestClient;
@@ -46,7 +47,7 @@ class HexSessionTest {
     HexSessionTest() {
         client.dcap = evidence;
         DcapService dcap = new DcapService(
-                (platform, listener) -> evidence.collateral(), DcapVerifier.of(new DcapRoot(evidence.trustedKey())));
+                (platform, listener, end) -> evidence.collateral(), DcapVerifier.of(new DcapRoot(evidence.trustedKey())));
         attestation = new HexAttestation(
                 new ServiceByKind(Optional.empty(), Optional.of(dcap)),
                 new SessionSettings(
@@ -69,7 +70,7 @@ class HexSessionTest {
     }
 
     private HexSession upToMsg2() throws Exception {
-        HexSession session = attestation.open(this::on);
+        HexSession session = attestation.open(this::on, Expiry.NEVER);
         byte[] msg2 = session.answer(client.msg0Msg1().encode()).orElseThrow();
         session.sent();
         client.accept(Msg2.parse(msg2));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +184,31 @@ class TcpServerTest {
                 drip(socket);
             }
             strict.awaitAccount("Attestation failed: it took longer than 1 s");
+        }
+    }
+
+    /** An attestation service that does not answer holds up a session for as long as that may last, and nobody after it. */
+    @Test
+    void theTimeLimitOfASessionEndsItsQuestionToTheService() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestServer strict = new TestServer(Duration.ofSeconds(60), Duration.ofSeconds(2))) {
+            strict.ias.misbehaviour = exchange -> {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return false;
+            };
+            try (Socket socket = strict.connect()) {
+                HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(60));
+                channel.send("msg0||msg1", new TestClient().msg0Msg1().encode());
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
+            strict.awaitAccount("Attestation failed: IAS sigrl: localhost:" + strict.ias.port()
+                    + ": no whole answer in the time of the session (--session-timeout)");
+        } finally {
+            over.countDown();
         }
     }
 

@@ -8,19 +8,20 @@ import org.junit.jupiter.api.Test;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 
 class ServiceByKindTest {
     private static final EpidGroupId GROUP = new EpidGroupId(0x0b0f);
     private static final EpidGroupId NONE = new EpidGroupId(0);
 
     private static AttestationService named(String name) {
-        return (gid, listener) -> {
+        return (gid, listener, end) -> {
             throw new RefusedException(name + " is asked for group " + gid);
         };
     }
 
     private static void refuses(ServiceByKind services, EpidGroupId gid, String message) {
-        assertThatThrownBy(() -> services.open(gid, SessionListener.NONE))
+        assertThatThrownBy(() -> services.open(gid, SessionListener.NONE, Expiry.NEVER))
                 .isInstanceOf(RefusedException.class)
                 .hasMessage(message);
     }

@@ -38,6 +38,7 @@ import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.FakeVerdicts;
@@ -85,7 +86,7 @@ class AttestationSessionTest {
                     FakeVerdicts.verdict(evidence.quote().report(), criteria, platformState), platformInfo, advice);
         }
     };
-    private AttestationService service = (gid, listener) -> platform;
+    private AttestationService service = (gid, listener, end) -> platform;
 
     private AttestationSession session(EnclavePolicy enclaves) {
         return session(enclaves, new SessionTranscript(transcript));
@@ -97,7 +98,8 @@ class AttestationSessionTest {
                 new SessionSettings(Duration.ofSeconds(300), enclaves, new PlatformPolicy(false, Set.of(), Set.of())),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                events);
+                events,
+                Expiry.NEVER);
     }
 
     private void refusesFirst(Msg0Msg1 message, String reason) {
@@ -119,7 +121,7 @@ class AttestationSessionTest {
         refusesFirst(
                 new Msg0Msg1(0, ByteString.of(good.ga().reversed().toArray()), good.gid()),
                 "msg1: g_a is not a point on P-256");
-        service = (gid, listener) -> {
+        service = (gid, listener, end) -> {
             throw new RefusedException("msg1: no group " + gid);
         };
         refusesFirst(new Msg0Msg1(0, good.ga(), new EpidGroupId(0)), "msg1: no group 00000000");
@@ -137,7 +139,7 @@ class AttestationSessionTest {
 
     @Test
     void showsWhatTheServiceReports() throws Exception {
-        service = (gid, listener) -> {
+        service = (gid, listener, end) -> {
             listener.on(new Notice("warning: of group " + gid));
             return platform;
         };
@@ -191,7 +193,7 @@ class AttestationSessionTest {
                 new RefusedException("msg3: another kind"),
                 new UnreachableException("nobody there"),
                 new DisbelievedException("forged"))) {
-            service = (gid, listener) -> failing(failure);
+            service = (gid, listener, end) -> failing(failure);
             try (AttestationSession session = session(ENCLAVES)) {
                 assertThatThrownBy(() -> run(session, m -> m)).isSameAs(failure);
                 assertThat(session.verdict()).isEmpty();

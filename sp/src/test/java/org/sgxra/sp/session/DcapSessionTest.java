@@ -43,6 +43,7 @@ import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.mock.TestClient;
@@ -72,7 +73,7 @@ class DcapSessionTest {
     private EnclavePolicy enclaves = new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of());
     private DcapVerifier trusted = DcapVerifier.of(new DcapRoot(evidence.trustedKey()));
     private int fetched;
-    private CollateralSource source = (platform, listener) -> {
+    private CollateralSource source = (platform, listener, end) -> {
         fetched++;
         return evidence.collateral();
     };
@@ -92,7 +93,8 @@ class DcapSessionTest {
                 new SessionSettings(Duration.ofSeconds(300), enclaves, policy),
                 new ServiceKeySource(SampleServiceKey.keyPair().privateKey()),
                 Clock.fixed(evidence.now, ZoneOffset.UTC),
-                SessionListener.all(events::add, new SessionTranscript(transcript)));
+                SessionListener.all(events::add, new SessionTranscript(transcript)),
+                Expiry.NEVER);
     }
 
     private Msg4 run(AttestationSession session) throws Exception {
@@ -321,9 +323,9 @@ class DcapSessionTest {
         CollateralSource kept = source;
         source = new CollateralSource() {
             @Override
-            public Collateral collateral(PlatformKind platform, SessionListener listener)
+            public Collateral collateral(PlatformKind platform, SessionListener listener, Expiry end)
                     throws UnreachableException, DisbelievedException {
-                return kept.collateral(platform, listener);
+                return kept.collateral(platform, listener, end);
             }
 
             @Override
@@ -360,7 +362,7 @@ class DcapSessionTest {
                     .hasMessage(
                             "collateral refused: the collateral's TCB evaluation data number 17 is below the required 18");
         }
-        source = (platform, listener) -> {
+        source = (platform, listener, end) -> {
             throw new UnreachableException("TCB info: nobody there");
         };
         try (AttestationSession session = session(LENIENT)) {

@@ -22,6 +22,7 @@ import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAgents;
 import org.sgxra.sp.http.HttpProxy;
@@ -99,7 +100,7 @@ public final class CollateralCommand {
             return fail(streams, NO_QUOTE, input.name() + ": " + e.getMessage());
         }
         try {
-            Collateral collateral = client.collateral(platform, SessionListener.NONE);
+            Collateral collateral = client.collateral(platform, SessionListener.NONE, Expiry.NEVER);
             Path folder = out.path();
             for (String file : CollateralWriter.write(collateral, folder)) {
                 streams.stdout().println(folder.resolve(file));
