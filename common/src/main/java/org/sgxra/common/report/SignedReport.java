@@ -21,13 +21,30 @@ public record SignedReport(ByteString body, ByteString signature, SigningChain c
      */
     public static SignedReport fromAnswer(byte[] body, String signature, String certificates)
             throws InvalidReportException {
+        return fromAnswer(body, signature, certificates, SigningChain::fromHeader);
+    }
+
+    /**
+     * The same for whoever reads the same certificates again and again.
+     *
+     * @param reader of the certificates, {@link SigningChain#fromHeader} or what knows its result
+     */
+    public static SignedReport fromAnswer(byte[] body, String signature, String certificates, ChainReader reader)
+            throws InvalidReportException {
         if (certificates == null) {
             throw new InvalidReportException(Step.CHAIN, "signing chain", "the answer has none");
         }
         if (signature == null) {
             throw new InvalidReportException(Step.SIGNATURE, "signature", "the answer has none");
         }
-        return new SignedReport(ByteString.of(body), decode(signature), SigningChain.fromHeader(certificates));
+        return new SignedReport(ByteString.of(body), decode(signature), reader.read(certificates));
+    }
+
+    /** Reads the value of the header {@code X-IASReport-Signing-Certificate}. */
+    @FunctionalInterface
+    public interface ChainReader {
+        /** The chain that the value holds. */
+        SigningChain read(String value) throws InvalidReportException;
     }
 
     /**

@@ -1,18 +1,39 @@
 package org.sgxra.runtime.net;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Comparator;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A time limit for a step on a connection. Blocked reads and writes, and above all those inside TLS, know no limit that holds
  * whatever the peer does; only closing the socket under them ends them all. One thread watches over all limits; what it does
  * when one has passed never blocks.
+ *
+ * <p>Nearly all limits are kept, and most are of one length: the thread sleeps until the time that was the earliest when it fell
+ * asleep, and is woken only for an earlier one. A limit that was kept is forgotten at once, but does not wake it.
  */
 public final class Deadline implements AutoCloseable {
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    /** By time, as {@link System#nanoTime} has it: only differences mean anything. */
+    private static final Comparator<Deadline> EARLIEST_FIRST = (one, other) -> {
+        long difference = one.end - other.end;
+        return difference != 0 ? Long.signum(difference) : Long.compare(one.number, other.number);
+    };
+
+    private static final TreeSet<Deadline> RUNNING = new TreeSet<>(EARLIEST_FIRST);
+    private static boolean asleep;
+    private static boolean forEver;
+    private static long wakesAt;
+
+    static {
+        // Not when the first connection is there: by then the system may have no thread left to give.
+        Thread watch = new Thread(Deadline::watch, "deadlines");
+        watch.setDaemon(true);
+        watch.start();
+    }
 
     private enum State {
         RUNNING,
@@ -21,30 +42,13 @@ public final class Deadline implements AutoCloseable {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-    private final ScheduledFuture<?> expiry;
+    private final long number = NUMBERS.incrementAndGet();
+    private final long end;
+    private final Runnable whenPassed;
 
     private Deadline(Duration limit, Runnable whenPassed) {
-        this.expiry = TIMER.schedule(
-                () -> {
-                    if (state.compareAndSet(State.RUNNING, State.PASSED)) {
-                        whenPassed.run();
-                    }
-                },
-                TimeUnit.NANOSECONDS.convert(limit),
-                TimeUnit.NANOSECONDS);
-    }
-
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        // Most limits are kept: without this each would stay in the queue until its time has come.
-        timer.setRemoveOnCancelPolicy(true);
-        // Not when the first connection is there: by then the system may have no thread left to give.
-        timer.prestartAllCoreThreads();
-        return timer;
+        this.end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(limit);
+        this.whenPassed = whenPassed;
     }
 
     /**
@@ -53,12 +57,56 @@ public final class Deadline implements AutoCloseable {
      * @param whenPassed run on the thread of all deadlines unless {@link #close} comes before; must not block
      */
     static Deadline start(Duration limit, Runnable whenPassed) {
-        return new Deadline(limit, whenPassed);
+        Deadline deadline = new Deadline(limit, whenPassed);
+        synchronized (RUNNING) {
+            RUNNING.add(deadline);
+            if (asleep && (forEver || deadline.end - wakesAt < 0)) {
+                RUNNING.notifyAll();
+            }
+        }
+        return deadline;
+    }
+
+    private static void watch() {
+        while (true) {
+            try {
+                awaitNext().pass();
+            } catch (Throwable e) {
+                // Whatever is wrong with one of them, the others have their ends as well.
+            }
+        }
+    }
+
+    private static Deadline awaitNext() throws InterruptedException {
+        synchronized (RUNNING) {
+            while (true) {
+                long now = System.nanoTime();
+                Deadline next = RUNNING.isEmpty() ? null : RUNNING.first();
+                if (next != null && next.end - now <= 0) {
+                    RUNNING.remove(next);
+                    return next;
+                }
+                asleep = true;
+                forEver = next == null;
+                wakesAt = next == null ? 0 : next.end;
+                // Zero would be for ever.
+                RUNNING.wait(next == null ? 0 : (next.end - now) / 1_000_000 + 1);
+                asleep = false;
+            }
+        }
+    }
+
+    private void pass() {
+        if (state.compareAndSet(State.RUNNING, State.PASSED)) {
+            whenPassed.run();
+        }
     }
 
     /** How many limits are running, in the whole process. */
     public static int running() {
-        return TIMER.getQueue().size();
+        synchronized (RUNNING) {
+            return RUNNING.size();
+        }
     }
 
     /** True when the time was up before {@link #close}. */
@@ -70,7 +118,9 @@ public final class Deadline implements AutoCloseable {
     @Override
     public void close() {
         if (state.compareAndSet(State.RUNNING, State.KEPT)) {
-            expiry.cancel(false);
+            synchronized (RUNNING) {
+                RUNNING.remove(this);
+            }
         }
     }
 

@@ -18,6 +18,9 @@ public record HexExchangeText(Transcript transcript, String peer, String source,
 
     /** With {@code -d}: the line that was read, of which these are the digits. */
     public void writeRead(String hex) {
+        if (!transcript.shows(Level.DEBUG)) {
+            return;
+        }
         transcript.debug("read " + (hex.length() + 1) + " bytes" + source);
         transcript.heading(Level.DEBUG, "read buffer");
         transcript.text(Level.DEBUG, hex);

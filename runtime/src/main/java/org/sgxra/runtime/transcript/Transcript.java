@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZonedDateTime;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +50,7 @@ public final class Transcript implements AutoCloseable {
     /** Bytes that the transcripts of all sessions keep. */
     private final ByteBudget budget = new ByteBudget(MAX_KEPT);
 
+    private volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
     private TranscriptFile log;
     /** What the log file will begin with; null if there will be none, or there is one. */
     private List<String> kept;
@@ -196,7 +197,9 @@ public final class Transcript implements AutoCloseable {
 
     /** A decoded field for {@code -v}: the name filled up to {@code width}, {@code =} and the value. */
     public void field(int width, String name, Object value) {
-        verbose(String.format(Locale.ROOT, "%-" + width + "s = %s", name, value));
+        if (shows(Level.VERBOSE)) {
+            verbose(String.format(Locale.ROOT, "%-" + width + "s = %s", name, value));
+        }
     }
 
     /**
@@ -232,7 +235,9 @@ public final class Transcript implements AutoCloseable {
 
     /** Lines as they are, if {@code wanted} is shown. */
     public void text(Level wanted, String lines) {
-        lines.lines().forEach(line -> print(wanted, line));
+        if (shows(wanted)) {
+            lines.lines().forEach(line -> print(wanted, line));
+        }
     }
 
     /** Notes a message in the log file only: the stream has its own place for messages. */
@@ -279,14 +284,35 @@ public final class Transcript implements AutoCloseable {
     }
 
     private String stamp() {
-        return STAMP.format(ZonedDateTime.now(clock));
+        Instant now = clock.instant();
+        Stamp known = whole.stamp;
+        if (known.second() != now.getEpochSecond()) {
+            known = new Stamp(now.getEpochSecond(), STAMP.format(now.atZone(clock.getZone())));
+            whole.stamp = known;
+        }
+        return known.text();
     }
+
+    /** The text of a second, which most lines share with the one before. */
+    private record Stamp(long second, String text) {}
 
     /** What others wrote, on one line of a terminal: whatever could move the cursor is shown as {@code ?}. */
     public static String printable(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().map(c -> isHarmless(c) ? c : '?').forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** False for what moves the cursor, ends a line or changes the direction of writing, and for half a character. */

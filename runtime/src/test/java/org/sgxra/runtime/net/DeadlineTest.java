@@ -27,6 +27,17 @@ class DeadlineTest {
     }
 
     @Test
+    void anEarlierLimitDoesNotWaitForALaterOne() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        try (Deadline long1 = Deadline.start(Duration.ofHours(1), () -> {});
+                Deadline short1 = Deadline.start(Duration.ofMillis(1), late::countDown)) {
+            assertThat(late.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(short1.passed()).isTrue();
+            assertThat(long1.passed()).isFalse();
+        }
+    }
+
+    @Test
     void goesOnAfterAnEndThatFails() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
         try (Deadline broken = Deadline.start(Duration.ZERO, () -> {

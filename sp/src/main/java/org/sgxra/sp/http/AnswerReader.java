@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.sgxra.runtime.net.LimitedBody;
 
 /**
@@ -16,6 +17,9 @@ import org.sgxra.runtime.net.LimitedBody;
 final class AnswerReader {
     /** Bytes of status line and headers at most; of a chunked body, those of its frames count, too. */
     static final int MAX_HEAD = 1 << 16;
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -97,7 +101,7 @@ final class AnswerReader {
         long length() throws MalformedAnswerException {
             long length = -1;
             for (String value : values("Content-Length")) {
-                if (!value.matches("[0-9]{1,18}") || length >= 0 && length != Long.parseLong(value)) {
+                if (!LENGTH.matcher(value).matches() || length >= 0 && length != Long.parseLong(value)) {
                     throw new MalformedAnswerException("its Content-Length is no number, or two");
                 }
                 length = Long.parseLong(value);
@@ -123,7 +127,7 @@ final class AnswerReader {
     private Head head() throws IOException {
         headLeft = MAX_HEAD;
         String status = line();
-        if (!status.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
+        if (!STATUS.matcher(status).matches()) {
             throw new MalformedAnswerException("it does not start with a status of HTTP/1.1");
         }
         List<Map.Entry<String, String>> headers = new ArrayList<>(16);

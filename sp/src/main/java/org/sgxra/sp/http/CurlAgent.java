@@ -49,6 +49,7 @@ public final class CurlAgent implements HttpAgent {
     private final Path trusted;
     private final Path nothing;
     private final Optional<HttpProxy> proxy;
+    private final Duration connectTimeout;
     private final Duration timeout;
 
     /**
@@ -59,6 +60,11 @@ public final class CurlAgent implements HttpAgent {
      * @throws IllegalArgumentException if there is no curl, or no room for temporary files
      */
     public CurlAgent(String path, TlsTrust trust, Optional<HttpProxy> proxy, Duration timeout) {
+        this(path, trust, proxy, JdkAgent.connectTimeout(timeout), timeout);
+    }
+
+    CurlAgent(String path, TlsTrust trust, Optional<HttpProxy> proxy, Duration connectTimeout, Duration timeout) {
+        this.connectTimeout = connectTimeout;
         this.curl = find(path);
         this.proxy = proxy;
         this.timeout = timeout;
@@ -120,7 +126,7 @@ public final class CurlAgent implements HttpAgent {
         option(config, "proto", "=https");
         Duration limit = call.end().atMost(timeout);
         option(config, "max-time", seconds(limit));
-        option(config, "connect-timeout", seconds(call.end().atMost(JdkAgent.connectTimeout(timeout))));
+        option(config, "connect-timeout", seconds(call.end().atMost(connectTimeout)));
         option(config, "max-filesize", Integer.toString(call.limit()));
         // Without a folder of its own curl trusts that of the system as well.
         option(config, "cacert", trusted.toString());
@@ -235,7 +241,7 @@ public final class CurlAgent implements HttpAgent {
         return connecting && !call.end().isOver()
                 ? new IOException("cannot connect to "
                         + proxy.map(p -> "proxy " + p).orElse(call.uri().getAuthority()) + ": no answer within "
-                        + JdkAgent.connectTimeout(timeout).toSeconds() + " s")
+                        + connectTimeout.toSeconds() + " s")
                 : call.late(timeout, null);
     }
 }

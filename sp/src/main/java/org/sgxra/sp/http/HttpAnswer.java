@@ -19,10 +19,12 @@ public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, by
 
     /** Value of the first header of that name, in any case. */
     public Optional<String> header(String name) {
-        return headers.stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return Optional.of(header.getValue());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The status with its name, for people. */

@@ -83,7 +83,8 @@ final class EpidAttestation implements PlatformAttestation {
             SignedReport signed = SignedReport.fromAnswer(
                     answer.body(),
                     answer.header("X-IASReport-Signature").orElse(null),
-                    answer.header("X-IASReport-Signing-Certificate").orElse(null));
+                    answer.header("X-IASReport-Signing-Certificate").orElse(null),
+                    client::signingChain);
             listener.on(new ReportReceived(signed));
             Verdict verdict = new Verifier(verifier, criteria.policy())
                     .verify(signed, expectation(quote, evidence.nonce(), criteria));

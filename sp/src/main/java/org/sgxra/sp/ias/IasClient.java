@@ -12,6 +12,8 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.SgxSigRl;
 import org.sgxra.common.report.EvidencePayload;
+import org.sgxra.common.report.InvalidReportException;
+import org.sgxra.common.report.SigningChain;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
@@ -40,6 +42,7 @@ public final class IasClient {
     private final IasAddress address;
     private final List<SubscriptionKey> keys;
     private final HttpAgent agent;
+    private volatile ParsedChain lastChain;
 
     /**
      * @param keys subscription keys in the order in which to try them; none, one or two
@@ -114,6 +117,18 @@ public final class IasClient {
                         evidence.nonce())
                 .toJson();
     }
+
+    /** The chain in the header of an answer, parsed again only when it is another one: IAS signs years with one certificate. */
+    SigningChain signingChain(String header) throws InvalidReportException {
+        ParsedChain known = lastChain;
+        if (known == null || !known.header().equals(header)) {
+            known = new ParsedChain(header, SigningChain.fromHeader(header));
+            lastChain = known;
+        }
+        return known.chain();
+    }
+
+    private record ParsedChain(String header, SigningChain chain) {}
 
     private HttpAnswer ask(String call, URI uri, String json, int limit, SessionListener listener, Expiry end)
             throws UnreachableException {

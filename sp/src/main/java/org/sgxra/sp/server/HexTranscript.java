@@ -5,7 +5,11 @@ import org.sgxra.runtime.event.MessageEvent.MessageAwaited;
 import org.sgxra.runtime.event.MessageEvent.MessageReceived;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
 import org.sgxra.runtime.event.MessageEvent.MessageSent;
+import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
+import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
+import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.transcript.FailureText;
@@ -44,8 +48,15 @@ public final class HexTranscript implements SessionListener {
 
     @Override
     public void on(SessionEvent event) {
-        if (event instanceof MessageAwaited awaited) {
+        if (event instanceof SessionStarted) {
+            transcript.hold();
+        } else if (event instanceof SessionEnded) {
+            transcript.release();
+        } else if (event instanceof MessageAwaited awaited) {
             exchange.writeAwaited(awaited.message());
+            transcript.flush();
+        } else if (event instanceof RequestSent || event instanceof CollateralRequested) {
+            transcript.flush();
         } else if (event instanceof MessageReceived received) {
             String hex = received.wire().hex();
             transcript.message("received", received.message(), hex);

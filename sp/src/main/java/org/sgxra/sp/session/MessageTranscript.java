@@ -25,6 +25,9 @@ final class MessageTranscript {
     }
 
     void write(MessageEvent event) {
+        if (!transcript.shows(Level.VERBOSE)) {
+            return;
+        }
         if (event instanceof Msg1Decoded decoded) {
             writeFirst(decoded.message());
         } else if (event instanceof Msg2Decoded decoded) {

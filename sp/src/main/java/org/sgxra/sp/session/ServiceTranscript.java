@@ -38,14 +38,23 @@ final class ServiceTranscript {
     }
 
     void write(ServiceEvent event) {
+        if (event instanceof AnswerReceived answer) {
+            answer.header("Request-ID").ifPresent(id -> transcript.message("IAS " + answer.call(), "Request-ID", id));
+        }
+        if (event instanceof SecondaryKeyTried) {
+            transcript.line("IAS refuses the primary subscription key (401): trying the secondary one");
+        } else if (transcript.shows(Level.VERBOSE)) {
+            writeDetails(event);
+        }
+    }
+
+    private void writeDetails(ServiceEvent event) {
         if (event instanceof QuoteAccepted accepted) {
             quoteAccepted(accepted);
         } else if (event instanceof RequestSent request) {
             requestSent(request);
         } else if (event instanceof AnswerReceived answer) {
             answerReceived(answer);
-        } else if (event instanceof SecondaryKeyTried) {
-            transcript.line("IAS refuses the primary subscription key (401): trying the secondary one");
         } else if (event instanceof ReportReceived received) {
             reportReceived(received.report());
         } else if (event instanceof ReportVerified verified) {
@@ -63,9 +72,7 @@ final class ServiceTranscript {
         transcript.heading(
                 Level.VERBOSE,
                 "Enclave Quote (base64)" + (accepted.quote() instanceof EpidQuote ? " ==> Send to IAS" : ""));
-        if (transcript.shows(Level.VERBOSE)) {
-            transcript.verbose(base64(accepted.quote().encode()));
-        }
+        transcript.verbose(base64(accepted.quote().encode()));
         transcript.divider(Level.VERBOSE);
     }
 
@@ -77,7 +84,6 @@ final class ServiceTranscript {
     }
 
     private void answerReceived(AnswerReceived answer) {
-        answer.header("Request-ID").ifPresent(id -> transcript.message("IAS " + answer.call(), "Request-ID", id));
         transcript.heading(Level.VERBOSE, "IAS " + answer.call() + " HTTP Response");
         transcript.verbose("HTTP/1.1 " + answer.statusLine());
         answer.headers().forEach(header -> transcript.verbose(header.getKey() + ": " + header.getValue()));

@@ -141,6 +141,9 @@ public final class SessionTranscript implements SessionListener {
     }
 
     private void keysSigned(Msg0Msg1 msg1, Msg2 msg2) {
+        if (!transcript.shows(Level.DEBUG)) {
+            return;
+        }
         transcript.debug("GbGa = " + msg2.gb() + msg1.ga());
         transcript.debug("sha256(GbGa) = " + Sha256.of(msg2.gb(), msg1.ga()));
         transcript.debug("r = " + msg2.signature().slice(0, 32).reversed());
@@ -172,6 +175,9 @@ public final class SessionTranscript implements SessionListener {
     }
 
     private void reportData(SecretBytes vk, ByteString expected, ByteString found) {
+        if (!transcript.shows(Level.VERBOSE)) {
+            return;
+        }
         transcript.heading(Level.VERBOSE, "Enclave Report Verification");
         if (transcript.shows(Level.DEBUG)) {
             transcript.field(18, "VK", vk.reveal());
@@ -206,6 +212,9 @@ public final class SessionTranscript implements SessionListener {
 
     /** The enclave, whose report data is the expected one. */
     private void enclave(SecretBytes vk, ReportBody report) {
+        if (!transcript.shows(Level.VERBOSE)) {
+            return;
+        }
         reportData(vk, report.reportData(), report.reportData());
         transcript.heading(Level.VERBOSE, "Client enclave Identity");
         transcript.field(21, "Enclave MRSIGNER", report.mrSigner());
