@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad input at the command lines: one clear line, the exit code of docs/spec/cli.md, never a stack trace. */
@@ -66,6 +68,18 @@ class BadInputIT {
     }
 
     @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "run-client, -P no.pem, no.pem|PEM",
+        "run-server, -R 65536, 65535",
+        "run-ias, --frobnicate, frobnicate",
+        "bin/mrsigner, /nonexistent/file, /nonexistent/file"
+    })
+    void eachCommandRefusesWithOneLine(String script, String arguments, String named) throws Exception {
+        isRefusedWithOneLine(script, arguments, named);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @Tag("long")
     @MethodSource("badArguments")
     void isRefusedWithOneLine(String script, String arguments, String named) throws Exception {
         String[] line = arguments

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,22 @@ class DemoIT {
     }
 
     @Test
+    void waitsForTheFolderThatAnotherOneHolds() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is there");
+        Path state = Files.createDirectory(directory.resolve("state"));
+        String lock = state.resolve("demo.lock").toString();
+        try (Command holder =
+                Command.start(directory, Map.of(), "/usr/bin/flock", lock, "sh", "-c", "echo held >&2; read line")) {
+            holder.awaitError("held");
+            try (Command demo = demo("--state=" + state)) {
+                demo.awaitError("waiting for another run-demo");
+                assertThat(demo.process().isAlive()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Tag("long")
     void waitsForAnotherOneInTheSameFolder() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is there");
         String state = "--state=" + directory.resolve("state");
@@ -49,13 +66,24 @@ class DemoIT {
         }
     }
 
-    @Test
-    void acceptsAJavaOnThePathThatIsAScript() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--version"})
+    void findsAJavaOnThePathThatIsAScript(String option) throws Exception {
+        acceptsAJavaOnThePathThatIsAScript(option);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
+    @ValueSource(strings = {"-v"})
+    void acceptsAJavaOnThePathThatIsAScript(String option) throws Exception {
         Path java = directory.resolve("java");
         Files.writeString(java, "#!/bin/sh\nexec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Command demo = Command.start(
-                directory, Map.of("JAVA_HOME", "", "PATH", directory + ":" + System.getenv("PATH")), "run-demo");
+                directory,
+                Map.of("JAVA_HOME", "", "PATH", directory + ":" + System.getenv("PATH")),
+                "run-demo",
+                option);
         assertThat(demo.exitCode()).as("%s", demo).isZero();
     }
 
@@ -75,6 +103,13 @@ class DemoIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {""})
+    void endsWithATrustedEnclaveByDcap(String system) throws Exception {
+        endsWithATrustedEnclaveByDcapThatWasGivenASecret(system);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
     @ValueSource(strings = {"", "--tls"})
     void endsWithATrustedEnclaveByDcapThatWasGivenASecret(String system) throws Exception {
         Command demo = system.isEmpty() ? demo("--dcap", "-v") : demo("--dcap", "-v", system);

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Help and version of every command, in a checkout without settings, policy and enclave: only the jars are built. */
 class HelpIT {
@@ -70,6 +72,20 @@ class HelpIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"bin/sgx-ra", "run-client", "run-demo"})
+    void aCommandExplainsItselfAndTellsItsVersion(Path script) throws Exception {
+        everyCommandExplainsItself(script);
+        everyCommandTellsItsVersion(script);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"run-client, -vlh", "run-ias, list -h"})
+    void helpIsFoundAmongOtherArguments(String script, String arguments) throws Exception {
+        helpIsFoundInEveryForm(script, arguments);
+    }
+
+    @ParameterizedTest
+    @Tag("long")
     @MethodSource("scripts")
     void everyCommandExplainsItself(Path script) throws Exception {
         String help = run(script, "--help").output();
@@ -79,6 +95,7 @@ class HelpIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @MethodSource("scripts")
     void everyCommandTellsItsVersion(Path script) throws Exception {
         String version = run(script, "--version").output();
@@ -93,6 +110,7 @@ class HelpIT {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({
         "run-client, -h",
         "run-client, -vlh",

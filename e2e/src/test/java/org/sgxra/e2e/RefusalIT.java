@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,14 @@ class RefusalIT {
                 Arguments.of("another build", new String[] {"--mrenclave=" + "cd".repeat(32)}, "MRENCLAVE"));
     }
 
+    @Test
+    void anotherSignerIsNotTrusted() throws Exception {
+        Object[] first = policies().findFirst().orElseThrow().get();
+        policyMakesTheEnclaveNotTrusted((String) first[0], (String[]) first[1], (String) first[2]);
+    }
+
     @ParameterizedTest(name = "{0}")
+    @Tag("long")
     @MethodSource("policies")
     void policyMakesTheEnclaveNotTrusted(String name, String[] policy, String reason) throws Exception {
         Stage.Server server = stage.server(policy);

@@ -94,12 +94,21 @@ class SignalsIT {
             while (accepts(port)) {
                 Thread.sleep(20);
             }
-            client.getOutputStream().write("00\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(client.getInputStream().readAllBytes()).isEmpty();
+            assertThat(answer(client, "00\n")).isEmpty();
         }
         endedWell(server, recording);
         assertThat(server.errors())
                 .containsPattern("Attestation failed: (malformed msg0\\|\\|msg1|the server was stopped)");
+    }
+
+    /** On a busy machine the time that a session is left may have passed before this is sent: then the connection is reset. */
+    private static byte[] answer(Socket client, String line) {
+        try {
+            client.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+            return client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     private static boolean accepts(int port) {
