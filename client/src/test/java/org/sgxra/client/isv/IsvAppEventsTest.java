@@ -78,6 +78,10 @@ class IsvAppEventsTest {
             while (!told.take().contains("Attestation failed")) {
                 // Lines about the connection come before.
             }
+            // The account is told before the events are written.
+            while (!Files.readString(file).contains("\"session-ended\"")) {
+                Thread.sleep(10);
+            }
             server.stop();
             thread.join();
         }

@@ -70,7 +70,7 @@ class IsvAppFaultsTest {
                 InetAddress.getLoopbackAddress(),
                 0,
                 faulty(enclave),
-                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, Duration.ofSeconds(5)),
+                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, Duration.ofSeconds(100)),
                 transcript,
                 EventFile.none());
         new Thread(server::serve).start();
@@ -106,7 +106,7 @@ class IsvAppFaultsTest {
     }
 
     private static void endsWith(String reason) throws Exception {
-        for (int i = 0; i < 500 && !PEOPLE.toString(StandardCharsets.UTF_8).contains(reason); i++) {
+        for (int i = 0; i < 5000 && !PEOPLE.toString(StandardCharsets.UTF_8).contains(reason); i++) {
             Thread.sleep(20);
         }
         assertThat(PEOPLE.toString(StandardCharsets.UTF_8)).contains(reason);

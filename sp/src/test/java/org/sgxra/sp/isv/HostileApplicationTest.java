@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.HostPort;
@@ -37,8 +39,9 @@ import org.sgxra.testdata.HostileTls;
 
 /**
  * Applications that want to keep isv-sp waiting for ever: it ends with 3 when the step that is due has taken too long, and names
- * that. The limit is long for a machine under load, and nothing waits for it to be short.
+ * that. The limit is long for a machine under load; nothing waits for it to be short, and the tests wait side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileApplicationTest extends IsvSpFixture {
     /** What the Application does with a connection and a TLS context of its own. */
@@ -86,7 +89,7 @@ class HostileApplicationTest extends IsvSpFixture {
         thread.start();
         long start = System.nanoTime();
 
-        assertThat(run("", args("localhost:" + listener.getLocalPort(), "--timeout=2")))
+        assertThat(run("", args("localhost:" + listener.getLocalPort(), "--timeout=4")))
                 .isEqualTo(3);
 
         assertThat(seen()).contains("Attestation failed: ").contains(reason);
@@ -101,7 +104,7 @@ class HostileApplicationTest extends IsvSpFixture {
 
     @Test
     void whoNeverAnswersTheHandshake() throws Exception {
-        endsInSpiteOf((socket, tls) -> socket.getInputStream().readAllBytes(), "failed: no handshake within 2 s");
+        endsInSpiteOf((socket, tls) -> socket.getInputStream().readAllBytes(), "failed: no handshake within 4 s");
     }
 
     @Test
@@ -111,7 +114,7 @@ class HostileApplicationTest extends IsvSpFixture {
                     HostileTls peer = new HostileTls(tls, socket, false);
                     peer.drip(peer.flight());
                 },
-                "failed: no handshake within 2 s");
+                "failed: no handshake within 4 s");
     }
 
     @Test
@@ -121,7 +124,7 @@ class HostileApplicationTest extends IsvSpFixture {
                     HostileTls peer = handshaken(socket, tls);
                     peer.drip(peer.wrap(FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, null)))));
                 },
-                "no MSG0 within 2 s (--timeout)");
+                "no MSG0 within 4 s (--timeout)");
     }
 
     @Test
@@ -135,13 +138,13 @@ class HostileApplicationTest extends IsvSpFixture {
                     }
                     socket.getInputStream().readAllBytes();
                 },
-                "no MSG0 within 2 s (--timeout)");
+                "no MSG0 within 4 s (--timeout)");
     }
 
     @Test
     void whoAsksForNewKeysAndNeverReads() throws Exception {
         endsInSpiteOf(
-                (socket, tls) -> handshaken(socket, tls).requestKeysWithoutReading(), "no MSG0 within 2 s (--timeout)");
+                (socket, tls) -> handshaken(socket, tls).requestKeysWithoutReading(), "no MSG0 within 4 s (--timeout)");
     }
 
     /** The buffers of a loopback connection hold the longest message: only smaller ones show who waits. */
@@ -168,10 +171,10 @@ class HostileApplicationTest extends IsvSpFixture {
                     Duration.ofSeconds(100),
                     socket -> {});
 
-            assertThatThrownBy(() -> FrameChannel.over(connection, Duration.ofSeconds(2))
+            assertThatThrownBy(() -> FrameChannel.over(connection, Duration.ofSeconds(4))
                             .send(new Frame(FrameType.MSG2, ByteString.zeros(FrameChannel.MAX_BODY))))
                     .isInstanceOf(WireException.class)
-                    .hasMessage("the peer did not take MSG2 within 2 s (--timeout)");
+                    .hasMessage("the peer did not take MSG2 within 4 s (--timeout)");
         }
     }
 
@@ -189,7 +192,7 @@ class HostileApplicationTest extends IsvSpFixture {
         } catch (SocketTimeoutException e) {
             // The queue is full.
         }
-        assertThat(run("", args("localhost:" + listener.getLocalPort(), "--timeout=2")))
+        assertThat(run("", args("localhost:" + listener.getLocalPort(), "--timeout=4")))
                 .isEqualTo(3);
         assertThat(seen()).contains("cannot connect to localhost:" + listener.getLocalPort());
         for (Socket socket : queued) {
