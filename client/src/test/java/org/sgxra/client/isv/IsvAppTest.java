@@ -328,7 +328,8 @@ class IsvAppTest {
             }
             assertThat(noHandshake.getInputStream().readAllBytes().length).isLessThan(100);
             assertThat(silent.isAcknowledged()).isFalse();
-            while (!account.toString(StandardCharsets.UTF_8).contains("Attestation failed: no RA_MSG0 within 8 s (--timeout)")) {
+            while (!account.toString(StandardCharsets.UTF_8)
+                    .contains("Attestation failed: no RA_MSG0 within 8 s (--timeout)")) {
                 Thread.sleep(20);
             }
             served = false;

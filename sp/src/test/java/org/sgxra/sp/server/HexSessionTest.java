@@ -47,7 +47,8 @@ class HexSessionTest {
     HexSessionTest() {
         client.dcap = evidence;
         DcapService dcap = new DcapService(
-                (platform, listener, end) -> evidence.collateral(), DcapVerifier.of(new DcapRoot(evidence.trustedKey())));
+                (platform, listener, end) -> evidence.collateral(),
+                DcapVerifier.of(new DcapRoot(evidence.trustedKey())));
         attestation = new HexAttestation(
                 new ServiceByKind(Optional.empty(), Optional.of(dcap)),
                 new SessionSettings(
