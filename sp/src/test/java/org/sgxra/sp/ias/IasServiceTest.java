@@ -281,7 +281,6 @@ class IasServiceTest extends IasFixture {
     private static String expectedMeaning(QuoteStatus status) {
         return switch (status) {
             case OK -> throw new IllegalArgumentException("nothing to say");
-            case UNKNOWN -> "a status that is not known here, which counts as not trusted";
             case SIGNATURE_INVALID -> "the quote's EPID signature is not valid";
             case GROUP_REVOKED -> "the platform's EPID group is revoked; the platform must be provisioned again";
             case SIGNATURE_REVOKED -> "a signature of this platform is on the revocation list";
