@@ -150,10 +150,7 @@ public final class SpCommandLine {
                 options.has("metrics") ? Optional.of(address(options.required("metrics"))) : Optional.empty();
         OptionValue proxies = options.get("proxy-protocol", "");
         try {
-            List<OptionValue> ranges = proxies.list();
-            if (options.has("proxy-protocol") && ranges.isEmpty()) {
-                throw proxies.fault("names no address");
-            }
+            List<OptionValue> ranges = options.has("proxy-protocol") ? proxies.list() : List.of();
             return new Surroundings(
                     AddressRanges.parse(ranges.stream().map(OptionValue::value).toList()),
                     metrics,

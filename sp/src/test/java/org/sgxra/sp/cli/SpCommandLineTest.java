@@ -120,7 +120,7 @@ class SpCommandLineTest {
                 .contains(new InetSocketAddress("::1", 9100));
         assertThatThrownBy(() -> parse("--metrics=localhost")).hasMessageContaining("must be [ADDRESS:]PORT");
         assertThatThrownBy(() -> parse("--metrics=127.0.0.1:99999")).hasMessageContaining("1 to 65535");
-        assertThatThrownBy(() -> parse("--proxy-protocol=,")).hasMessageContaining("names no address");
+        assertThatThrownBy(() -> parse("--proxy-protocol=,")).hasMessageContaining("is a list without an entry");
         assertThatThrownBy(() -> parse("--proxy-protocol=balancer"))
                 .hasMessageContaining("must be an IPv4 or IPv6 address, or a range such as 192.0.2.0/24");
     }
