@@ -1,6 +1,7 @@
 package org.sgxra.sp.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,6 +48,7 @@ import org.sgxra.sp.http.HttpCall;
 import org.sgxra.sp.ias.IasAddress;
 import org.sgxra.sp.ias.IasClient;
 import org.sgxra.sp.ias.IasService;
+import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.session.AttestationSession;
 import org.sgxra.sp.session.KeySource;
 import org.sgxra.sp.session.SessionSettings;
@@ -89,8 +91,7 @@ class HexReplayTest {
                 "config_needed_strict_long",
                 "group_out_of_date_pib",
                 "policy_wrong_mrsigner",
-                "sigrl_n2_2",
-                "sigrl_garbage"
+                "sigrl_n2_2"
             })
     void theServiceProvidersBytesAreReproduced(String name) throws Exception {
         RecordedSession recorded = RecordedSession.read(name);
@@ -122,6 +123,21 @@ class HexReplayTest {
             session.showKeys();
         }
         assertThat(account.toString(StandardCharsets.UTF_8)).contains(logged(recorded));
+    }
+
+    /** The original passes on whatever comes in the place of a SigRL; here nobody is asked to prove anything with it. */
+    @Test
+    void whatIsNoSigRlIsNotPassedOn() throws Exception {
+        RecordedSession recorded = RecordedSession.read("sigrl_garbage");
+        RecordedAgent agent = new RecordedAgent();
+        agent.answers.add(recorded.answer(0));
+        KeySource keys = new RecordedKeys(Msg2.parse(recorded.message("msg2")), recorded.value("sharedSecret"));
+
+        try (AttestationSession session = session(recorded, agent, keys, Instant.EPOCH)) {
+            assertThatThrownBy(() -> session.answer(Msg0Msg1.parse(recorded.message("msg0||msg1"))))
+                    .isInstanceOf(DisbelievedException.class)
+                    .hasMessageStartingWith("IAS sigrl: HTTP status 200 OK: no SigRL: malformed SigRL");
+        }
     }
 
     private static String quote(String json) throws Exception {
