@@ -216,7 +216,7 @@ class ParallelServerTest {
                 "an empty line came instead of msg0||msg1",
                 "msg0||msg1 is not hexadecimal: odd number of hexadecimal digits (3)",
                 "malformed msg0||msg1",
-                "msg0||msg1 is longer than 8192 digits")) {
+                "msg0||msg1 is longer than 256 digits")) {
             server.awaitAccount("Attestation failed: " + reason);
         }
         serves();
