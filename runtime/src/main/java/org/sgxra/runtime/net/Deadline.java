@@ -28,12 +28,7 @@ public final class Deadline implements AutoCloseable {
     private static boolean forEver;
     private static long wakesAt;
 
-    static {
-        // Not when the first connection is there: by then the system may have no thread left to give.
-        Thread watch = new Thread(Deadline::watch, "deadlines");
-        watch.setDaemon(true);
-        watch.start();
-    }
+    private static Thread watcher;
 
     private enum State {
         RUNNING,
@@ -52,12 +47,28 @@ public final class Deadline implements AutoCloseable {
     }
 
     /**
+     * Starts the thread that watches over all limits, unless it runs. A server does so before the first connection is there: by then
+     * the system may have no thread left to give. Without one no limit starts; the next one tries again.
+     */
+    public static void prepare() {
+        synchronized (RUNNING) {
+            if (watcher == null) {
+                Thread thread = new Thread(Deadline::watch, "deadlines");
+                thread.setDaemon(true);
+                thread.start();
+                watcher = thread;
+            }
+        }
+    }
+
+    /**
      * Starts the clock.
      *
      * @param whenPassed run on the thread of all deadlines unless {@link #close} comes before; must not block
      */
     static Deadline start(Duration limit, Runnable whenPassed) {
         Deadline deadline = new Deadline(limit, whenPassed);
+        prepare();
         synchronized (RUNNING) {
             RUNNING.add(deadline);
             if (asleep && (forEver || deadline.end - wakesAt < 0)) {

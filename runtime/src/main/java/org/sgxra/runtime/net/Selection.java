@@ -29,7 +29,15 @@ public final class Selection implements AutoCloseable {
     public Selection() throws IOException {
         thread = new Thread(this::run, "selector");
         thread.setDaemon(true);
-        thread.start();
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                selector.close();
+            }
+        }
     }
 
     /** For what was read; used by the thread alone, and empty whenever it calls back. */

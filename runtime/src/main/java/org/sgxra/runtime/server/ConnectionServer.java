@@ -39,12 +39,12 @@ public final class ConnectionServer implements AutoCloseable {
     private final Service service;
     private final ByteBudget budget = ByteBudget.ofProcess();
     private final Set<Connection> open = new HashSet<>();
-    /** Made by the thread that accepts, with the first connection that is to be held. */
+    /** For connections that are held until their peers speak; there before the first one is. */
     private volatile Selection selection;
 
     private boolean stopping;
     private int connections;
-    private String told;
+    private volatile String told;
 
     /**
      * Starts to listen.
@@ -58,10 +58,19 @@ public final class ConnectionServer implements AutoCloseable {
             InetAddress address, int port, Workers workers, Optional<Duration> sessionLimit, Service service)
             throws IOException {
         this(listen(new InetSocketAddress(address, port), workers), workers, sessionLimit, service);
+        try {
+            if (isHeldHere()) {
+                selection = new Selection();
+            }
+        } catch (IOException | Error e) {
+            listener.close();
+            throw e;
+        }
     }
 
     /** Connections that a selector is to hold are accepted from a channel. */
     private static ServerSocket listen(InetSocketAddress address, Workers workers) throws IOException {
+        Deadline.prepare();
         ServerSocket listener = workers.areHeld() ? ServerSocketChannel.open().socket() : new ServerSocket();
         try {
             listener.bind(address, BACKLOG);
@@ -113,7 +122,7 @@ public final class ConnectionServer implements AutoCloseable {
             if (open() > workers.limit()) {
                 throw new RejectedExecutionException();
             }
-            if (workers.areHeld() && !service.keepsConnections()) {
+            if (isHeldHere()) {
                 hold(registered, number);
             } else {
                 workers.execute(() -> serve(registered, number));
@@ -128,6 +137,11 @@ public final class ConnectionServer implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** True if connections are held here, and not by the service. */
+    private boolean isHeldHere() {
+        return workers.areHeld() && !service.keepsConnections();
     }
 
     private void hold(Connection connection, int number) throws IOException {
@@ -150,6 +164,10 @@ public final class ConnectionServer implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             close(connection, number);
             tell(() -> service.refused(number, "there is no thread for it"));
+        } catch (OutOfMemoryError e) {
+            // So the JVM says that the system has no thread to give, too.
+            close(connection, number);
+            tellOnce(e);
         } catch (Throwable e) {
             close(connection, number);
             tell(() -> service.failed(number, e));
