@@ -47,7 +47,7 @@ final class ReportAppraisal {
      *
      * @param outcome genuine or not, acceptable or not
      * @param body the bytes that were judged
-     * @param report its content; empty if it is not genuine, or has a status that is not known
+     * @param report its content; empty if it is not genuine
      * @param checks empty if it is not genuine
      * @param repaired what was undone before, in words
      */
@@ -70,7 +70,7 @@ final class ReportAppraisal {
         SigningChain chain = stored.chain().isPresent() ? stored.chain().get() : usualChain();
         SignedReport signed = new SignedReport(stored.body(), signature, chain);
         Verdict verdict = archived(signed);
-        Optional<Check> refusal = verdict.refusal().filter(check -> !isOfUnknownStatus(check));
+        Optional<Check> refusal = verdict.refusal();
         if (refusal.isEmpty()) {
             return judge(signed, verdict, List.of());
         }
@@ -96,15 +96,7 @@ final class ReportAppraisal {
     }
 
     private boolean isGenuine(SignedReport signed) {
-        return archived(signed)
-                .refusal()
-                .filter(check -> !isOfUnknownStatus(check))
-                .isEmpty();
-    }
-
-    /** The signature was found good before the content was read. */
-    private static boolean isOfUnknownStatus(Check refusal) {
-        return refusal.name() == CheckName.CONTENT && refusal.actual().equals("isvEnclaveQuoteStatus");
+        return archived(signed).refusal().isEmpty();
     }
 
     private static String explanation(ByteString body, Optional<StorageChange> change, Check refusal) {
@@ -123,19 +115,12 @@ final class ReportAppraisal {
 
     private Result judge(SignedReport signed, Verdict verdict, List<String> repaired) {
         List<Check> checks = new ArrayList<>(verdict.checks());
-        Optional<Check> unknown = verdict.refusal();
-        List<String> reasons = new ArrayList<>();
-        if (unknown.isPresent()) {
-            reasons.add(unknown.get().reason());
-        } else {
-            reasons.addAll(policyReasons(verdict));
-            reasons.addAll(expectationReasons(signed, checks));
-        }
+        List<String> reasons = new ArrayList<>(policyReasons(verdict));
+        reasons.addAll(expectationReasons(signed, checks));
         Outcome outcome = reasons.isEmpty()
                 ? Outcome.acceptable(standing(verdict) + repairs(repaired))
                 : Outcome.notAcceptable(String.join("; ", reasons) + repairs(repaired));
-        return new Result(
-                outcome, signed.body(), verdict.isGenuine() ? verdict.report() : Optional.empty(), checks, repaired);
+        return new Result(outcome, signed.body(), verdict.report(), checks, repaired);
     }
 
     private static String repairs(List<String> repaired) {
