@@ -7,6 +7,7 @@ self=$(readlink -f "$0")
 root=${self%/bench/*}
 page=$root/docs/performance.md
 drawings=$root/docs/performance
+mkdir -p "$drawings"
 cd "$root"
 new=$(mktemp "${TMPDIR:-/tmp}/performance.XXXXXX")
 trap 'rm -f "$new"' EXIT
