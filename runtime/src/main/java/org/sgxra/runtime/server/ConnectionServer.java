@@ -39,8 +39,8 @@ public final class ConnectionServer implements AutoCloseable {
     private final Service service;
     private final ByteBudget budget = ByteBudget.ofProcess();
     private final Set<Connection> open = new HashSet<>();
-    /** For connections that are held until their peers speak; there before the first one is. */
-    private volatile Selection selection;
+    /** For connections that are held until their peers speak, and not by the service; null if there are none. */
+    private final Selection selection;
 
     private boolean stopping;
     private int connections;
@@ -58,14 +58,6 @@ public final class ConnectionServer implements AutoCloseable {
             InetAddress address, int port, Workers workers, Optional<Duration> sessionLimit, Service service)
             throws IOException {
         this(listen(new InetSocketAddress(address, port), workers), workers, sessionLimit, service);
-        try {
-            if (isHeldHere()) {
-                selection = new Selection();
-            }
-        } catch (IOException | Error e) {
-            listener.close();
-            throw e;
-        }
     }
 
     /** Connections that a selector is to hold are accepted from a channel. */
@@ -81,11 +73,18 @@ public final class ConnectionServer implements AutoCloseable {
         }
     }
 
-    ConnectionServer(ServerSocket listener, Workers workers, Optional<Duration> sessionLimit, Service service) {
+    ConnectionServer(ServerSocket listener, Workers workers, Optional<Duration> sessionLimit, Service service)
+            throws IOException {
         this.listener = listener;
         this.workers = workers;
         this.sessionLimit = sessionLimit;
         this.service = service;
+        try {
+            this.selection = workers.areHeld() && !service.keepsConnections() ? new Selection() : null;
+        } catch (IOException | Error e) {
+            listener.close();
+            throw e;
+        }
     }
 
     /** The port listened on. */
@@ -122,7 +121,7 @@ public final class ConnectionServer implements AutoCloseable {
             if (open() > workers.limit()) {
                 throw new RejectedExecutionException();
             }
-            if (isHeldHere()) {
+            if (selection != null) {
                 hold(registered, number);
             } else {
                 workers.execute(() -> serve(registered, number));
@@ -139,15 +138,7 @@ public final class ConnectionServer implements AutoCloseable {
         }
     }
 
-    /** True if connections are held here, and not by the service. */
-    private boolean isHeldHere() {
-        return workers.areHeld() && !service.keepsConnections();
-    }
-
     private void hold(Connection connection, int number) throws IOException {
-        if (selection == null) {
-            selection = new Selection();
-        }
         HeldConnection held = new HeldConnection(selection, connection);
         service.holds(connection);
         connection.idle(true);
@@ -269,9 +260,8 @@ public final class ConnectionServer implements AutoCloseable {
         }
         awaitEnd(LAST_WORDS);
         workers.shutdown();
-        Selection opened = selection;
-        if (opened != null) {
-            opened.close();
+        if (selection != null) {
+            selection.close();
         }
     }
 

@@ -93,7 +93,8 @@ class ConnectionServerTest {
         }
     }
 
-    private void start(ServerSocket listener, Workers workers, Optional<Duration> session, Service service) {
+    private void start(ServerSocket listener, Workers workers, Optional<Duration> session, Service service)
+            throws IOException {
         server = new ConnectionServer(listener, workers, session, service);
         serving = new Thread(server::serve, "serving");
         serving.start();
