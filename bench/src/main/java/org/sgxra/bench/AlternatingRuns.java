@@ -54,6 +54,27 @@ final class AlternatingRuns {
         }
     }
 
+    /** Warms up, then measures. */
+    void run(int warmUp, int rounds, Progress progress) throws IOException {
+        progress.line("warms up");
+        run(warmUp);
+        forget();
+        progress.line("measures");
+        run(rounds);
+    }
+
+    /** Median and fastest of each, in microseconds, and the ratio to one of them. */
+    Table table(String title, String names, String ratios, String reference) {
+        Table table = Table.of(
+                title,
+                Table.Column.text(names),
+                new Table.Column("median", "us", 1),
+                new Table.Column("fastest", "us", 1),
+                new Table.Column(ratios, "", 2));
+        medians().forEach((name, median) -> table.add(name, median, fastest(name), ratio(name, reference)));
+        return table;
+    }
+
     /** The median of each. */
     Map<String, Double> medians() {
         Map<String, Double> medians = new LinkedHashMap<>();
@@ -61,7 +82,7 @@ final class AlternatingRuns {
         return medians;
     }
 
-    double fastest(String name) {
+    private double fastest(String name) {
         return micros.get(name).stream().mapToDouble(d -> d).min().orElseThrow();
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
-import org.sgxra.bench.Table.Column;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256PublicKey;
@@ -56,20 +55,8 @@ final class CryptoMeasurement implements Measurement {
         OpenSslReference.load(Path.of(System.getProperty("sgxra.home", ".")), progress);
         progress.line("makes keys");
         AlternatingRuns runs = new AlternatingRuns(contenders(), BATCH);
-        progress.line("warms up");
-        runs.run(WARM_UP);
-        runs.forget();
-        progress.line("measures");
-        runs.run(rounds);
-        Table table = Table.of(
-                "Cryptography of one attestation, CPU",
-                Column.text("library"),
-                new Column("median", "us", 1),
-                new Column("fastest", "us", 1),
-                new Column("ratio", "", 2));
-        runs.medians()
-                .forEach((name, median) -> table.add(name, median, runs.fastest(name), runs.ratio(name, OPENSSL)));
-        return Results.of(table);
+        runs.run(WARM_UP, rounds, progress);
+        return Results.of(runs.table("Cryptography of one attestation, CPU", "library", "ratio", OPENSSL));
     }
 
     private static Map<String, IntUnaryOperator> contenders() throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
-import org.sgxra.bench.Table.Column;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.runtime.cli.GivenOptions;
@@ -49,19 +48,7 @@ final class DcapMeasurement implements Measurement {
         contenders.put("a quote, collateral read", AlternatingRuns.repeating(() -> quote.collateralCold()
                 .verified()));
         AlternatingRuns runs = new AlternatingRuns(contenders, BATCH);
-        progress.line("warms up");
-        runs.run(WARM_UP);
-        runs.forget();
-        progress.line("measures");
-        runs.run(rounds);
-        Table table = Table.of(
-                "Verification of a DCAP quote, CPU",
-                Column.text("what"),
-                new Column("median", "us", 1),
-                new Column("fastest", "us", 1),
-                new Column("in signatures", "", 2));
-        runs.medians()
-                .forEach((name, median) -> table.add(name, median, runs.fastest(name), runs.ratio(name, reference)));
-        return Results.of(table);
+        runs.run(WARM_UP, rounds, progress);
+        return Results.of(runs.table("Verification of a DCAP quote, CPU", "what", "in signatures", reference));
     }
 }

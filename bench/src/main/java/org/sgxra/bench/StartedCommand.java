@@ -132,6 +132,11 @@ final class StartedCommand implements AutoCloseable {
     /** Ends it as a signal does and waits. */
     @Override
     public void close() {
+        end(process);
+    }
+
+    /** Ends a process as a signal does and waits; what does not end in 20 s is killed. */
+    static void end(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
