@@ -25,6 +25,7 @@ import org.sgxra.services.pcs.FailingCollateral;
 import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.ReportNames;
 import org.sgxra.services.state.SigningIdentity;
 
 /** A running emulator of the attestation service, with provisioning and the services of DCAP beside it. */
@@ -47,19 +48,21 @@ public final class Emulator implements AutoCloseable {
      * @param state directory; filled where something is missing
      * @param failing how the attestation service fails at first
      * @param collateralFaults how PCS and PCCS fail at first
+     * @param standIn how it stands in for Intel's host
      */
     public record Config(
             InetSocketAddress address,
             Path state,
             Optional<FaultInjection> failing,
-            List<CollateralFault> collateralFaults) {
+            List<CollateralFault> collateralFaults,
+            StandIn standIn) {
         public Config {
             collateralFaults = List.copyOf(collateralFaults);
         }
 
-        /** An emulator that does not fail on demand. */
+        /** An emulator that does not fail on demand, and is nobody else. */
         public Config(InetSocketAddress address, Path state) {
-            this(address, state, Optional.empty(), List.of());
+            this(address, state, Optional.empty(), List.of(), StandIn.NONE);
         }
     }
 
@@ -82,7 +85,8 @@ public final class Emulator implements AutoCloseable {
 
     /** The same with another clock for what is issued for DCAP. */
     static Emulator start(Config config, Output output, Clock clock) throws StateException, IOException {
-        EmulatorState state = EmulatorState.open(config.state(), output::line);
+        EmulatorState state = EmulatorState.open(
+                config.state(), config.standIn().tlsNames(), config.standIn().reportNames(), output::line);
         HttpsServer server = null;
         try {
             Endpoint attestation = attestation(config, state);
@@ -98,6 +102,7 @@ public final class Emulator implements AutoCloseable {
             DcapState dcap = DcapState.open(
                     state.directory(), state.keys().ppid(), new EmulatorUrls(server.port()), clock, output::line);
             endpoint.complete(all(attestation, certification(config, dcap), state, dcap));
+            tellWhoseNames(config.standIn(), state, output);
             output.line("SGX root certificate " + dcap.rootFile() + ", SHA-256 " + dcap.rootFingerprint());
             return new Emulator(state, server);
         } catch (GeneralSecurityException e) {
@@ -106,6 +111,16 @@ public final class Emulator implements AutoCloseable {
         } catch (StateException | IOException | RuntimeException e) {
             close(server, state);
             throw e;
+        }
+    }
+
+    private static void tellWhoseNames(StandIn standIn, EmulatorState state, Output output) {
+        if (standIn.reportNames() == ReportNames.INTEL) {
+            output.line(
+                    "*** INTEL'S NAMES, NOT INTEL'S KEYS: report-signing certificates have the names of Intel's. They are test");
+            output.line("*** certificates and prove nothing. Whoever trusts "
+                    + state.directory().file(ReportNames.INTEL.caFile()));
+            output.line("*** trusts this emulator: take it out of a client again when you are done.");
         }
     }
 

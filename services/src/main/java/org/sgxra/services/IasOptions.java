@@ -1,5 +1,6 @@
 package org.sgxra.services;
 
+import static org.sgxra.runtime.cli.CommandOption.flag;
 import static org.sgxra.runtime.cli.CommandOption.value;
 
 import java.net.InetAddress;
@@ -17,6 +18,8 @@ import org.sgxra.runtime.transcript.Level;
 import org.sgxra.services.command.Arguments;
 import org.sgxra.services.command.Command;
 import org.sgxra.services.pcs.CollateralFault;
+import org.sgxra.services.state.ReportNames;
+import org.sgxra.services.state.TlsNames;
 
 /**
  * What the user wants of {@code ias} (docs/spec/cli.md).
@@ -43,6 +46,15 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                         value("port", "N", "port to listen on, 0 for any free one")
                                 .standard("8443"),
                         value(
+                                "host",
+                                "NAME",
+                                "another name or IP address for the TLS certificate, beside those of this machine; may "
+                                        + "repeat; other names than before make a new certificate and CA"),
+                        flag(
+                                "intel-names",
+                                "sign reports with certificates that have the names of Intel's, for clients that compare "
+                                        + "names; in files NOT_INTEL_…"),
+                        value(
                                 "fail",
                                 "STATUS:N",
                                 "answer the next N requests with an HTTP status such as 503: for trying clients"),
@@ -55,6 +67,9 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                 .options(Command.STATE, Command.VERBOSE, Command.DEBUG)
                 .startedBy("run-ias")
                 .example("run-ias", "The emulator, with its state in state/ias of the checkout.")
+                .example(
+                        "run-ias --host=api.trustedservices.intel.com --port=443",
+                        "The same in place of Intel's host, for clients that know no other.")
                 .example("run-ias revoke --group=0000000b --reason=keyCompromise", "Revokes a group of it.")
                 .exitCode(0, "after a signal; the command was carried out")
                 .exitCode(1, "usage, or it cannot start (port in use), or the command cannot be carried out")
@@ -77,7 +92,8 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
         return new IasOptions(
                 command.isPresent()
                         ? new Emulator.Config(new InetSocketAddress(0), state)
-                        : new Emulator.Config(address(options), state, faults(options), collateralFaults(options)),
+                        : new Emulator.Config(
+                                address(options), state, faults(options), collateralFaults(options), standIn(options)),
                 options.level(),
                 command,
                 new Arguments(options, state));
@@ -87,6 +103,18 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
         int port = options.get("port", "8443").port(0);
         InetAddress address = options.get("bind", "127.0.0.1").address();
         return new InetSocketAddress(address, port);
+    }
+
+    private static StandIn standIn(GivenOptions options) throws UsageException {
+        List<String> hosts = new ArrayList<>();
+        for (OptionValue given : options.all("host")) {
+            try {
+                hosts.add(TlsNames.parse(given.value()));
+            } catch (IllegalArgumentException e) {
+                throw given.fault(e.getMessage());
+            }
+        }
+        return new StandIn(TlsNames.LOCAL.and(hosts), options.has("intel-names") ? ReportNames.INTEL : ReportNames.OWN);
     }
 
     private static Optional<FaultInjection> faults(GivenOptions options) throws UsageException {

@@ -19,6 +19,8 @@ import org.sgxra.services.api.ProvisioningEndpoint;
 import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Request;
 import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.ReportNames;
+import org.sgxra.services.state.TlsNames;
 
 /** How long an offer to join a group stands, whatever others do. */
 class JoinOffersTest {
@@ -31,7 +33,8 @@ class JoinOffersTest {
 
     @BeforeEach
     void open() throws Exception {
-        state = EmulatorState.open(RunningEmulator.copyState(directory.resolve("ias")), line -> {});
+        state = EmulatorState.open(
+                RunningEmulator.copyState(directory.resolve("ias")), TlsNames.LOCAL, ReportNames.OWN, line -> {});
         endpoint = new ProvisioningEndpoint(state, () -> now);
     }
 

@@ -33,7 +33,7 @@ final class RunningEmulator implements AutoCloseable {
     private final HttpClient http;
 
     RunningEmulator(Path state) throws Exception {
-        this(state, null);
+        this(state, StandIn.NONE);
     }
 
     RunningEmulator(Path state, FaultInjection faults) throws Exception {
@@ -42,13 +42,28 @@ final class RunningEmulator implements AutoCloseable {
 
     RunningEmulator(Path state, FaultInjection faults, Clock clock, CollateralFault... collateralFaults)
             throws Exception {
+        this(state, Optional.ofNullable(faults), clock, List.of(collateralFaults), StandIn.NONE);
+    }
+
+    RunningEmulator(Path state, StandIn standIn) throws Exception {
+        this(state, Optional.empty(), Clock.systemUTC(), List.of(), standIn);
+    }
+
+    private RunningEmulator(
+            Path state,
+            Optional<FaultInjection> faults,
+            Clock clock,
+            List<CollateralFault> collateralFaults,
+            StandIn standIn)
+            throws Exception {
         this.state = state;
         this.emulator = Emulator.start(
                 new Emulator.Config(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         state,
-                        Optional.ofNullable(faults),
-                        List.of(collateralFaults)),
+                        faults,
+                        collateralFaults,
+                        standIn),
                 new Emulator.Output() {
                     @Override
                     public void line(String text) {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.EpidQuote;
@@ -29,6 +30,7 @@ import org.sgxra.services.report.EpidQuoteVerification;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.Groups;
 import org.sgxra.services.state.KeyRing;
+import org.sgxra.services.state.ReportNames;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.ReportVerifier;
 
@@ -65,8 +67,6 @@ final class RevokedSignatures {
     /** From a report on a linkable quote that this emulator has signed. */
     Entry ofSignedReport(String body, String signature, String chain) throws CommandException, StateException {
         try {
-            ReportSigningCa ca = ReportSigningCa.fromPem(text(state.read("report_ca.pem")
-                    .orElseThrow(() -> new StateException(state.file("report_ca.pem") + " is missing"))));
             String certificates = text(Arguments.file(chain)).strip();
             SignedReport report = certificates.startsWith("-----BEGIN ")
                     ? SignedReport.fromArchive(Arguments.file(body), text(Arguments.file(signature)), certificates)
@@ -74,7 +74,7 @@ final class RevokedSignatures {
                             Arguments.file(body),
                             text(Arguments.file(signature)).strip(),
                             certificates);
-            new ReportVerifier(ca, null).verify(report);
+            verify(report);
         } catch (InvalidReportException | CertificateException e) {
             throw new CommandException(body + ": " + e.getMessage(), e);
         }
@@ -84,6 +84,29 @@ final class RevokedSignatures {
                     body + ": its epidPseudonym is not two points; nobody could prove anything about it");
         }
         return entry;
+    }
+
+    /** By the CA that is there; by either where the emulator has had both kinds of names. */
+    private void verify(SignedReport report) throws InvalidReportException, CertificateException, StateException {
+        List<ReportSigningCa> cas = new ArrayList<>();
+        for (ReportNames names : ReportNames.values()) {
+            Optional<byte[]> pem = state.read(names.caFile());
+            if (pem.isPresent()) {
+                cas.add(ReportSigningCa.fromPem(text(pem.get())));
+            }
+        }
+        if (cas.isEmpty()) {
+            throw new StateException(state.file(ReportNames.OWN.caFile()) + " is missing");
+        }
+        for (ReportSigningCa ca : cas.subList(1, cas.size())) {
+            try {
+                new ReportVerifier(ca, null).verify(report);
+                return;
+            } catch (InvalidReportException e) {
+                // The first one decides, and says why not.
+            }
+        }
+        new ReportVerifier(cas.get(0), null).verify(report);
     }
 
     private static String text(byte[] bytes) {

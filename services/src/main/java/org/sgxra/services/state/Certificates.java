@@ -16,8 +16,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -32,7 +30,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * used once and then forgotten: whoever trusts such a CA trusts that one leaf and nothing else.
  */
 final class Certificates {
-    private static final String OWNER = ",O=SOFT attestation service emulator (test keys),C=XX";
+    /** The end of the emulator's own names. */
+    static final String OWNER = ",O=SOFT attestation service emulator (test keys),C=XX";
+
     private static final Date END = Date.from(Instant.parse("2049-12-31T23:59:59Z"));
 
     private final SecureRandom random;
@@ -42,19 +42,15 @@ final class Certificates {
         this.random = random;
     }
 
-    /** For localhost, 127.0.0.1 and ::1. */
-    SigningIdentity forTls(KeyPair ca, KeyPair leaf) throws GeneralSecurityException {
+    /** For a server of these names. */
+    SigningIdentity forTls(TlsNames names, KeyPair ca, KeyPair leaf) throws GeneralSecurityException {
         X500Name issuer = new X500Name("CN=TLS CA" + OWNER);
         X509v3CertificateBuilder certificate = leaf(issuer, new X500Name("CN=localhost" + OWNER), ca, leaf);
         try {
             certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             certificate.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-            certificate.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.dNSName, "localhost"),
-                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                new GeneralName(GeneralName.iPAddress, "::1")
-            }));
+            certificate.addExtension(Extension.subjectAlternativeName, false, names.asAlternativeNames());
         } catch (IOException e) {
             throw new CertificateException(e);
         }
@@ -62,10 +58,9 @@ final class Certificates {
     }
 
     /** For attestation reports; extensions as Intel's (docs/spec/ias-api.md section 4). */
-    SigningIdentity forReports(KeyPair ca, KeyPair leaf) throws GeneralSecurityException {
-        X500Name issuer = new X500Name("CN=Attestation Report Signing CA" + OWNER);
-        X509v3CertificateBuilder certificate =
-                leaf(issuer, new X500Name("CN=Attestation Report Signing" + OWNER), ca, leaf);
+    SigningIdentity forReports(ReportNames names, KeyPair ca, KeyPair leaf) throws GeneralSecurityException {
+        X500Name issuer = names.ca();
+        X509v3CertificateBuilder certificate = leaf(issuer, names.leaf(), ca, leaf);
         try {
             certificate.addExtension(
                     Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));

@@ -26,10 +26,13 @@ public final class EmulatorState implements AutoCloseable {
     /**
      * Opens the state directory, and fills it where something is missing.
      *
+     * @param tlsNames what the server's certificate is to be for
+     * @param reportNames which certificates sign reports
      * @param messages takes a line about progress, or about a file that cannot be read any more
      * @throws StateException if another emulator uses the directory, or a file in it is damaged; the message is for people
      */
-    public static EmulatorState open(Path path, Consumer<String> messages) throws StateException {
+    public static EmulatorState open(Path path, TlsNames tlsNames, ReportNames reportNames, Consumer<String> messages)
+            throws StateException {
         StateDirectory directory = StateDirectory.open(path, messages);
         StateLock lock = directory
                 .tryLock("emulator.lock")
@@ -39,7 +42,7 @@ public final class EmulatorState implements AutoCloseable {
             return new EmulatorState(
                     directory,
                     lock,
-                    KeyRing.open(directory, messages),
+                    KeyRing.open(directory, tlsNames, reportNames, messages),
                     new GroupStore(directory, messages),
                     TcbFile.watch(directory, messages));
         } catch (StateException | RuntimeException e) {

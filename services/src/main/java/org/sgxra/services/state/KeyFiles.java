@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -52,14 +53,16 @@ final class KeyFiles {
         return new KeyFiles(state, line -> {}, false);
     }
 
-    KeyRing keyRing() throws StateException {
+    KeyRing keyRing(TlsNames tlsNames, ReportNames reportNames) throws StateException {
         // RSA keys take most of the first start: the larger ones are made beside the others.
         CompletableFuture<SigningIdentity> reports = beside(() -> identity(
-                "report_signing.pem",
-                "report_ca.pem",
+                reportNames.file(),
+                reportNames.caFile(),
                 "RSA",
-                "the report-signing CA (RSA-3072) and its leaf",
-                () -> certificates.forReports(RsaKeys.generate(3072), RsaKeys.generate(2048))));
+                "the report-signing CA (RSA-3072) and its leaf"
+                        + (reportNames == ReportNames.INTEL ? ", with Intel's names" : ""),
+                chain -> true,
+                () -> certificates.forReports(reportNames, RsaKeys.generate(3072), RsaKeys.generate(2048))));
         CompletableFuture<RSAPrivateCrtKey> ppid =
                 beside(() -> rsaKey("ppid_key.pem", "the key that PPIDs are encrypted for (RSA-3072)", 3072));
         RSAPrivateCrtKey qsdk = qsdk();
@@ -67,8 +70,9 @@ final class KeyFiles {
                 "tls_server.pem",
                 "tls_ca.pem",
                 "EC",
-                "the TLS CA and the server's certificate",
-                () -> certificates.forTls(ec(), ec()));
+                "the TLS CA and the server's certificate" + (tlsNames.equals(TlsNames.LOCAL) ? "" : " for " + tlsNames),
+                chain -> tlsNames.areThoseOf(chain.get(0)),
+                () -> certificates.forTls(tlsNames, ec(), ec()));
         P256KeyPair epidSigning = epidSigning();
         P256KeyPair pibSigning = pibSigning();
         try {
@@ -96,26 +100,41 @@ final class KeyFiles {
         T make() throws GeneralSecurityException;
     }
 
+    /** Whether what is there is what is wanted. */
+    private interface Wanted {
+        boolean is(List<X509Certificate> chain) throws GeneralSecurityException;
+    }
+
     private SigningIdentity identity(
-            String file, String caFile, String algorithm, String what, Making<SigningIdentity> making)
+            String file, String caFile, String algorithm, String what, Wanted wanted, Making<SigningIdentity> making)
             throws StateException {
         String pem = text(file);
         try {
-            if (pem == null) {
+            SigningIdentity identity = pem == null ? null : identity(pem, algorithm);
+            if (identity == null || !wanted.is(identity.chain())) {
                 progress.accept("creating " + what);
-                SigningIdentity made = making.make();
-                pem = Pem.encode(Pem.PRIVATE_KEY, made.privateKey().getEncoded()) + Pem.encode(made.chain());
-                write(file, pem);
-            }
-            SigningIdentity identity = new SigningIdentity(privateKey(pem, algorithm), Pem.certificates(pem));
-            if (identity.chain().size() != 2) {
-                throw new GeneralSecurityException(identity.chain().size() + " certificates instead of 2");
+                if (identity != null) {
+                    progress.accept(
+                            state.file(caFile) + " is another one now: clients that have a copy need the new one");
+                }
+                identity = making.make();
+                write(
+                        file,
+                        Pem.encode(Pem.PRIVATE_KEY, identity.privateKey().getEncoded()) + Pem.encode(identity.chain()));
             }
             publish(caFile, Pem.encode(List.of(identity.chain().get(1))));
             return identity;
         } catch (GeneralSecurityException e) {
             throw damaged(file, e);
         }
+    }
+
+    private static SigningIdentity identity(String pem, String algorithm) throws GeneralSecurityException {
+        List<X509Certificate> chain = Pem.certificates(pem);
+        if (chain.size() != 2) {
+            throw new GeneralSecurityException(chain.size() + " certificates instead of 2");
+        }
+        return new SigningIdentity(privateKey(pem, algorithm), chain);
     }
 
     P256KeyPair epidSigning() throws StateException {

@@ -24,9 +24,11 @@ public record KeyRing(
         RSAPrivateCrtKey qsdk,
         RSAPrivateCrtKey ppid) {
 
-    /** Reads the keys; makes those that are missing, and says so. */
-    public static KeyRing open(StateDirectory state, Consumer<String> progress) throws StateException {
-        return new KeyFiles(state, progress).keyRing();
+    /** Reads the keys; makes those that are missing, or whose certificates have other names than these, and says so. */
+    public static KeyRing open(
+            StateDirectory state, TlsNames tlsNames, ReportNames reportNames, Consumer<String> progress)
+            throws StateException {
+        return new KeyFiles(state, progress).keyRing(tlsNames, reportNames);
     }
 
     /**

@@ -21,6 +21,8 @@ import org.sgxra.runtime.state.StateLock;
 import org.sgxra.services.state.Group;
 import org.sgxra.services.state.GroupStore;
 import org.sgxra.services.state.KeyRing;
+import org.sgxra.services.state.ReportNames;
+import org.sgxra.services.state.TlsNames;
 
 /** What was acknowledged survives kill -9. */
 class DurabilityTest {
@@ -75,7 +77,7 @@ class DurabilityTest {
     private void noAcknowledgedRevocationIsLost(int kills, long seed) throws Exception {
         StateDirectory state = StateDirectory.open(directory);
         new GroupStore(state, line -> {});
-        KeyRing.open(state, line -> {});
+        KeyRing.open(state, TlsNames.LOCAL, ReportNames.OWN, line -> {});
         List<ByteString> acknowledged = new ArrayList<>();
         Random random = new Random(seed);
 

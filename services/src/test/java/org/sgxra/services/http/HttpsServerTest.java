@@ -29,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.runtime.net.Deadline;
 import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.services.state.EmulatorState;
+import org.sgxra.services.state.ReportNames;
+import org.sgxra.services.state.TlsNames;
 import org.sgxra.testdata.HostileTls;
 
 /** Clients that want to keep the emulator waiting, and how it stops. */
@@ -50,7 +52,7 @@ class HttpsServerTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        try (EmulatorState state = EmulatorState.open(directory, line -> {})) {
+        try (EmulatorState state = EmulatorState.open(directory, TlsNames.LOCAL, ReportNames.OWN, line -> {})) {
             serverTls = TlsContexts.server(
                     state.keys().tls().privateKey(), state.keys().tls().chain());
         }
