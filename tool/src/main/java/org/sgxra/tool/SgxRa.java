@@ -7,6 +7,7 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.tool.collateral.CollateralCommand;
 import org.sgxra.tool.decode.DecodeCommand;
 import org.sgxra.tool.quote.VerifyQuoteCommand;
+import org.sgxra.tool.replay.ReplayCommand;
 import org.sgxra.tool.report.VerifyReportCommand;
 import org.sgxra.tool.walkthrough.WalkthroughCommand;
 
@@ -29,6 +30,7 @@ public final class SgxRa {
             case "sgx-ra collateral" -> CollateralCommand.run(options, streams, System.getenv());
             case "sgx-ra verify-quote" -> VerifyQuoteCommand.run(options, streams);
             case "sgx-ra verify-report" -> VerifyReportCommand.run(options, streams);
+            case "sgx-ra replay" -> ReplayCommand.run(options, streams);
             case "sgx-ra walkthrough" -> WalkthroughCommand.run(options, streams);
             default ->
                 throw new IllegalStateException(

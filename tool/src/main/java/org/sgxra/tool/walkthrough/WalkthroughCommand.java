@@ -4,14 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.sgxra.page.html.WalkthroughPage;
-import org.sgxra.page.record.EventLines;
-import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.record.SessionFormatException;
-import org.sgxra.page.session.RecordedSession;
 import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -19,8 +13,8 @@ import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.state.PrivateFile;
-import org.sgxra.tool.io.InputFile;
 import org.sgxra.tool.io.PlainText;
+import org.sgxra.tool.session.SessionFiles;
 
 /** {@code sgx-ra walkthrough}: a session as a page to read (docs/walkthrough.md). */
 public final class WalkthroughCommand {
@@ -54,16 +48,11 @@ public final class WalkthroughCommand {
     /** Runs the command; the result is its exit code. */
     public static int run(GivenOptions options, ProcessStreams streams) throws UsageException {
         OptionValue output = options.required("output");
-        if (options.operands().isEmpty()) {
-            throw new UsageException("no SESSION is named");
-        }
-        List<InputFile> files = new ArrayList<>();
-        for (String name : options.operands()) {
-            files.add(InputFile.of(name, streams));
-        }
+        SessionFiles files = SessionFiles.read(options.operands(), streams);
         boolean showsSecrets = options.has("debug");
         try {
-            String page = WalkthroughPage.render(session(files, options), title(files), showsSecrets);
+            String page = WalkthroughPage.render(
+                    files.session(options.get("session").map(OptionValue::value)), files.title(), showsSecrets);
             write(output.path(), page.getBytes(StandardCharsets.UTF_8), showsSecrets);
             return 0;
         } catch (SessionFormatException e) {
@@ -72,33 +61,6 @@ public final class WalkthroughCommand {
         } catch (IOException e) {
             throw output.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
         }
-    }
-
-    /** Folders are of no interest to who reads the page. */
-    private static String title(List<InputFile> files) {
-        return files.stream()
-                .map(file -> file.name().substring(file.name().lastIndexOf('/') + 1))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static RecordedSession session(List<InputFile> files, GivenOptions options) throws SessionFormatException {
-        long ofEvents =
-                files.stream().filter(file -> EventLines.are(file.content())).count();
-        if (ofEvents == 0) {
-            return RecordedSession.ofMessages(PastedMessages.of(files));
-        }
-        if (ofEvents < files.size()) {
-            throw new SessionFormatException("some files hold events and others do not: give one kind");
-        }
-        List<List<RecordedEvent>> events = new ArrayList<>();
-        for (InputFile file : files) {
-            try {
-                events.add(EventLines.parse(file.content()));
-            } catch (SessionFormatException e) {
-                throw new SessionFormatException(file.name() + ": " + e.getMessage(), e);
-            }
-        }
-        return RecordedSession.of(events, options.get("session").map(OptionValue::value));
     }
 
     /** A page with keys is for its owner alone. */

@@ -1,4 +1,4 @@
-package org.sgxra.tool.walkthrough;
+package org.sgxra.tool.session;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,71 @@
+package org.sgxra.tool.replay;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sgxra.common.field.Field;
+
+/** What refuses each bit of each message, by field. */
+final class FlipTable {
+    /** Of longer messages only the first and the last byte of each field are changed. */
+    private static final int ALL_OF = 16_384;
+
+    private FlipTable() {}
+
+    /**
+     * A field of a message.
+     *
+     * @param message its name
+     * @param to in words, who receives it
+     * @param field its name
+     * @param size bytes
+     * @param bits how many were changed
+     * @param refused how many of them by which check
+     * @param uncovered how many of them by nothing, and why
+     */
+    record Row(
+            String message,
+            String to,
+            String field,
+            int size,
+            int bits,
+            Map<String, Integer> refused,
+            Map<String, Integer> uncovered) {}
+
+    /** All fields of all messages, in their order. */
+    static List<Row> of(Replay replay) {
+        List<Row> rows = new ArrayList<>();
+        for (ReplayedMessage message : replay.recording().messages()) {
+            for (Field field : message.fields().fields()) {
+                boolean isPart = field.offset() >= message.start() && field.offset() < message.start() + message.size();
+                if (isPart && field.size() > 0) {
+                    rows.add(row(replay, message, field));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(Replay replay, ReplayedMessage message, Field field) {
+        Map<String, Integer> refused = new LinkedHashMap<>();
+        Map<String, Integer> uncovered = new LinkedHashMap<>();
+        int bits = 0;
+        int from = field.offset() - message.start();
+        for (int offset = from; offset < from + field.size(); offset++) {
+            if (message.size() > ALL_OF && offset > from && offset < from + field.size() - 1) {
+                continue;
+            }
+            for (int bit = 0; bit < 8; bit++) {
+                Replay.Flipped flipped = replay.flip(message, offset, bit);
+                bits++;
+                if (flipped.refusal().isPresent()) {
+                    refused.merge(flipped.refusal().get().check(), 1, Integer::sum);
+                } else {
+                    uncovered.merge(Uncovered.why(message, offset, flipped.result()), 1, Integer::sum);
+                }
+            }
+        }
+        return new Row(message.name(), message.to().title(), field.name(), field.size(), bits, refused, uncovered);
+    }
+}

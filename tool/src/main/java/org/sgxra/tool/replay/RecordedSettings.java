@@ -1,0 +1,123 @@
+package org.sgxra.tool.replay;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.bytes.HexFormatException;
+import org.sgxra.common.report.EvidencePayload;
+import org.sgxra.common.report.InvalidEvidenceException;
+import org.sgxra.page.record.RecordedEvent;
+import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
+
+/** What a service provider was set to, as far as its recorded checks show it. What they do not show is not asked for. */
+final class RecordedSettings {
+    private static final Duration MAX_AGE = Duration.ofSeconds(300);
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private final List<RecordedEvent> events;
+
+    RecordedSettings(List<RecordedEvent> events) {
+        this.events = events;
+    }
+
+    /** The time at which the evidence was judged. */
+    Clock clock() {
+        return Clock.fixed(time(), ZoneOffset.UTC);
+    }
+
+    private Instant time() {
+        return events.stream()
+                .filter(event -> Set.of("report-received", "collateral-received", "quote-accepted")
+                        .contains(event.kind()))
+                .reduce((earlier, later) -> later)
+                .flatMap(RecordedEvent::time)
+                .or(() ->
+                        events.stream().flatMap(event -> event.time().stream()).findFirst())
+                .orElse(Instant.EPOCH);
+    }
+
+    SessionSettings session() {
+        Optional<Instant> oldest = expected("report-not-before").flatMap(RecordedSettings::instant);
+        Optional<Instant> newest = expected("report-not-after").flatMap(RecordedSettings::instant);
+        return new SessionSettings(
+                oldest.map(start -> Duration.between(start, time())).orElse(MAX_AGE),
+                newest.map(end -> Duration.between(time(), end)).orElse(SessionSettings.MAX_FUTURE),
+                policy(),
+                new PlatformPolicy(false, Set.of(), Set.of()));
+    }
+
+    private EnclavePolicy policy() {
+        Set<ByteString> enclaves = new HashSet<>(
+                expected("mrenclave").map(RecordedSettings::hashes).orElse(List.of()));
+        return new EnclavePolicy(
+                expected("mrsigner").map(RecordedSettings::hashes).flatMap(hashes -> hashes.stream()
+                        .findFirst()),
+                number("product-id"),
+                number("isv-svn"),
+                expected("debug").map("allowed"::equals).orElse(true),
+                enclaves);
+    }
+
+    private OptionalInt number(String check) {
+        return expected(check)
+                .filter(text -> text.matches("[0-9]{1,5}"))
+                .map(text -> OptionalInt.of(Integer.parseInt(text)))
+                .orElse(OptionalInt.empty());
+    }
+
+    private static List<ByteString> hashes(String text) {
+        return HASH.matcher(text)
+                .results()
+                .map(result -> {
+                    try {
+                        return ByteString.fromHex(result.group());
+                    } catch (HexFormatException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    private Optional<String> expected(String check) {
+        return events.stream()
+                .filter(event ->
+                        event.kind().equals("check") && event.text("check").equals(check))
+                .map(event -> event.text("expected"))
+                .findFirst();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the attestation service was given to repeat in its report. */
+    Optional<String> nonce() {
+        return events.stream()
+                .filter(event -> event.kind().equals("request-sent")
+                        && event.text("call").equals("report"))
+                .findFirst()
+                .flatMap(event -> {
+                    try {
+                        return EvidencePayload.parse(event.document("body").toArray())
+                                .nonce();
+                    } catch (InvalidEvidenceException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+}

@@ -1,0 +1,2 @@
+/** Recorded sessions in files that the user names. */
+package org.sgxra.tool.session;
