@@ -44,7 +44,7 @@ final class SignedReports {
     Report report(byte[] evidence) throws InvalidEvidenceException, GeneralSecurityException {
         EvidencePayload payload = EvidencePayload.parse(evidence);
         byte[] body = new ReportDocument(
-                        payload.nonce(),
+                        EvidencePayload.nonceText(evidence),
                         String.valueOf(ids.incrementAndGet()),
                         Instant.now(),
                         4,

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.sgxra.runtime.state.StateException;
-import org.sgxra.runtime.tls.TlsContexts;
 import org.sgxra.services.api.AttestationEndpoint;
+import org.sgxra.services.api.ClientCertificates;
 import org.sgxra.services.api.DcapJoinEndpoint;
 import org.sgxra.services.api.ProvisioningEndpoint;
 import org.sgxra.services.dcap.DcapState;
@@ -19,6 +20,7 @@ import org.sgxra.services.http.Answer;
 import org.sgxra.services.http.Endpoint;
 import org.sgxra.services.http.HttpsServer;
 import org.sgxra.services.http.Request;
+import org.sgxra.services.http.ServerTls;
 import org.sgxra.services.pcs.CertificationEndpoint;
 import org.sgxra.services.pcs.CollateralFault;
 import org.sgxra.services.pcs.FailingCollateral;
@@ -27,6 +29,8 @@ import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
 import org.sgxra.services.state.ReportNames;
 import org.sgxra.services.state.SigningIdentity;
+import org.sgxra.services.web.IndexPage;
+import org.sgxra.services.web.RecentRequests;
 
 /** A running emulator of the attestation service, with provisioning and the services of DCAP beside it. */
 public final class Emulator implements AutoCloseable {
@@ -93,16 +97,21 @@ public final class Emulator implements AutoCloseable {
             SigningIdentity tls = state.keys().tls();
             // Certificates name the port, which is known only when it is bound; requests wait until they are made.
             CompletableFuture<Endpoint> endpoint = new CompletableFuture<>();
+            RecentRequests requests = new RecentRequests();
             server = HttpsServer.start(
                     config.address(),
-                    TlsContexts.server(tls.privateKey(), tls.chain()),
+                    config.standIn().clientCas().isEmpty()
+                            ? ServerTls.of(tls)
+                            : ServerTls.asking(tls, config.standIn().clientCas()),
                     MAX_BODY,
-                    telling(request -> endpoint.join().answer(request), output),
+                    telling(request -> endpoint.join().answer(request), requests, output),
                     output::debug);
             DcapState dcap = DcapState.open(
                     state.directory(), state.keys().ppid(), new EmulatorUrls(server.port()), clock, output::line);
-            endpoint.complete(all(attestation, certification(config, dcap), state, dcap));
-            tellWhoseNames(config.standIn(), state, output);
+            StandIn standIn = config.standIn();
+            Endpoint index = new IndexPage(state, dcap, standIn.tlsNames(), standIn.reportNames(), requests);
+            endpoint.complete(all(attestation, certification(config, dcap), index, state, dcap));
+            tellWhoseNames(standIn, state, output);
             output.line("SGX root certificate " + dcap.rootFile() + ", SHA-256 " + dcap.rootFingerprint());
             return new Emulator(state, server);
         } catch (GeneralSecurityException e) {
@@ -132,10 +141,13 @@ public final class Emulator implements AutoCloseable {
     }
 
     private static Endpoint attestation(Config config, EmulatorState state) throws GeneralSecurityException {
+        List<X509Certificate> clientCas = config.standIn().clientCas();
         Endpoint working = new AttestationEndpoint(
                 state,
                 new ReportIssuer(state, Clock.systemUTC()),
-                new ReportSigner(state.keys().reports()));
+                new ReportSigner(state.keys().reports()),
+                clientCas.isEmpty() ? Optional.empty() : Optional.of(new ClientCertificates(clientCas)),
+                config.standIn().endOfLifeWarning());
         return config.failing().map(failing -> failing.before(working)).orElse(working);
     }
 
@@ -146,12 +158,16 @@ public final class Emulator implements AutoCloseable {
                 : new FailingCollateral(working, dcap, config.collateralFaults());
     }
 
-    private static Endpoint all(Endpoint attestation, Endpoint certification, EmulatorState state, DcapState dcap) {
+    private static Endpoint all(
+            Endpoint attestation, Endpoint certification, Endpoint index, EmulatorState state, DcapState dcap) {
         Endpoint dcapJoin = new DcapJoinEndpoint(dcap);
         Endpoint provisioning = new ProvisioningEndpoint(state);
         return request -> {
             if (CertificationEndpoint.serves(request.path())) {
                 return certification.answer(request);
+            }
+            if (request.path().equals(IndexPage.PATH)) {
+                return index.answer(request);
             }
             if (request.path().equals(DcapJoinEndpoint.PATH)) {
                 return dcapJoin.answer(request);
@@ -162,14 +178,19 @@ public final class Emulator implements AutoCloseable {
         };
     }
 
-    private static Endpoint telling(Endpoint endpoint, Output output) {
+    private static Endpoint telling(Endpoint endpoint, RecentRequests requests, Output output) {
         return request -> {
             Answer answer;
             try {
                 answer = endpoint.answer(request);
             } catch (RuntimeException e) {
                 output.line("internal error: " + summary(request) + ": " + e);
-                return Answer.refused(500, e.toString());
+                answer = Answer.refused(500, e.toString());
+                requests.add(request, answer);
+                return answer;
+            }
+            if (!request.path().equals(IndexPage.PATH)) {
+                requests.add(request, answer);
             }
             output.verbose(summary(request) + " -> " + answer.status()
                     + (answer.reason().isEmpty() ? "" : " (" + answer.reason() + ")"));

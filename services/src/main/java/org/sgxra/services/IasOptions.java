@@ -6,9 +6,12 @@ import static org.sgxra.runtime.cli.CommandOption.value;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
@@ -30,6 +33,8 @@ import org.sgxra.services.state.TlsNames;
  * @param arguments for the command
  */
 record IasOptions(Emulator.Config config, Level level, Optional<Command> command, Arguments arguments) {
+    private static final int MAX_FILE = 1 << 20;
+
     /** All its options, and its commands. */
     static final OptionTable TABLE = table();
 
@@ -54,6 +59,12 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                                 "intel-names",
                                 "sign reports with certificates that have the names of Intel's, for clients that compare "
                                         + "names; in files NOT_INTEL_…"),
+                        value(
+                                "client-ca",
+                                "FILE",
+                                "certificates, PEM or DER, of clients that may use the first paths, /attestation/sgx/v1 to v3, "
+                                        + "or of their CAs; may repeat"),
+                        flag("end-of-life-warning", "answer with the Warning header of the service's last year"),
                         value(
                                 "fail",
                                 "STATUS:N",
@@ -114,7 +125,27 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                 throw given.fault(e.getMessage());
             }
         }
-        return new StandIn(TlsNames.LOCAL.and(hosts), options.has("intel-names") ? ReportNames.INTEL : ReportNames.OWN);
+        return new StandIn(
+                TlsNames.LOCAL.and(hosts),
+                options.has("intel-names") ? ReportNames.INTEL : ReportNames.OWN,
+                clientCas(options),
+                options.has("end-of-life-warning"));
+    }
+
+    private static List<X509Certificate> clientCas(GivenOptions options) throws UsageException {
+        List<X509Certificate> all = new ArrayList<>();
+        for (OptionValue given : options.all("client-ca")) {
+            try {
+                List<X509Certificate> certificates = Pem.certificates(given.bytes(MAX_FILE));
+                if (certificates.isEmpty()) {
+                    throw given.fault("has no certificate in it");
+                }
+                all.addAll(certificates);
+            } catch (CertificateException e) {
+                throw given.fault(e.getMessage());
+            }
+        }
+        return all;
     }
 
     private static Optional<FaultInjection> faults(GivenOptions options) throws UsageException {

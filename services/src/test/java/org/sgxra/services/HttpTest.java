@@ -74,7 +74,7 @@ class HttpTest {
                 "/sgx/dev/attestation/v4/sigrl/",
                 "/sgx/dev/attestation/v2/sigrl/00000ae0",
                 "/sgx/dev/attestation/v6/report",
-                "/"
+                "/index.html"
             })
     void answers404ForWhatItDoesNotKnow(String path) throws Exception {
         refused(ias.get(path, Subscription.UNLINKABLE_DEMO.primaryKey()), 404);
@@ -253,7 +253,7 @@ class HttpTest {
             SSLSocket half = (SSLSocket) ias.trust().getSocketFactory().createSocket("localhost", ias.port());
             silent.add(half);
             half.getOutputStream().write("POST".getBytes(StandardCharsets.US_ASCII));
-            refused(ias.get("/", Subscription.UNLINKABLE_DEMO.primaryKey()), 404);
+            refused(ias.get("/none", Subscription.UNLINKABLE_DEMO.primaryKey()), 404);
         } finally {
             for (Socket socket : silent) {
                 socket.close();

@@ -3,18 +3,15 @@ package org.sgxra.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,18 +43,7 @@ class StandInTest {
 
     private static StandIn names(String... names) {
         return new StandIn(
-                TlsNames.LOCAL.and(Stream.of(names).map(TlsNames::parse).toList()), ReportNames.OWN);
-    }
-
-    private static String curl(RunningEmulator ias, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*", "--max-time", "60"));
-        command.addAll(List.of("--cacert", ias.state.resolve("tls_ca.pem").toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
-        return output;
+                TlsNames.LOCAL.and(Stream.of(names).map(TlsNames::parse).toList()), ReportNames.OWN, List.of(), false);
     }
 
     private static X509Certificate served(Path state) throws Exception {
@@ -83,7 +69,7 @@ class StandInTest {
             String key = "Ocp-Apim-Subscription-Key: " + Subscription.UNLINKABLE_DEMO.primaryKey();
             String here = ":" + ias.port() + ":127.0.0.1";
 
-            assertThat(curl(
+            assertThat(Curl.run(
                             ias,
                             "-D-",
                             "-H",
@@ -93,7 +79,7 @@ class StandInTest {
                             "https://" + INTEL + ":" + ias.port() + path))
                     .startsWith("HTTP/1.1 200 OK\r\n");
             // A client with the address built in has no port in it.
-            assertThat(curl(
+            assertThat(Curl.run(
                             ias,
                             "-D-",
                             "-H",
@@ -102,7 +88,7 @@ class StandInTest {
                             INTEL + ":443" + ":127.0.0.1:" + ias.port(),
                             "https://" + INTEL + path))
                     .startsWith("HTTP/1.1 200 OK\r\n");
-            assertThat(curl(
+            assertThat(Curl.run(
                             ias,
                             "-D-",
                             "-H",
@@ -111,9 +97,9 @@ class StandInTest {
                             "192.0.2.7:443:127.0.0.1:" + ias.port(),
                             "https://192.0.2.7" + path))
                     .startsWith("HTTP/1.1 200 OK\r\n");
-            assertThat(curl(ias, "-D-", "-H", key, "https://localhost:" + ias.port() + path))
+            assertThat(Curl.run(ias, "-D-", "-H", key, "https://localhost:" + ias.port() + path))
                     .startsWith("HTTP/1.1 200 OK\r\n");
-            assertThat(curl(ias, "--resolve", "example.com" + here, "https://example.com:" + ias.port() + path))
+            assertThat(Curl.run(ias, "--resolve", "example.com" + here, "https://example.com:" + ias.port() + path))
                     .startsWith("curl: (60)");
         }
     }
@@ -188,7 +174,8 @@ class StandInTest {
         Path state = state();
         TreeMap<String, String> before = hashes(state);
         List<X509Certificate> intels = Pem.certificates(TestData.text("ias/chain.pem"));
-        try (RunningEmulator ias = new RunningEmulator(state, new StandIn(TlsNames.LOCAL, ReportNames.INTEL))) {
+        try (RunningEmulator ias =
+                new RunningEmulator(state, new StandIn(TlsNames.LOCAL, ReportNames.INTEL, List.of(), false))) {
             assertThat(ias.lines)
                     .anyMatch(line -> line.startsWith("*** INTEL'S NAMES, NOT INTEL'S KEYS"))
                     .anyMatch(line -> line.contains(
@@ -228,7 +215,8 @@ class StandInTest {
     @Test
     void revokesByAReportUnderIntelsNames() throws Exception {
         Path state = state();
-        try (RunningEmulator ias = new RunningEmulator(state, new StandIn(TlsNames.LOCAL, ReportNames.INTEL))) {
+        try (RunningEmulator ias =
+                new RunningEmulator(state, new StandIn(TlsNames.LOCAL, ReportNames.INTEL, List.of(), false))) {
             var answer = ias.post(
                     "/sgx/dev/attestation/v4/report",
                     Subscription.LINKABLE_DEMO,

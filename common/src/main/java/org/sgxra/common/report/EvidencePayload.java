@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,15 @@ public record EvidencePayload(ByteString quote, Optional<ByteString> pseManifest
         return Optional.ofNullable(fields(json).get(QUOTE));
     }
 
+    /**
+     * The nonce as written in the JSON object, between its quotation marks, which is how a report repeats it; empty when there is none.
+     *
+     * @throws InvalidEvidenceException if the object is no JSON in UTF-8 (RFC 8259 section 8.1)
+     */
+    public static Optional<String> nonceText(byte[] json) throws InvalidEvidenceException {
+        return Optional.ofNullable(fields(json, true).get(NONCE));
+    }
+
     /** The JSON object, without white space; a field that is absent is left out. */
     public String toJson() {
         StringWriter text = new StringWriter();
@@ -84,6 +94,10 @@ public record EvidencePayload(ByteString quote, Optional<ByteString> pseManifest
     }
 
     private static Map<String, String> fields(byte[] json) throws InvalidEvidenceException {
+        return fields(json, false);
+    }
+
+    private static Map<String, String> fields(byte[] json, boolean asWritten) throws InvalidEvidenceException {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -95,7 +109,8 @@ public record EvidencePayload(ByteString quote, Optional<ByteString> pseManifest
                 if (!FIELDS.contains(name)) {
                     parser.skipChildren();
                 } else if (value == JsonToken.VALUE_STRING) {
-                    fields.put(name, parser.getText());
+                    String text = parser.getText();
+                    fields.put(name, asWritten ? asWritten(parser, json) : text);
                 } else if (value != JsonToken.VALUE_NULL) {
                     throw new InvalidEvidenceException(name + " is no string");
                 }
@@ -109,6 +124,16 @@ public record EvidencePayload(ByteString quote, Optional<ByteString> pseManifest
         } catch (IOException e) {
             throw new InvalidEvidenceException("the body is no JSON: " + e.getMessage(), e);
         }
+    }
+
+    /** The characters of the string that the parser has just read whole, between its quotation marks. */
+    private static String asWritten(JsonParser parser, byte[] json) throws InvalidEvidenceException {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        int end = (int) parser.currentLocation().getByteOffset();
+        if (start < 0) {
+            throw new InvalidEvidenceException("the body is no JSON in UTF-8");
+        }
+        return new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
     }
 
     private static ByteString manifest(String text) throws InvalidEvidenceException {

@@ -20,10 +20,11 @@ import org.sgxra.common.message.PlatformInfoBlob;
  * The content of an attestation verification report to be written; its JSON is what Intel's service wrote, byte for byte
  * (docs/spec/ias-api.md section 5). {@link AttestationReport} reads it.
  *
- * @param nonce as it came
+ * @param nonce as it came: the characters between the quotation marks of the JSON string, escapes and all, so that it is echoed byte
+ *     for byte ({@link EvidencePayload#nonceText})
  * @param id decimal number
  * @param timestamp when it was made
- * @param version of the API
+ * @param version of the API; versions 1 and 2 do not stand in the report
  * @param epidPseudonym 128 bytes
  * @param advisoryIds of the signed body: empty means that neither they nor the URL are there
  * @param status isvEnclaveQuoteStatus
@@ -51,6 +52,7 @@ public record ReportDocument(
     /** The one place where Intel tells of advisories. */
     public static final String ADVISORY_URL = "https://security-center.intel.com";
 
+    private static final int FIRST_NAMED_VERSION = 3;
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -61,15 +63,20 @@ public record ReportDocument(
         advisoryIds = List.copyOf(advisoryIds);
     }
 
-    /** The JSON: ASCII, no white space, fields in Intel's order. */
+    /** The JSON: ASCII but for the nonce, no white space, fields in Intel's order. */
     public byte[] toJson() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            string(json, ReportFields.NONCE, nonce);
+            if (nonce.isPresent()) {
+                json.writeFieldName(ReportFields.NONCE);
+                json.writeRawValue('"' + nonce.get() + '"');
+            }
             json.writeStringField(ReportFields.ID, id);
             json.writeStringField(ReportFields.TIMESTAMP, TIMESTAMP.format(timestamp));
-            json.writeNumberField(ReportFields.VERSION, version);
+            if (version >= FIRST_NAMED_VERSION) {
+                json.writeNumberField(ReportFields.VERSION, version);
+            }
             string(json, ReportFields.EPID_PSEUDONYM, epidPseudonym.map(ReportDocument::base64));
             writeAdvisories(json);
             json.writeStringField(ReportFields.ISV_ENCLAVE_QUOTE_STATUS, status.name());

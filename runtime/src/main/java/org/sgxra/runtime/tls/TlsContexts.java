@@ -37,12 +37,24 @@ public final class TlsContexts {
      */
     public static SSLContext server(PrivateKey key, Collection<? extends Certificate> chain)
             throws GeneralSecurityException {
+        return server(key, chain, null);
+    }
+
+    /**
+     * For a server that asks its clients for certificates.
+     *
+     * @param chain its certificate first
+     * @param clients which ones may pass the handshake
+     * @throws GeneralSecurityException if the key or a certificate is of no use
+     */
+    public static SSLContext server(PrivateKey key, Collection<? extends Certificate> chain, TrustManager clients)
+            throws GeneralSecurityException {
         KeyStore store = emptyStore();
         store.setKeyEntry("server", key, new char[0], chain.toArray(new Certificate[0]));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), clients == null ? null : new TrustManager[] {clients}, null);
         return context;
     }
 

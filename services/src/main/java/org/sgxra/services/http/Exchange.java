@@ -2,7 +2,9 @@ package org.sgxra.services.http;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -35,6 +37,12 @@ final class Exchange implements HttpServerRequestHandler {
 
     /** The one with the value of {@link System#nanoTime} after which an answer is the last one on its connection. */
     static final String END = CONNECTION + ".end";
+
+    /** The one with the client's certificates, an array; null if it has none. */
+    static final String CLIENT_CERTIFICATES = CONNECTION + ".clientCertificates";
+
+    /** The one that is there if header names of the answer are in lower case. */
+    private static final String LOWER_CASE = CONNECTION + ".lowerCase";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -81,6 +89,13 @@ final class Exchange implements HttpServerRequestHandler {
                 response.setHeader("Connection", "keep-alive");
             }
         }
+        if (context.getAttribute(LOWER_CASE) != null) {
+            Header[] headers = response.getHeaders();
+            response.setHeaders();
+            for (Header header : headers) {
+                response.addHeader(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
     }
 
     @Override
@@ -91,10 +106,11 @@ final class Exchange implements HttpServerRequestHandler {
         CountedBody body = new CountedBody(connection.budget(), maxBody);
         try {
             Answer answer = body.read(message.getEntity())
-                    ? answer(request(message, body.bytes()))
+                    ? answer(request(message, body.bytes(), context))
                     : body.refusal().with("Connection", "close");
             ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
             answer.headers().forEach(response::addHeader);
+            context.setAttribute(LOWER_CASE, answer.lowerCase() ? Boolean.TRUE : null);
             response.setEntity(new ByteArrayEntity(answer.body(), null));
             trigger.submitResponse(response);
         } finally {
@@ -110,18 +126,20 @@ final class Exchange implements HttpServerRequestHandler {
         }
     }
 
-    private static Request request(ClassicHttpRequest message, byte[] body) {
+    private static Request request(ClassicHttpRequest message, byte[] body, HttpContext context) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : message.getHeaders()) {
             headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue() == null ? "" : header.getValue());
         }
         String target = message.getPath();
+        X509Certificate[] certificates = (X509Certificate[]) context.getAttribute(CLIENT_CERTIFICATES);
         int mark = target.indexOf('?');
         return new Request(
                 message.getMethod().toUpperCase(Locale.ROOT),
                 mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? "" : target.substring(mark + 1),
                 headers,
-                body);
+                body,
+                certificates == null ? List.of() : List.of(certificates));
     }
 }

@@ -2,10 +2,13 @@ package org.sgxra.services.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -35,7 +38,7 @@ public final class HttpsServer implements AutoCloseable {
 
     private final ConnectionServer server;
     private final Thread accepting;
-    private final SSLContext tls;
+    private final ServerTls tls;
     private final HttpService service;
     private final Consumer<String> debug;
     private final Limits limits;
@@ -49,7 +52,7 @@ public final class HttpsServer implements AutoCloseable {
     record Limits(Duration request, Duration connection) {}
 
     private HttpsServer(
-            InetSocketAddress address, SSLContext tls, HttpService service, Consumer<String> debug, Limits limits)
+            InetSocketAddress address, ServerTls tls, HttpService service, Consumer<String> debug, Limits limits)
             throws IOException {
         this.tls = tls;
         this.service = service;
@@ -72,14 +75,14 @@ public final class HttpsServer implements AutoCloseable {
      * @param debug takes a line about each connection that ended badly
      */
     public static HttpsServer start(
-            InetSocketAddress address, SSLContext tls, int maxBody, Endpoint endpoint, Consumer<String> debug)
+            InetSocketAddress address, ServerTls tls, int maxBody, Endpoint endpoint, Consumer<String> debug)
             throws IOException {
         return start(address, tls, maxBody, endpoint, debug, LIMITS);
     }
 
     static HttpsServer start(
             InetSocketAddress address,
-            SSLContext tls,
+            ServerTls tls,
             int maxBody,
             Endpoint endpoint,
             Consumer<String> debug,
@@ -126,7 +129,8 @@ public final class HttpsServer implements AutoCloseable {
 
         private void answerAll(Connection connection) throws IOException, HttpException {
             long end = System.nanoTime() + limits.connection().toNanos();
-            SSLSocket secured = connection.secure(tls, null, limits.request(), HttpsServer::configure);
+            SSLSocket secured = connection.secure(tls.context(), null, limits.request(), this::configure);
+            X509Certificate[] certificates = certificates(secured);
             DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("https", SIZES);
             http.bind(secured, connection.raw());
             while (http.isOpen() && connection.ended().isEmpty()) {
@@ -134,6 +138,7 @@ public final class HttpsServer implements AutoCloseable {
                 HttpCoreContext context = HttpCoreContext.create();
                 context.setAttribute(Exchange.CONNECTION, connection);
                 context.setAttribute(Exchange.END, end);
+                context.setAttribute(Exchange.CLIENT_CERTIFICATES, certificates);
                 Deadline limit = connection.limit(
                         limits.request(), "no whole request within " + Deadline.inWords(limits.request()));
                 try (limit) {
@@ -143,6 +148,12 @@ public final class HttpsServer implements AutoCloseable {
                     }
                 }
             }
+        }
+
+        private void configure(SSLSocket socket) {
+            socket.setUseClientMode(false);
+            socket.setEnabledProtocols(TlsContexts.protocols());
+            socket.setWantClientAuth(tls.asksForCertificates());
         }
 
         @Override
@@ -161,8 +172,13 @@ public final class HttpsServer implements AutoCloseable {
         }
     }
 
-    private static void configure(SSLSocket socket) {
-        socket.setUseClientMode(false);
-        socket.setEnabledProtocols(TlsContexts.protocols());
+    /** Null if the client has none. */
+    private static X509Certificate[] certificates(SSLSocket secured) {
+        try {
+            Certificate[] chain = secured.getSession().getPeerCertificates();
+            return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidQuote;
@@ -47,15 +48,21 @@ public final class ReportIssuer {
      * A report, and what API version 3 says beside it.
      *
      * @param report to be signed
-     * @param headerAdvisories for the headers of version 3; empty means no headers
+     * @param headerAdvisories for the headers of version 3, in the order of the levels' file; empty means no headers
      */
     public record Outcome(ReportDocument report, List<String> headerAdvisories) {}
 
-    /** The report on {@code evidence} for a subscriber, as API version 3, 4 or 5 gives it. */
-    public Outcome report(int version, EvidencePayload evidence, Subscription subscription)
+    /**
+     * The report on {@code evidence} as API version 1 to 5 gives it.
+     *
+     * @param nonce as it is written in the evidence
+     * @param subscriptions of the one who asks; the quote must be for one of them
+     */
+    public Outcome report(
+            int version, EvidencePayload evidence, Optional<String> nonce, List<Subscription> subscriptions)
             throws RejectedEvidenceException {
         EpidQuote quote = quote(evidence);
-        checkSubscription(quote, subscription);
+        checkSubscription(quote, subscription(quote, subscriptions));
         Groups groups = state.groups();
         Group group = groups.find(quote.body().gid())
                 .orElseThrow(() -> new RejectedEvidenceException(
@@ -66,7 +73,7 @@ public final class ReportIssuer {
         QuoteStatus status = forVersion(version, status(finding, group, level));
         List<String> advisories = status.isForPolicy() ? tcb.advisoriesFor(level) : List.of();
         ReportDocument report = new ReportDocument(
-                evidence.nonce(),
+                nonce,
                 newId(),
                 Instant.now(clock),
                 version,
@@ -100,11 +107,19 @@ public final class ReportIssuer {
         }
     }
 
+    private static Subscription subscription(EpidQuote quote, List<Subscription> subscriptions)
+            throws RejectedEvidenceException {
+        return subscriptions.stream()
+                .filter(subscription -> quote.body().spid().equals(subscription.spid()))
+                .findFirst()
+                .orElseThrow(() -> new RejectedEvidenceException(
+                        "the quote is for SPID " + quote.body().spid() + ", the subscription is of "
+                                + subscriptions.stream()
+                                        .map(subscription -> subscription.spid().toString())
+                                        .collect(Collectors.joining(" or "))));
+    }
+
     private static void checkSubscription(EpidQuote quote, Subscription subscription) throws RejectedEvidenceException {
-        if (!quote.body().spid().equals(subscription.spid())) {
-            throw new RejectedEvidenceException(
-                    "the quote is for SPID " + quote.body().spid() + ", the subscription is of " + subscription.spid());
-        }
         if (quote.body().signType() != subscription.signType()) {
             throw new RejectedEvidenceException("the quote is " + quote.body().signType() + ", the subscription is for "
                     + subscription.signType() + " ones");
@@ -122,14 +137,13 @@ public final class ReportIssuer {
         return group.outOfDate() ? QuoteStatus.GROUP_OUT_OF_DATE : level.status();
     }
 
-    /** Version 3 knows nothing of software hardening (docs/spec/ias-api.md section 5.1). */
+    /** Version 3 knows nothing of software hardening, and those before nothing of configuration (docs/spec/ias-api.md section 5.1). */
     private static QuoteStatus forVersion(int version, QuoteStatus status) {
-        if (version > 3) {
-            return status;
-        }
         return switch (status) {
-            case SW_HARDENING_NEEDED -> QuoteStatus.OK;
-            case CONFIGURATION_AND_SW_HARDENING_NEEDED -> QuoteStatus.CONFIGURATION_NEEDED;
+            case SW_HARDENING_NEEDED -> version > 3 ? status : QuoteStatus.OK;
+            case CONFIGURATION_AND_SW_HARDENING_NEEDED ->
+                version > 3 ? status : forVersion(version, QuoteStatus.CONFIGURATION_NEEDED);
+            case CONFIGURATION_NEEDED -> version > 2 ? status : QuoteStatus.GROUP_OUT_OF_DATE;
             default -> status;
         };
     }

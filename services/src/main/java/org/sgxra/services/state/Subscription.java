@@ -30,7 +30,8 @@ public record Subscription(ByteString spid, SignType signType, String primaryKey
             "2a2b2c2d2e2f30313233343536373839",
             "3a3b3c3d3e3f40414243444546474849");
 
-    private static final List<Subscription> ALL = List.of(UNLINKABLE_DEMO, LINKABLE_DEMO);
+    /** All that there are. */
+    public static final List<Subscription> ALL = List.of(UNLINKABLE_DEMO, LINKABLE_DEMO);
 
     private static ByteString spid(String hex) {
         try {

@@ -43,7 +43,7 @@ class HttpsServerTest {
     @TempDir
     private static Path directory;
 
-    private static SSLContext serverTls;
+    private static ServerTls serverTls;
     private static SSLContext clientTls;
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -53,8 +53,7 @@ class HttpsServerTest {
     @BeforeAll
     static void makeCertificates() throws Exception {
         try (EmulatorState state = EmulatorState.open(directory, TlsNames.LOCAL, ReportNames.OWN, line -> {})) {
-            serverTls = TlsContexts.server(
-                    state.keys().tls().privateKey(), state.keys().tls().chain());
+            serverTls = ServerTls.of(state.keys().tls());
         }
         try (var in = Files.newInputStream(directory.resolve("tls_ca.pem"))) {
             X509Certificate ca =

@@ -27,9 +27,7 @@ import org.sgxra.testdata.TestData;
 class RecordedReportsTest {
 
     static Stream<Path> recorded() throws Exception {
-        // Versions 1 and 2 have no version field; the emulator does not speak them.
-        return TestData.list("ias/reports", "").stream()
-                .filter(dir -> dir.getFileName().toString().matches("v[345]_.*"));
+        return TestData.list("ias/reports", "").stream();
     }
 
     @ParameterizedTest
@@ -48,7 +46,7 @@ class RecordedReportsTest {
                 text(json, "nonce"),
                 json.get("id").asText(),
                 LocalDateTime.parse(json.get("timestamp").asText()).toInstant(ZoneOffset.UTC),
-                json.get("version").asInt(),
+                json.path("version").asInt(2),
                 text(json, "epidPseudonym").map(RecordedReportsTest::base64),
                 advisories,
                 QuoteStatus.valueOf(json.get("isvEnclaveQuoteStatus").asText()),
@@ -63,7 +61,7 @@ class RecordedReportsTest {
                 .isEqualTo(new String(body, StandardCharsets.US_ASCII));
         assertThat(platformInfo.isPresent()).isEqualTo(PlatformInfo.belongsTo(report.status()));
         assertThat(advisories.isEmpty())
-                .isEqualTo(report.version() == 3 || !report.status().isForPolicy());
+                .isEqualTo(report.version() <= 3 || !report.status().isForPolicy());
     }
 
     @Test
@@ -76,7 +74,7 @@ class RecordedReportsTest {
     @Test
     void putsFieldsThatWereNeverRecordedWhereTheSpecificationHasThem() {
         ReportDocument report = new ReportDocument(
-                Optional.of("a\"\\/\u00e9"),
+                Optional.of("a\\\"\\\\/\\u00E9"),
                 "1",
                 LocalDateTime.of(2026, 11, 21, 1, 2, 3, 4000).toInstant(ZoneOffset.UTC),
                 5,

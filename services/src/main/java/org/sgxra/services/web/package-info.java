@@ -1,0 +1,2 @@
+/** What the emulator shows to people: a page for browsers. */
+package org.sgxra.services.web;
