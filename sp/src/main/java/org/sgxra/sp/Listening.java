@@ -3,6 +3,8 @@ package org.sgxra.sp;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,7 +16,9 @@ import org.sgxra.runtime.net.OpenFiles;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.sp.cli.SpConfiguration.Crowd;
+import org.sgxra.sp.cli.SpConfiguration.Inspect;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
+import org.sgxra.sp.inspect.Inspection;
 import org.sgxra.sp.metrics.Metrics;
 import org.sgxra.sp.server.HexAttestation;
 import org.sgxra.sp.server.HexTranscript;
@@ -29,6 +33,7 @@ final class Listening {
     private final EventFile events;
     private final Consumer<String> copies;
     private Optional<Metrics> metrics = Optional.empty();
+    private Optional<Inspection> inspection = Optional.empty();
 
     /** @param copies where the digits of each message sent are shown */
     Listening(Listen listen, Transcript transcript, LogOption log, EventFile events, Consumer<String> copies) {
@@ -51,7 +56,11 @@ final class Listening {
             metrics = listen.surroundings().metrics().isPresent()
                     ? Optional.of(metrics(listen.surroundings().metrics().get()))
                     : Optional.empty();
+            inspection = listen.surroundings().inspect().isPresent()
+                    ? Optional.of(inspection(listen.surroundings().inspect().get()))
+                    : Optional.empty();
         } catch (IOException e) {
+            metrics.ifPresent(Metrics::close);
             transcript.line("sp: " + e.getMessage());
             return 1;
         }
@@ -67,6 +76,7 @@ final class Listening {
             transcript.line("sp: cannot listen on port " + listen.port() + ": " + e.getMessage());
             return 1;
         } finally {
+            inspection.ifPresent(Inspection::close);
             metrics.ifPresent(Metrics::close);
         }
     }
@@ -78,17 +88,31 @@ final class Listening {
                     "Metrics on http://" + address.getAddress().getHostAddress() + ":" + figures.port() + "/metrics");
             return figures;
         } catch (IOException e) {
-            throw new IOException(
-                    "cannot listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
-                            + " for metrics: " + e.getMessage(),
-                    e);
+            throw cannotListen(address, "metrics", e);
         }
     }
 
+    private Inspection inspection(Inspect inspect) throws IOException {
+        try {
+            return new Inspection(inspect.address(), inspect.sessions(), transcript::line);
+        } catch (IOException e) {
+            throw cannotListen(inspect.address(), "pages of sessions", e);
+        }
+    }
+
+    private static IOException cannotListen(InetSocketAddress address, String what, IOException e) {
+        return new IOException(
+                "cannot listen on " + address.getAddress().getHostAddress() + " port " + address.getPort() + " for "
+                        + what + ": " + e.getMessage(),
+                e);
+    }
+
     private SessionListener listener(String peer, Transcript ofSession) {
-        SessionListener listener =
-                events.session(HexTranscript.factory(ofSession, copies).open(peer), peer);
-        return metrics.isPresent() ? SessionListener.all(listener, metrics.get().session()) : listener;
+        List<SessionListener> listeners = new ArrayList<>();
+        listeners.add(events.session(HexTranscript.factory(ofSession, copies).open(peer), peer));
+        metrics.ifPresent(figures -> listeners.add(figures.session()));
+        inspection.ifPresent(pages -> listeners.add(pages.session(peer)));
+        return SessionListener.all(listeners.toArray(SessionListener[]::new));
     }
 
     private TcpServer server(HexAttestation attestation) throws IOException {

@@ -1,22 +1,11 @@
 package org.sgxra.page.html;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.sgxra.common.bytes.ByteString;
-import org.sgxra.common.crypto.Sha256;
 import org.sgxra.page.session.RecordedSession;
 import org.sgxra.page.session.Step;
 
 /** The whole page: one HTML file that loads nothing and links to nothing outside. */
 public final class WalkthroughPage {
-    private static final Pattern SLOT = Pattern.compile("\\{\\{(\\w+)}}");
-
     private WalkthroughPage() {}
 
     /**
@@ -37,14 +26,14 @@ public final class WalkthroughPage {
         new QuoteSection(session, ids).write(content);
         new ServiceSection(session).write(content);
         new NoticeSection(session).write(content);
-        String style = resource("page.css");
-        String script = resource("page.js");
-        return fill(
-                resource("page.html"),
+        String style = Template.resource("page.css");
+        String script = Template.resource("page.js");
+        return Template.fill(
+                "page.html",
                 Map.of(
                         "title", new Html().text(title).toString(),
-                        "styleHash", hash(style),
-                        "scriptHash", hash(script),
+                        "styleHash", Template.hash(style),
+                        "scriptHash", Template.hash(script),
                         "style", style,
                         "script", script,
                         "content", content.toString()));
@@ -90,28 +79,5 @@ public final class WalkthroughPage {
             out.open("li").element("a", "Remarks", "href", "#notices").close();
         }
         out.close(2);
-    }
-
-    /** In one pass, so that content cannot name a slot. */
-    private static String fill(String template, Map<String, String> slots) {
-        StringBuilder page = new StringBuilder();
-        Matcher matcher = SLOT.matcher(template);
-        while (matcher.find()) {
-            matcher.appendReplacement(page, Matcher.quoteReplacement(slots.get(matcher.group(1))));
-        }
-        return matcher.appendTail(page).toString();
-    }
-
-    private static String hash(String text) {
-        ByteString digest = Sha256.of(ByteString.of(text.getBytes(StandardCharsets.UTF_8)));
-        return "sha256-" + Base64.getEncoder().encodeToString(digest.toArray());
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = WalkthroughPage.class.getResourceAsStream("/org/sgxra/page/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name, e);
-        }
     }
 }

@@ -20,6 +20,7 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.net.HostPort;
 import org.sgxra.sp.cli.SpConfiguration.Crowd;
+import org.sgxra.sp.cli.SpConfiguration.Inspect;
 import org.sgxra.sp.cli.SpConfiguration.Listen;
 import org.sgxra.sp.cli.SpConfiguration.Surroundings;
 import org.sgxra.sp.session.Provision;
@@ -37,6 +38,7 @@ public final class SpCommandLine {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_WORKERS = 4096;
     private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final int MAX_INSPECTED = 1000;
 
     private final GivenOptions options;
 
@@ -80,6 +82,9 @@ public final class SpCommandLine {
                                         + " required of them)"),
                         value("metrics", "[ADDRESS:]PORT", "/metrics for Prometheus, /healthz and /readyz")
                                 .standard("none; ADDRESS: 127.0.0.1"),
+                        value("inspect", "[ADDRESS:]PORT", "the last sessions as pages to read, without keys")
+                                .standard("none; ADDRESS: 127.0.0.1"),
+                        value("inspect-sessions", "N", "how many sessions").standard("20"),
                         value("drain", "SECONDS", "serve on for so long after a signal, not ready any more")
                                 .standard("0"))
                 .group("Given to enclaves that are trusted (clients of the original ignore it)")
@@ -154,10 +159,18 @@ public final class SpCommandLine {
             return new Surroundings(
                     AddressRanges.parse(ranges.stream().map(OptionValue::value).toList()),
                     metrics,
+                    inspect(),
                     Duration.ofSeconds(options.get("drain", "0").number(0, MAX_SECONDS)));
         } catch (IllegalArgumentException e) {
             throw proxies.fault(e.getMessage());
         }
+    }
+
+    private Optional<Inspect> inspect() throws UsageException {
+        int sessions = options.get("inspect-sessions", "20").number(1, MAX_INSPECTED);
+        return options.has("inspect")
+                ? Optional.of(new Inspect(address(options.required("inspect")), sessions))
+                : Optional.empty();
     }
 
     /** A port on the loopback, or an address with a port. */

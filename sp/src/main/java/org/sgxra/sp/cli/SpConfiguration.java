@@ -39,9 +39,18 @@ public record SpConfiguration(VerifierConfiguration verifier, Provision provisio
      *
      * @param proxies balancers, which must say for whom they connect
      * @param metrics where figures can be read
+     * @param inspect where its sessions can be looked at
      * @param drain how long clients are served on after a signal
      */
-    public record Surroundings(AddressRanges proxies, Optional<InetSocketAddress> metrics, Duration drain) {}
+    public record Surroundings(
+            AddressRanges proxies, Optional<InetSocketAddress> metrics, Optional<Inspect> inspect, Duration drain) {}
+
+    /**
+     * Where sessions can be looked at.
+     *
+     * @param sessions how many of them, the last ones
+     */
+    public record Inspect(InetSocketAddress address, int sessions) {}
 
     /**
      * How many clients are dealt with at the same time.

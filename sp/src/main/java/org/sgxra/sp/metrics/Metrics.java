@@ -8,24 +8,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.sp.web.PageServer;
+import org.sgxra.sp.web.PageServer.Page;
+import org.sgxra.sp.web.PageServer.Question;
 
 /**
  * The figures of a service provider and whether it serves, for those who watch it: {@code /metrics} in Prometheus' text form,
  * {@code /healthz} while the process answers, {@code /readyz} while it takes clients.
  */
 public final class Metrics implements AutoCloseable {
-    private static final MetricsServer.Page HEALTHY = page(200, "ok\n");
-    private static final MetricsServer.Page READY = page(200, "ready\n");
-    private static final MetricsServer.Page NOT_READY = page(503, "not ready\n");
+    private static final Page HEALTHY = Page.text(200, "ok\n");
+    private static final Page READY = Page.text(200, "ready\n");
+    private static final Page NOT_READY = Page.text(503, "not ready\n");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     private final SessionMetrics sessions = new SessionMetrics(registry);
-    private final MetricsServer server;
+    private final PageServer server;
     private volatile boolean ready;
 
     /**
@@ -36,7 +38,7 @@ public final class Metrics implements AutoCloseable {
      * @throws IOException if the port cannot be had
      */
     public Metrics(InetSocketAddress address, Consumer<String> notices) throws IOException {
-        server = new MetricsServer(address, this::page, notices);
+        server = new PageServer("metrics", address, this::page, notices);
     }
 
     /** The port listened on. */
@@ -73,12 +75,12 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private MetricsServer.Page page(String path) {
-        return switch (path) {
-            case "/metrics" -> new MetricsServer.Page(200, writer.getContentType(), text());
+    private Page page(Question question) {
+        return switch (question.path()) {
+            case "/metrics" -> new Page(200, writer.getContentType(), text());
             case "/healthz" -> HEALTHY;
             case "/readyz" -> ready ? READY : NOT_READY;
-            default -> page(404, "there are /metrics, /healthz and /readyz\n");
+            default -> Page.text(404, "there are /metrics, /healthz and /readyz\n");
         };
     }
 
@@ -90,10 +92,6 @@ public final class Metrics implements AutoCloseable {
             throw new UncheckedIOException("an array can be written to", e);
         }
         return text.toByteArray();
-    }
-
-    private static MetricsServer.Page page(int status, String text) {
-        return new MetricsServer.Page(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Stops listening. */

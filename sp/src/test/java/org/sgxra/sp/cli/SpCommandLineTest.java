@@ -72,7 +72,8 @@ class SpCommandLineTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(300),
                         new SpConfiguration.Crowd(1, 10_000, 1024),
-                        new SpConfiguration.Surroundings(AddressRanges.NONE, Optional.empty(), Duration.ZERO)));
+                        new SpConfiguration.Surroundings(
+                                AddressRanges.NONE, Optional.empty(), Optional.empty(), Duration.ZERO)));
         assertThat(configuration.verifier().level()).isEqualTo(Level.NORMAL);
         assertThat(configuration.verifier().reach())
                 .isEqualTo(new VerifierConfiguration.Reach("direct", null, null, false));

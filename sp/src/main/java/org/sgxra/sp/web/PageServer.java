@@ -1,10 +1,12 @@
-package org.sgxra.sp.metrics;
+package org.sgxra.sp.web;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MethodNotSupportedException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -34,7 +37,7 @@ import org.sgxra.runtime.server.Service;
 import org.sgxra.runtime.server.Workers;
 
 /** A small HTTP server for pages that are read only, with limits on connections, on their time and on what they say. */
-final class MetricsServer implements AutoCloseable {
+public final class PageServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 16;
     /** For a request with its answer, and the pause before it. */
     private static final Duration REQUEST = Duration.ofSeconds(20);
@@ -48,20 +51,55 @@ final class MetricsServer implements AutoCloseable {
             .build();
 
     /**
+     * What is asked for, with GET or HEAD.
+     *
+     * @param path decoded; empty if it is none
+     * @param query what follows the question mark, as it came
+     * @param cookies the header of that name
+     */
+    public record Question(String path, Optional<String> query, Optional<String> cookies) {}
+
+    /**
      * An answer.
      *
      * @param status of HTTP
      * @param type of its content
+     * @param headers further ones
      */
     @SuppressWarnings("ArrayRecordComponent") // written out, and never compared
-    record Page(int status, String type, byte[] content) {}
+    public record Page(int status, String type, byte[] content, Map<String, String> headers) {
+        public Page {
+            headers = Map.copyOf(headers);
+        }
 
+        /** An answer without further headers. */
+        public Page(int status, String type, byte[] content) {
+            this(status, type, content, Map.of());
+        }
+
+        /** Plain text. */
+        public static Page text(int status, String text) {
+            return new Page(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private final String name;
     private final ConnectionServer server;
-    private final Function<String, Page> pages;
+    private final Function<Question, Page> pages;
     private final Consumer<String> notices;
 
-    MetricsServer(InetSocketAddress address, Function<String, Page> pages, Consumer<String> notices)
+    /**
+     * Listens and answers, on threads of its own.
+     *
+     * @param name of what is served, for notices
+     * @param address port 0: any free one
+     * @param pages answers on several threads
+     * @param notices takes a line about what people should know
+     * @throws IOException if the port cannot be had
+     */
+    public PageServer(String name, InetSocketAddress address, Function<Question, Page> pages, Consumer<String> notices)
             throws IOException {
+        this.name = name;
         this.pages = pages;
         this.notices = notices;
         this.server = new ConnectionServer(
@@ -70,12 +108,13 @@ final class MetricsServer implements AutoCloseable {
                 Workers.threads(MAX_CONNECTIONS),
                 Optional.of(CONNECTION),
                 new Requests());
-        Thread accepting = new Thread(server::serve, "metrics");
+        Thread accepting = new Thread(server::serve, name);
         accepting.setDaemon(true);
         accepting.start();
     }
 
-    int port() {
+    /** The port listened on. */
+    public int port() {
         return server.port();
     }
 
@@ -84,17 +123,21 @@ final class MetricsServer implements AutoCloseable {
             // Ends the connection: what the request carries is not read.
             throw new MethodNotSupportedException("only GET and HEAD, without a body");
         }
-        Page page = pages.apply(path(request));
+        Page page = pages.apply(question(request));
         BasicClassicHttpResponse response = new BasicClassicHttpResponse(page.status());
+        page.headers().forEach(response::setHeader);
         response.setEntity(new ByteArrayEntity(page.content(), ContentType.parse(page.type())));
         trigger.submitResponse(response);
     }
 
-    private static String path(ClassicHttpRequest request) {
+    private static Question question(ClassicHttpRequest request) {
+        Optional<String> cookies =
+                Optional.ofNullable(request.getFirstHeader("Cookie")).map(Header::getValue);
         try {
-            return String.valueOf(new URI(request.getPath()).getPath());
+            URI uri = new URI(request.getPath());
+            return new Question(String.valueOf(uri.getPath()), Optional.ofNullable(uri.getRawQuery()), cookies);
         } catch (URISyntaxException e) {
-            return "";
+            return new Question("", Optional.empty(), cookies);
         }
     }
 
@@ -148,17 +191,17 @@ final class MetricsServer implements AutoCloseable {
 
         @Override
         public void refused(int number, String reason) {
-            notices.accept("metrics: connection refused: " + reason);
+            notices.accept(name + ": connection refused: " + reason);
         }
 
         @Override
         public void failed(int number, Throwable error) {
-            notices.accept("metrics: connection given up: internal error: " + error);
+            notices.accept(name + ": connection given up: internal error: " + error);
         }
 
         @Override
         public void cannotAccept(String reason) {
-            notices.accept("metrics: cannot accept a connection: " + reason);
+            notices.accept(name + ": cannot accept a connection: " + reason);
         }
     }
 }
