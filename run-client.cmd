@@ -17,5 +17,5 @@ rem Relative file names start at this folder.
 for %%f in ("%RA_PROVISIONING_CA_FILE%") do set "PROVISIONING_CA_FILE=%%~ff"
 for %%f in ("%RA_PLATFORM_STATE%") do set "PLATFORM_STATE=%%~ff"
 popd
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-client -jar "%root%\client\target\client.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-client -jar "%root%\client\target\client.jar" %*
 exit /b %errorlevel%

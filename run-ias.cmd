@@ -13,7 +13,7 @@ popd
 pushd "%~dp0"
 call settings.cmd
 popd
-"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-ias -jar "%root%\services\target\services.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-ias -jar "%root%\services\target\services.jar" %*
 exit /b %errorlevel%
 
 :report
@@ -24,5 +24,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\tool\target\tool.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\tool\target\tool.jar" %*
 exit /b %errorlevel%

@@ -23,9 +23,9 @@ if exist "%cert%" goto start
 if exist "%key%" goto start
 >&2 echo run-isv-app: making a self-signed certificate: "%cert%"
 for %%f in ("%cert%" "%key%") do if not exist "%%~dpf" mkdir "%%~dpf"
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.SelfSignedCertificate "%cert%" "%key%"
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.SelfSignedCertificate "%cert%" "%key%"
 if errorlevel 1 exit /b 1
 
 :start
-"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-app -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-app -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
 exit /b %errorlevel%

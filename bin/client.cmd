@@ -9,5 +9,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\client\target\client.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\client\target\client.jar" %*
 exit /b %errorlevel%

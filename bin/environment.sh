@@ -197,8 +197,9 @@ run_java() {
     fi
     # Of the C library's heaps one for each core and thread is what a JVM needs least.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
-    exec "$java" -XX:+UseSerialGC $java_options ${archive:+$quiet_archive "$archive"} ${SGXRA_JAVA_OPTIONS:-} \
-        -Dsgxra.home="$root" "$@"
+    # protobuf's runtime asks for sun.misc.Unsafe, of which JDK 24 and later warn; older ones do not know the property.
+    exec "$java" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow $java_options ${archive:+$quiet_archive "$archive"} \
+        ${SGXRA_JAVA_OPTIONS:-} -Dsgxra.home="$root" "$@"
 }
 
 # Sets `archives`, the folder with those of this Java, and how its JVM is told to use and to make one. None of what a JVM has to

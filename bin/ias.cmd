@@ -10,7 +10,7 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\services\target\services.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\services\target\services.jar" %*
 exit /b %errorlevel%
 
 :report
@@ -21,5 +21,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\tool\target\tool.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\tool\target\tool.jar" %*
 exit /b %errorlevel%
