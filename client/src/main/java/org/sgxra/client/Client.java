@@ -34,6 +34,7 @@ import org.sgxra.runtime.net.HostPort;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
+import org.sgxra.runtime.wire.WrappedHex;
 
 /** The command {@code client}: proves the enclave to a service provider (docs/spec/cli.md). */
 public final class Client {
@@ -70,11 +71,14 @@ public final class Client {
     }
 
     /** On standard input and output each message is shown as well, when standard output leads away from people. */
-    private static Optional<PrintStream> copies(ProcessStreams streams, ClientOptions options) {
+    private static Consumer<String> copies(ProcessStreams streams, ClientOptions options) {
         if (!options.stdio()) {
-            return Optional.of(new PrintStream(streams.out(), true, StandardCharsets.US_ASCII));
+            return new PrintStream(streams.out(), true, StandardCharsets.US_ASCII)::println;
         }
-        return streams.outIsTerminal() ? Optional.empty() : Optional.of(streams.stderr());
+        if (streams.outIsTerminal()) {
+            return hex -> {};
+        }
+        return hex -> streams.stderr().println(options.wrap() ? WrappedHex.of(hex) : hex);
     }
 
     /** The process. */
@@ -191,7 +195,7 @@ public final class Client {
     }
 
     private HexLineChannel onStandardStreams() {
-        return HexLineChannel.over(streams.in(), streams.out());
+        return HexLineChannel.over(streams.in(), streams.inIsTerminal(), streams.out(), options.wrap());
     }
 
     private HexLineChannel connected() throws IOException {

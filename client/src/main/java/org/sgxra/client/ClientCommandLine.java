@@ -48,6 +48,7 @@ final class ClientCommandLine {
                     value("pubkey-file", "FILE", "a PEM file that holds it").letter('P'),
                     flag("stdio", "messages on standard input and output, no connection")
                             .letter('z'),
+                    flag("wrap", "with -z: messages in lines of 72 digits, for terminals"),
                     value("timeout", "SECONDS", "for each message awaited; none with -z")
                             .standard("120"),
                     value("sealed-out", "FILE", "keep its secret in FILE, sealed by the enclave"))
@@ -121,6 +122,7 @@ final class ClientCommandLine {
                 options.has("linkable") ? SignType.LINKABLE : SignType.UNLINKABLE,
                 ServiceProviderKey.of(options),
                 options.has("stdio"),
+                wraps(),
                 server(),
                 options.get("timeout", "120").seconds(MAX_SECONDS),
                 sealedOut.isEmpty()
@@ -128,6 +130,13 @@ final class ClientCommandLine {
                         : Optional.of(sealedOut.get().path()),
                 unseal.isEmpty() ? Optional.empty() : Optional.of(unseal.get().path()),
                 EventFile.of(options));
+    }
+
+    private boolean wraps() throws UsageException {
+        if (options.has("wrap") && !options.has("stdio")) {
+            throw new UsageException("--wrap: only with -z (--stdio)");
+        }
+        return options.has("wrap");
     }
 
     private Action action() throws UsageException {

@@ -20,6 +20,7 @@ import org.sgxra.runtime.transcript.Level;
  * @param signType kind of quote for {@link Action#QUOTE}
  * @param spKey the service provider's key; absent for the one built into the enclave
  * @param stdio messages on standard input and output instead of a connection
+ * @param wrap messages in short lines on standard output
  * @param server where to connect to
  * @param timeout for each message awaited on a connection, more than zero
  * @param sealedOut where to keep the service provider's secret, sealed
@@ -35,6 +36,7 @@ record ClientOptions(
         SignType signType,
         Optional<P256PublicKey> spKey,
         boolean stdio,
+        boolean wrap,
         HostPort server,
         Duration timeout,
         Optional<Path> sealedOut,

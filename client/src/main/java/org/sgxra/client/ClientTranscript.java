@@ -1,7 +1,7 @@
 package org.sgxra.client;
 
 import java.io.PrintStream;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.event.KeyEvent;
 import org.sgxra.runtime.event.KeyEvent.KeyHashAsked;
@@ -30,9 +30,9 @@ final class ClientTranscript implements SessionListener {
     /**
      * @param stderr where a stack trace goes to with {@code -d}
      * @param medium that messages come from: {@code socket} or {@code stdin}
-     * @param copies where each message sent is shown under its heading, if anywhere
+     * @param copies where the digits of each message sent are shown under its heading
      */
-    ClientTranscript(Transcript transcript, PrintStream stderr, String medium, Optional<PrintStream> copies) {
+    ClientTranscript(Transcript transcript, PrintStream stderr, String medium, Consumer<String> copies) {
         this.transcript = transcript;
         this.stderr = stderr;
         this.messages = new MessageText(transcript, medium, copies);

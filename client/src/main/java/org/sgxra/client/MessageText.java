@@ -1,7 +1,6 @@
 package org.sgxra.client;
 
-import java.io.PrintStream;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.sgxra.common.field.MessageFields;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
@@ -27,10 +26,9 @@ final class MessageText {
     private final Transcript transcript;
     private final HexExchangeText exchange;
 
-    MessageText(Transcript transcript, String medium, Optional<PrintStream> copies) {
+    MessageText(Transcript transcript, String medium, Consumer<String> copies) {
         this.transcript = transcript;
-        this.exchange = new HexExchangeText(
-                transcript, "SP", " from " + medium, hex -> copies.ifPresent(stream -> stream.println(hex)));
+        this.exchange = new HexExchangeText(transcript, "SP", " from " + medium, copies);
     }
 
     void write(MessageEvent event) {

@@ -52,7 +52,7 @@ class ClientTranscriptTest {
                 new Transcript(people, level, Clock.systemUTC()),
                 people,
                 "socket",
-                Optional.of(new PrintStream(copies, true, StandardCharsets.UTF_8)));
+                new PrintStream(copies, true, StandardCharsets.UTF_8)::println);
         for (SessionEvent event : events) {
             listener.on(event);
         }

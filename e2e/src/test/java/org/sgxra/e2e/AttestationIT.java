@@ -97,7 +97,7 @@ class AttestationIT {
     }
 
     /** Carries bytes until the end of the input, then ends the output. */
-    private static Thread pump(InputStream from, OutputStream to) {
+    static Thread pump(InputStream from, OutputStream to) {
         Thread thread = new Thread(() -> {
             try (from;
                     to) {

@@ -18,6 +18,7 @@ import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
 import org.sgxra.runtime.wire.HexLineChannel;
+import org.sgxra.runtime.wire.WrappedHex;
 import org.sgxra.sp.cli.SpCommandLine;
 import org.sgxra.sp.cli.SpConfiguration;
 import org.sgxra.sp.cli.VerifierConfiguration;
@@ -86,7 +87,8 @@ public final class Sp {
             }
             log.open(transcript);
             events.start();
-            HexLineChannel channel = HexLineChannel.over(streams.in(), streams.out());
+            HexLineChannel channel = HexLineChannel.over(
+                    streams.in(), streams.inIsTerminal(), streams.out(), configuration.wrap());
             StdioServer server = new StdioServer(
                     attestations.apply(events.sessions(HexTranscript.factory(transcript, copies))), transcript);
             signals.stopWith(server::stop);
@@ -102,6 +104,8 @@ public final class Sp {
             PrintStream copies = new PrintStream(streams.out(), true, StandardCharsets.US_ASCII);
             return copies::println;
         }
-        return streams.outIsTerminal() ? hex -> {} : hex -> transcript.text(Level.NORMAL, hex);
+        return streams.outIsTerminal()
+                ? hex -> {}
+                : hex -> transcript.text(Level.NORMAL, configuration.wrap() ? WrappedHex.of(hex) : hex);
     }
 }

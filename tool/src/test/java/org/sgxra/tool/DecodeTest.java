@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.transcript.Transcript;
+import org.sgxra.runtime.wire.WrappedHex;
 import org.sgxra.testdata.TestData;
 
 /** {@code sgx-ra decode} on everything recorded, in every form that it may come in. */
@@ -109,6 +110,7 @@ class DecodeTest {
             String bytes = hex.replaceAll("(..)(?=.)", "0x$1, ").replaceAll("([^ ]{2})$", "0x$1");
             assertDecodes(item, "hexadecimal digits", hex.toUpperCase(Locale.ROOT) + "\r\n");
             assertDecodes(item, "hexadecimal digits", wrapped(hex, 76));
+            assertDecodes(item, "hexadecimal digits", WrappedHex.of(hex) + "\n");
             assertDecodes(item, "base64", base64);
             assertDecodes(item, "base64", wrapped(base64, 64));
             assertDecodes(

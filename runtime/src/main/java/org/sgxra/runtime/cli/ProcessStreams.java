@@ -16,13 +16,26 @@ import java.nio.file.Path;
  * What a command reads from and writes to.
  *
  * @param in standard input
+ * @param inIsTerminal true when a person types or pastes what comes from {@code in}
  * @param out standard output, without a buffer: messages and results
  * @param outIsTerminal true when a person sees what goes to {@code out}
  * @param stderr standard error: everything else
  * @param folder where the log file goes to
  */
-public record ProcessStreams(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
+public record ProcessStreams(
+        InputStream in,
+        boolean inIsTerminal,
+        OutputStream out,
+        boolean outIsTerminal,
+        PrintStream stderr,
+        Path folder) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    /** With a standard input that is no terminal. */
+    public ProcessStreams(
+            InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
+        this(in, false, out, outIsTerminal, stderr, folder);
+    }
 
     /**
      * Those of this process, and its current directory. System.in and System.out are not used: they put buffers before the
@@ -31,8 +44,9 @@ public record ProcessStreams(InputStream in, OutputStream out, boolean outIsTerm
     public static ProcessStreams ofProcess() {
         return new ProcessStreams(
                 new FileInputStream(FileDescriptor.in),
+                isTerminal("0"),
                 new FileOutputStream(FileDescriptor.out),
-                standardOutputIsTerminal(),
+                isTerminal("1"),
                 System.err,
                 Path.of(""));
     }
@@ -42,11 +56,12 @@ public record ProcessStreams(InputStream in, OutputStream out, boolean outIsTerm
         return new PrintStream(out, true, StandardCharsets.UTF_8);
     }
 
-    private static boolean standardOutputIsTerminal() {
+    private static boolean isTerminal(String descriptor) {
         try {
             if (Files.exists(DESCRIPTORS)) {
-                // The console of the JDK would also ask about standard input.
-                String target = Files.readSymbolicLink(DESCRIPTORS.resolve("1")).toString();
+                // The console of the JDK asks about standard input and output together.
+                String target =
+                        Files.readSymbolicLink(DESCRIPTORS.resolve(descriptor)).toString();
                 return target.matches("/dev/(tty.*|pts/.*|console)");
             }
         } catch (IOException | UnsupportedOperationException e) {

@@ -53,24 +53,44 @@ final class HexLine implements Incoming {
         return true;
     }
 
+    /** Characters of the line, kept or not, a carriage return included. */
+    int length() {
+        return length;
+    }
+
+    /** The line without its end; if it is too long, its beginning. */
+    String text() {
+        String text = digits.toString(StandardCharsets.ISO_8859_1);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
     /** The bytes of the message. */
     byte[] message() throws WireException {
-        String text = digits.toString(StandardCharsets.ISO_8859_1);
-        String line = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        String line = text();
         if (length > limit + 1 || line.length() > limit) {
             throw tooLong(limit);
         }
         if (line.isEmpty()) {
             throw new WireException(WireException.Kind.NOT_HEX, "an empty line came instead of " + name);
         }
+        return decode(name, line);
+    }
+
+    /** The bytes of the message {@code name} that these are the digits of. */
+    static byte[] decode(String name, String digits) throws WireException {
         try {
-            return Hex.decode(line);
+            return Hex.decode(digits);
         } catch (HexFormatException e) {
             throw new WireException(WireException.Kind.NOT_HEX, name + " is not hexadecimal: " + e.getMessage(), e);
         }
     }
 
     private WireException tooLong(int most) {
+        return tooLong(name, most);
+    }
+
+    /** @param most digits that the message {@code name} may have */
+    static WireException tooLong(String name, int most) {
         return new WireException(WireException.Kind.TOO_LONG, name + " is longer than " + most + " digits");
     }
 

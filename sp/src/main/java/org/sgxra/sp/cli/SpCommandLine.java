@@ -60,6 +60,7 @@ public final class SpCommandLine {
                                 .letter('K'),
                         flag("stdio", "messages on stdin and stdout instead of TCP")
                                 .letter('z'),
+                        flag("wrap", "with -z: messages in lines of 72 digits, for terminals"),
                         value("bind", "ADDRESS", "address to listen on").standard("all"),
                         value("timeout", "SECONDS", "for each message of a client")
                                 .standard("30"),
@@ -112,7 +113,7 @@ public final class SpCommandLine {
     }
 
     private SpConfiguration configuration() throws UsageException {
-        return new SpConfiguration(new VerifierOptions(options).configuration(), provision(), listen());
+        return new SpConfiguration(new VerifierOptions(options).configuration(), provision(), listen(), wraps());
     }
 
     private Provision provision() throws UsageException {
@@ -127,6 +128,13 @@ public final class SpCommandLine {
             trusted.add(KeyFile.publicKey(key));
         }
         return new Provision(secret, reattestAfter, trusted);
+    }
+
+    private boolean wraps() throws UsageException {
+        if (options.has("wrap") && !options.has("stdio")) {
+            throw new UsageException("--wrap: only with -z (--stdio)");
+        }
+        return options.has("wrap");
     }
 
     private Optional<Listen> listen() throws UsageException {

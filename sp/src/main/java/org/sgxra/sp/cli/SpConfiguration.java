@@ -14,8 +14,10 @@ import org.sgxra.sp.session.Provision;
  * @param verifier policy, keys, attestation service
  * @param provision what trusted enclaves are given
  * @param listen where clients connect; none with {@code -z}
+ * @param wrap with {@code -z}, messages in short lines
  */
-public record SpConfiguration(VerifierConfiguration verifier, Provision provision, Optional<Listen> listen) {
+public record SpConfiguration(
+        VerifierConfiguration verifier, Provision provision, Optional<Listen> listen, boolean wrap) {
     /**
      * Where clients connect.
      *

@@ -26,6 +26,9 @@ public record Encoded(ByteString bytes, String form) {
     /** What stands before the list where C declares an array. */
     private static final Pattern DECLARATION = Pattern.compile("^[A-Za-z_][\\w\\s\\[\\]]*=\\s*(?=\\{)");
 
+    /** What a message in short lines ends with (docs/spec/wire-hex.md). */
+    private static final Pattern WRAPPED_END = Pattern.compile("\\R\\.$");
+
     private static final Pattern LISTED = Pattern.compile("(0x|\\\\x)[0-9a-fA-F]{1,2}|[0-9a-fA-F]{2}");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
     private static final Pattern FITTING = Pattern.compile("[A-Za-z0-9+/_\\s-]");
@@ -86,7 +89,8 @@ public record Encoded(ByteString bytes, String form) {
     }
 
     private static Encoded ofDigits(String given) throws NotDecodableException {
-        String text = DECLARATION.matcher(given).replaceFirst("");
+        String text = WRAPPED_END.matcher(DECLARATION.matcher(given).replaceFirst(""))
+                .replaceFirst("");
         String compact = text.replaceAll("\\s", "");
         if (HEX.matcher(compact).matches()) {
             return new Encoded(hex(compact.startsWith("0x") ? compact.substring(2) : compact), "hexadecimal digits");
