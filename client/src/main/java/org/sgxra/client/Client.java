@@ -29,6 +29,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Addresses;
 import org.sgxra.runtime.net.HostPort;
 import org.sgxra.runtime.transcript.Transcript;
@@ -130,7 +131,7 @@ public final class Client {
         } catch (MalformedMessageException | IOException e) {
             return failed(PROTOCOL, e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
-            return failed(USAGE, "internal error: " + e, e);
+            return failed(USAGE, "internal error: " + Reason.of(e), e);
         } finally {
             events.on(new SessionEnded());
         }
@@ -177,7 +178,7 @@ public final class Client {
         } catch (NoSuchFileException e) {
             throw new UsageException("--unseal: no such file: " + file, e);
         } catch (IOException e) {
-            throw new UsageException("--unseal: cannot read " + file + ": " + e.getMessage(), e);
+            throw new UsageException("--unseal: cannot read " + file + ": " + Reason.of(e), e);
         }
     }
 
@@ -206,7 +207,7 @@ public final class Client {
             throw new ConnectException("cannot connect to " + server + ": unknown host " + server.host());
         } catch (IOException e) {
             ConnectException failure =
-                    new ConnectException("cannot connect to the service provider at " + server + ": " + e.getMessage());
+                    new ConnectException("cannot connect to the service provider at " + server + ": " + Reason.of(e));
             failure.initCause(e);
             throw failure;
         }

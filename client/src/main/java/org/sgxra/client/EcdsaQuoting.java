@@ -2,6 +2,7 @@ package org.sgxra.client;
 
 import java.util.Optional;
 import org.sgxra.client.bridge.EnclaveNatives;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.message.SgxStatus;
 
 /**
@@ -96,7 +97,7 @@ final class EcdsaQuoting {
         if (size[0] <= 0 || size[0] > MAX_QUOTE_SIZE) {
             throw new EnclaveException(
                     EnclaveException.Cause.LOCAL,
-                    "sgx_get_quote_size_ex announces a quote of " + Integer.toUnsignedString(size[0]) + " bytes",
+                    "sgx_get_quote_size_ex announces a quote of " + ByteCount.ofUnsigned(size[0]),
                     null);
         }
         byte[] report = new byte[REPORT_SIZE];

@@ -10,6 +10,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.fault.Reason;
 
 /** The command {@code mrsigner CSSFILE}: MRSIGNER of a SIGSTRUCT dump, 64 hexadecimal digits (docs/spec/cli.md). */
 public final class MrSigner {
@@ -51,7 +52,7 @@ public final class MrSigner {
         } catch (NoSuchFileException e) {
             return failed("no such file: " + file);
         } catch (IOException | IllegalArgumentException e) {
-            return failed("cannot read " + file + ": " + e.getMessage());
+            return failed("cannot read " + file + ": " + Reason.of(e));
         } catch (MalformedMessageException e) {
             return failed(file + ": " + e.getMessage());
         }

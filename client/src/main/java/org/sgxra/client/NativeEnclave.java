@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sgxra.client.bridge.EnclaveNatives;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.message.EpidGroupId;
@@ -154,8 +155,8 @@ public final class NativeEnclave implements Enclave {
         if (length < 0 || length > quote.length - Quote.FIXED_SIZE) {
             throw new EnclaveException(
                     EnclaveException.Cause.LOCAL,
-                    "sgx_get_quote gave a quote with a signature of " + Integer.toUnsignedString(length) + " bytes in "
-                            + quote.length + " bytes",
+                    "sgx_get_quote gave a quote with a signature of " + ByteCount.ofUnsigned(length) + " in "
+                            + ByteCount.of(quote.length),
                     null);
         }
         return Arrays.copyOf(quote, Quote.FIXED_SIZE + length);

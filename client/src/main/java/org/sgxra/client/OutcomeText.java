@@ -2,6 +2,7 @@ package org.sgxra.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg4Extension;
 import org.sgxra.common.message.PlatformFlag;
@@ -49,11 +50,11 @@ final class OutcomeText {
         } else if (event instanceof ExtensionDone) {
             transcript.divider(Level.NORMAL);
         } else if (event instanceof SecretReceived received) {
-            transcript.line("Secret of " + received.size() + " bytes");
+            transcript.line("Secret of " + ByteCount.of(received.size()));
         } else if (event instanceof SecretHashTold told) {
             transcript.verbose("SHA256(secret) = " + told.hash());
         } else if (event instanceof SecretSealed sealed) {
-            transcript.line("Sealed in " + sealed.file() + " (" + sealed.size() + " bytes)");
+            transcript.line("Sealed in " + sealed.file() + " (" + ByteCount.of(sealed.size()) + ")");
         } else if (event instanceof SecretMissing missing) {
             missing.file().ifPresent(file -> transcript.line("no secret came; " + file + " is not written"));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EncryptedSecret;
 import org.sgxra.common.message.MalformedMessageException;
@@ -18,6 +19,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SecretMissing;
 import org.sgxra.runtime.event.OutcomeEvent.SecretReceived;
 import org.sgxra.runtime.event.OutcomeEvent.SecretSealed;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -53,7 +55,7 @@ final class ReceivedExtension {
                 throw e;
             }
             events.on(new Notice("warning: msg4 is followed by "
-                    + msg4.extension().size() + " bytes that are ignored: " + e.getMessage()));
+                    + ByteCount.of(msg4.extension().size()) + " that are ignored: " + e.getMessage()));
             return;
         }
         events.on(new ExtensionAccepted(extension));
@@ -81,7 +83,7 @@ final class ReceivedExtension {
         try {
             Files.write(file, sealed);
         } catch (IOException e) {
-            throw new UsageException("--sealed-out: cannot write " + file + ": " + e, e);
+            throw new UsageException("--sealed-out: cannot write " + file + ": " + Reason.of(e), e);
         }
     }
 }

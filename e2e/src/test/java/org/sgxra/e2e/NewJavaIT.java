@@ -34,7 +34,8 @@ class NewJavaIT {
         Files.writeString(bin.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.setPosixFilePermissions(bin.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        Map<String, String> environment = Map.of("JAVA_HOME", directory.resolve("jdk").toString());
+        Map<String, String> environment =
+                Map.of("JAVA_HOME", directory.resolve("jdk").toString());
         try (Command run = Command.start(directory, environment, "bin/" + command, "--version")) {
             assertThat(run.exitCode()).as("%s", run).isZero();
             assertThat(run.output().lines()).contains("-Dsun.misc.unsafe.memory.access=allow");
@@ -71,7 +72,8 @@ class NewJavaIT {
             return Optional.empty();
         }
         try (Stream<Path> jdks = Files.list(folder)) {
-            return jdks.filter(jdk -> HOME.matcher("-" + jdk.getFileName() + "-").matches())
+            return jdks.filter(
+                            jdk -> HOME.matcher("-" + jdk.getFileName() + "-").matches())
                     .filter(jdk -> Files.isExecutable(jdk.resolve("bin/java")))
                     .findFirst();
         }

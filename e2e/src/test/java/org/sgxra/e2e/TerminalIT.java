@@ -35,8 +35,9 @@ class TerminalIT {
 
             assertThat(terminal.exitCode()).as("%s", terminal).isZero();
             assertThat(terminal.output().lines().filter(line -> !line.startsWith("aaa")))
-                    .anyMatch(line -> line.startsWith("Attestation failed: the terminal has cut msg0||msg1: it hands over no more than 4095"
-                            + " characters of a line. Start the other end with -z --wrap"));
+                    .anyMatch(line -> line.startsWith(
+                            "Attestation failed: the terminal has cut msg0||msg1: it hands over no more than 4095"
+                                    + " characters of a line. Start the other end with -z --wrap"));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -48,8 +49,8 @@ final class DeviceSecret {
             }
         }
         if (bytes.length != SIZE) {
-            throw new StateException(state.file(FILE) + " is damaged: " + bytes.length + " bytes instead of " + SIZE
-                    + "; remove it, and this is another platform, which joins anew");
+            throw new StateException(state.file(FILE) + " is damaged: " + ByteCount.of(bytes.length) + " instead of "
+                    + SIZE + "; remove it, and this is another platform, which joins anew");
         }
         return new DeviceSecret(SecretBytes.wrap(bytes));
     }

@@ -3,6 +3,7 @@ package org.sgxra.platform;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.AttestationKeyId;
@@ -135,7 +136,8 @@ final class EcdsaAttestation {
         if (call.quoteCapacity() < size) {
             throw new PlatformException(
                     SgxStatus.SGX_ERROR_INVALID_PARAMETER,
-                    "quote refused: the quote needs " + size + " bytes, the buffer has " + call.quoteCapacity());
+                    "quote refused: the quote needs " + ByteCount.of(size) + ", the buffer has "
+                            + call.quoteCapacity());
         }
         ByteString quote = now.misbehaviour() == Misbehaviour.EPID_QUOTE
                 ? crossed.epidQuote(call.report().body(), now)

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.crypto.P256PublicKey;
@@ -44,7 +45,7 @@ record PckCertificate(
             throw new DcapFormatException(
                     DOCUMENT,
                     "size",
-                    pem.size() + " bytes with its chain; " + MIN_SIZE + " to " + MAX_SIZE + " fit a quote");
+                    ByteCount.of(pem.size()) + " with its chain; " + MIN_SIZE + " to " + MAX_SIZE + " fit a quote");
         }
         List<SgxCertificate> chain = PemChain.parse(pem);
         SgxCertificate leaf = chain.get(0);

@@ -26,6 +26,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.SgxStatus;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.LimitedBody;
 import org.sgxra.runtime.tls.TlsContexts;
 
@@ -155,7 +156,7 @@ final class ProvisioningClient {
         if (e instanceof SSLException) {
             return "TLS: " + e.getMessage() + " (trusted is the CA in " + caFile + " alone)";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Reason.of(e);
     }
 
     /** The emulator explains a refusal in one line of text. */

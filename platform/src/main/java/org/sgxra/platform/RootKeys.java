@@ -1,6 +1,7 @@
 package org.sgxra.platform;
 
 import java.security.SecureRandom;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -43,7 +44,7 @@ final class RootKeys {
             }
         }
         if (both.length != 2 * KEY_SIZE) {
-            throw new StateException(state.file(FILE) + " is damaged: " + both.length + " bytes instead of "
+            throw new StateException(state.file(FILE) + " is damaged: " + ByteCount.of(both.length) + " instead of "
                     + 2 * KEY_SIZE + "; remove it to start with new keys (what was sealed is lost then)");
         }
         return new RootKeys(both, random);

@@ -3,6 +3,7 @@ package org.sgxra.platform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.AttestationKeyId;
 import org.sgxra.common.message.EcdsaQuoteCall;
@@ -151,7 +152,7 @@ public final class SoftPlatform {
         if (request.size() != PlatformInfoBlob.SIZE + 4) {
             throw new PlatformException(
                     SgxStatus.SGX_ERROR_INVALID_PARAMETER,
-                    "attestation status: " + request.size() + " bytes instead of 105");
+                    "attestation status: " + ByteCount.of(request.size()) + " instead of 105");
         }
         int attestationStatus = ByteBuffer.wrap(request.toArray())
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -140,7 +140,7 @@ class SoftPlatformTest {
         SoftPlatform platform = alone();
 
         failed(platform.call(SoftPlatform.GET_QUOTE, new byte[size]), 0x0002, "malformed quote call");
-        failed(platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]), 0x0002, "bytes instead of 105");
+        failed(platform.call(SoftPlatform.ATTESTATION_STATUS, new byte[size]), 0x0002, " instead of 105");
     }
 
     @Test

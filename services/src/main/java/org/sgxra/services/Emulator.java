@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.api.AttestationEndpoint;
 import org.sgxra.services.api.ClientCertificates;
@@ -200,7 +201,7 @@ public final class Emulator implements AutoCloseable {
 
     private static String summary(Request request) {
         return request.method() + " " + request.path()
-                + (request.body().length == 0 ? "" : ", " + request.body().length + " bytes");
+                + (request.body().length == 0 ? "" : ", " + ByteCount.of(request.body().length));
     }
 
     /** The port that is listened on. */

@@ -12,6 +12,7 @@ import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.OpenFiles;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Transcript;
@@ -73,7 +74,7 @@ final class Listening {
             server.serve();
             return 0;
         } catch (IOException e) {
-            transcript.line("sp: cannot listen on port " + listen.port() + ": " + e.getMessage());
+            transcript.line("sp: cannot listen on port " + listen.port() + ": " + Reason.of(e));
             return 1;
         } finally {
             inspection.ifPresent(Inspection::close);

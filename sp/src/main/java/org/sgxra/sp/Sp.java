@@ -87,10 +87,11 @@ public final class Sp {
             }
             log.open(transcript);
             events.start();
-            HexLineChannel channel = HexLineChannel.over(
-                    streams.in(), streams.inIsTerminal(), streams.out(), configuration.wrap());
+            HexLineChannel channel =
+                    HexLineChannel.over(streams.in(), streams.inIsTerminal(), streams.out(), configuration.wrap());
             StdioServer server = new StdioServer(
-                    attestations.apply(events.sessions(HexTranscript.factory(transcript, copies))), transcript);
+                    attestations.apply(events.sessions(HexTranscript.factory(transcript, "stdin", copies))),
+                    transcript);
             signals.stopWith(server::stop);
             return server.serve(channel) ? 0 : 1;
         } finally {

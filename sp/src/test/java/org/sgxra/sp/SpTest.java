@@ -79,7 +79,7 @@ class SpTest {
         assertThat(run("", "--nope\u0007")).isEqualTo(1);
         assertThat(seen()).isEqualToNormalizingNewlines("sp: unknown option --nope? (sp -h shows the usage)\n");
         assertThat(run("", args("-B", "/nowhere"))).isEqualTo(1);
-        assertThat(seen()).contains("sp: --ca-bundle-file /nowhere: cannot be read (NoSuchFileException)");
+        assertThat(seen()).contains("sp: --ca-bundle-file /nowhere: cannot be read (no such file or folder)");
     }
 
     @Test

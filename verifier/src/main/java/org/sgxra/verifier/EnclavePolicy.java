@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.TdReportBody;
@@ -68,7 +69,11 @@ public record EnclavePolicy(
                         mrEnclaves.contains(found),
                         mrEnclaves,
                         found,
-                        "MRENCLAVE " + found + " is not among the " + mrEnclaves.size() + " allowed");
+                        "MRENCLAVE " + found + " is not among the allowed, "
+                                + mrEnclaves.stream()
+                                        .map(ByteString::hex)
+                                        .sorted()
+                                        .collect(Collectors.joining(", ")));
     }
 
     private Check productId(int found) {

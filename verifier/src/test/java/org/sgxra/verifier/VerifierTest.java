@@ -225,7 +225,7 @@ class VerifierTest {
         unwanted(
                 new EnclavePolicy(enclave.mrSigner(), enclave.isvProdId(), enclave.isvSvn(), true, Set.of(other)),
                 CheckName.MRENCLAVE,
-                "MRENCLAVE " + enclave.mrEnclave() + " is not among the 1 allowed");
+                "MRENCLAVE " + enclave.mrEnclave() + " is not among the allowed, " + other);
         unwanted(
                 new EnclavePolicy(enclave.mrSigner(), 77, enclave.isvSvn(), true, Set.of()),
                 CheckName.PRODUCT_ID,

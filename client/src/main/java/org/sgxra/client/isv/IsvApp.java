@@ -14,6 +14,7 @@ import org.sgxra.runtime.cli.LogOption;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.EventFile;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.server.StopSignals;
 import org.sgxra.runtime.transcript.Transcript;
 
@@ -84,7 +85,7 @@ public final class IsvApp {
             transcript.line("isv-app: " + e.getMessage());
         } catch (IOException e) {
             transcript.line("isv-app: cannot listen on " + options.address().getHostAddress() + " port "
-                    + options.port() + ": " + e.getMessage());
+                    + options.port() + ": " + Reason.of(e));
         }
         return FAILED;
     }

@@ -18,6 +18,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.OpenFiles;
 import org.sgxra.runtime.server.ConnectionServer;
@@ -130,7 +131,7 @@ final class IsvAppServer implements AutoCloseable {
                 SSLSocket socket = connection.secure(tls, null, terms.timeout(), IsvAppServer::configure);
                 log.verbose("Handshake successful: " + socket.getSession().getProtocol());
             } catch (IOException e) {
-                log.line("Handshake was not successful: " + connection.ended().orElse(e.getMessage()));
+                log.line("Handshake was not successful: " + connection.ended().orElseGet(() -> Reason.of(e)));
                 return;
             }
             attest(
@@ -145,7 +146,7 @@ final class IsvAppServer implements AutoCloseable {
 
         @Override
         public void failed(int number, Throwable error) {
-            new IsvAppTranscript(log(number)).on(new SessionFailed("internal error: " + error, error));
+            new IsvAppTranscript(log(number)).on(new SessionFailed("internal error: " + Reason.of(error), error));
         }
 
         @Override
@@ -171,9 +172,9 @@ final class IsvAppServer implements AutoCloseable {
         } catch (EnclaveException | MalformedMessageException | RefusedException e) {
             events.on(new SessionFailed(e.getMessage(), e));
         } catch (IOException e) {
-            events.on(new ConnectionLost(connection.ended().orElse(e.getMessage())));
+            events.on(new ConnectionLost(connection.ended().orElseGet(() -> Reason.of(e))));
         } catch (RuntimeException e) {
-            events.on(new SessionFailed("internal error: " + e, e));
+            events.on(new SessionFailed("internal error: " + Reason.of(e), e));
         } finally {
             events.on(new SessionEnded());
         }

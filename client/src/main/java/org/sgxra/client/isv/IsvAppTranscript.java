@@ -1,5 +1,6 @@
 package org.sgxra.client.isv;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.TrustStatus;
@@ -40,7 +41,7 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
         } else if (event instanceof SecretMissing) {
             log.line("Enclave TRUSTED, no secret");
         } else if (event instanceof SecretReceived received) {
-            log.line("Enclave TRUSTED, secret of " + received.size() + " bytes received");
+            log.line("Enclave TRUSTED, secret of " + ByteCount.of(received.size()) + " received");
         } else if (event instanceof SecretHashTold told) {
             log.verbose("SHA256(secret) = " + told.hash());
         } else if (event instanceof Notice notice) {
@@ -61,13 +62,13 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
             EpidGroupId gid = decoded.message().gid();
             log.verbose("MSG1 generated, " + (gid.isUnprovisioned() ? "for an ECDSA quote" : "EPID group " + gid));
         } else if (event instanceof Msg2Decoded decoded) {
-            log.verbose(
-                    "Received MSG2 with a SigRL of " + decoded.message().sigRl().size() + " bytes");
+            log.verbose("Received MSG2 with a SigRL of "
+                    + ByteCount.of(decoded.message().sigRl().size()));
         } else if (event instanceof Msg3Decoded decoded) {
             ByteString quote = decoded.message().quote();
             boolean epid = quote.at(0) < 3; // the version
-            log.verbose(
-                    (epid ? "Call sgx_ra_proc_msg2 success" : "msg3 made") + ", quote of " + quote.size() + " bytes");
+            log.verbose((epid ? "Call sgx_ra_proc_msg2 success" : "msg3 made") + ", quote of "
+                    + ByteCount.of(quote.size()));
         } else if (event instanceof ResultDecoded) {
             log.verbose("Received Attestation result");
         } else if (event instanceof MessageSending sending

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +40,7 @@ import org.sgxra.runtime.cli.CommandRunner;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.fault.Reason;
 
 /** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
 public final class SelfSignedCertificate {
@@ -76,7 +78,9 @@ public final class SelfSignedCertificate {
                     .println(
                             e instanceof FileAlreadyExistsException
                                     ? "isv-cert: " + e.getMessage() + " is there already; nothing is written"
-                                    : "isv-cert: cannot write: " + e.getMessage());
+                                    : "isv-cert: cannot write "
+                                            + (e instanceof FileSystemException file ? file.getFile() : "them") + ": "
+                                            + Reason.of(e));
             return CommandRunner.USAGE;
         }
     }

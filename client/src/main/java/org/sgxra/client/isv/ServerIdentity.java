@@ -20,6 +20,7 @@ import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.bytes.PemFormatException;
 import org.sgxra.common.crypto.Pkcs8;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /** Certificate and key of a TLS server, from PEM files (RFC 7468); the key in PKCS#8, or as OpenSSL wrote it before. */
@@ -82,7 +83,7 @@ final class ServerIdentity {
         } catch (NoSuchFileException e) {
             throw new UsageException("no such file: " + file, e);
         } catch (IOException e) {
-            throw new UsageException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new UsageException("cannot read " + file + ": " + Reason.of(e), e);
         }
     }
 

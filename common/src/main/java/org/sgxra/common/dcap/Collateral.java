@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -78,7 +79,7 @@ public record Collateral(
             throws DcapFormatException, IOException {
         Optional<ByteString> content = files.read(name, maxSize);
         if (content.isPresent() && content.get().size() > maxSize) {
-            throw new DcapFormatException(DOCUMENT, name, "has more than " + maxSize + " bytes");
+            throw new DcapFormatException(DOCUMENT, name, "has more than " + ByteCount.of(maxSize));
         }
         return content;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -57,7 +58,7 @@ final class JsonReader {
     static Map<String, Member> read(String document, byte[] bytes, int maxSize) throws DcapFormatException {
         if (bytes.length > maxSize) {
             throw new DcapFormatException(
-                    document, "size", bytes.length + " bytes; at most " + maxSize + " are possible");
+                    document, "size", ByteCount.of(bytes.length) + "; at most " + maxSize + " are possible");
         }
         String text;
         try {

@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DEROctetString;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -160,7 +161,7 @@ public record PckExtension(
             if (value(number) instanceof ASN1OctetString octets && octets.getOctetsLength() == size) {
                 return ByteString.of(octets.getOctets());
             }
-            throw fault(number, "is no OCTET STRING of " + size + " bytes");
+            throw fault(number, "is no OCTET STRING of " + ByteCount.of(size));
         }
 
         int integer(int number, int max) throws DcapFormatException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.bytes.PemFormatException;
@@ -44,7 +45,7 @@ public final class PemChain {
             throws DcapFormatException {
         if (pem.size() > MAX_SIZE) {
             throw new DcapFormatException(
-                    DOCUMENT, "size", pem.size() + " bytes; at most " + MAX_SIZE + " are possible");
+                    DOCUMENT, "size", ByteCount.of(pem.size()) + "; at most " + MAX_SIZE + " are possible");
         }
         String text = new String(pem.toArray(), java.nio.charset.StandardCharsets.ISO_8859_1);
         if (text.endsWith("\0")) {

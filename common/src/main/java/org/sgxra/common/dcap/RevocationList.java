@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.bytes.HexFormatException;
@@ -53,7 +54,7 @@ public record RevocationList(
     public static RevocationList parse(byte[] bytes) throws DcapFormatException {
         if (bytes.length > MAX_SIZE) {
             throw new DcapFormatException(
-                    DOCUMENT, "size", bytes.length + " bytes; at most " + MAX_SIZE + " are possible");
+                    DOCUMENT, "size", ByteCount.of(bytes.length) + "; at most " + MAX_SIZE + " are possible");
         }
         byte[] der = toDer(bytes);
         try {

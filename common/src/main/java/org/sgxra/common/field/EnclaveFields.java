@@ -1,5 +1,6 @@
 package org.sgxra.common.field;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Report;
@@ -28,7 +29,7 @@ public final class EnclaveFields {
                     "target info",
                     "end",
                     Math.min(bytes.size(), TargetInfo.SIZE),
-                    bytes.size() + " bytes instead of " + TargetInfo.SIZE);
+                    ByteCount.of(bytes.size()) + " instead of " + TargetInfo.SIZE);
         }
         FieldSplitter in = new FieldSplitter(bytes);
         in.bytes("target_info.mr_enclave", 32);

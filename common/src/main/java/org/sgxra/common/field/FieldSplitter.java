@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -103,7 +104,7 @@ final class FieldSplitter {
      */
     FieldList end(String structure) {
         if (remaining() != 0) {
-            throw new IllegalStateException(remaining() + " bytes of " + structure + " belong to no field");
+            throw new IllegalStateException(ByteCount.of(remaining()) + " of " + structure + " belong to no field");
         }
         return new FieldList(structure, fields);
     }

@@ -1,5 +1,6 @@
 package org.sgxra.common.field;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidQuote;
@@ -154,7 +155,7 @@ public final class QuoteFields {
         int fixed = EpidQuoteSignature.BASIC_PAYLOAD_SIZE;
         if (signature.size() < fixed) {
             throw new MalformedMessageException(
-                    "EPID signature", "end", signature.size(), signature.size() + " bytes instead of " + fixed);
+                    "EPID signature", "end", signature.size(), ByteCount.of(signature.size()) + " instead of " + fixed);
         }
         long proofs =
                 new java.math.BigInteger(1, signature.slice(fixed - 4, fixed).toArray()).longValue();

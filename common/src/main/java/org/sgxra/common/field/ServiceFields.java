@@ -1,5 +1,6 @@
 package org.sgxra.common.field;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformFlag;
@@ -103,7 +104,7 @@ public final class ServiceFields {
                     "EPID group public key",
                     "end",
                     Math.min(bytes.size(), GROUP_KEY_SIZE),
-                    bytes.size() + " bytes instead of " + GROUP_KEY_SIZE);
+                    ByteCount.of(bytes.size()) + " instead of " + GROUP_KEY_SIZE);
         }
         FieldSplitter in = new FieldSplitter(bytes);
         groupPublicKey(in, "group_public_key");

@@ -2,6 +2,7 @@ package org.sgxra.common.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 
@@ -57,7 +58,8 @@ public record AttestationKeyId(
 
     public AttestationKeyId {
         if (mrSigner.size() > SIGNER_SPACE) {
-            throw new IllegalArgumentException("mrsigner has " + mrSigner.size() + " bytes, at most 48 are possible");
+            throw new IllegalArgumentException(
+                    "mrsigner has " + ByteCount.of(mrSigner.size()) + ", at most 48 are possible");
         }
         Sizes.require("ext_prod_id", extProdId, 16);
         Sizes.require("config_id", configId, 64);

@@ -1,5 +1,6 @@
 package org.sgxra.common.message;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -64,8 +65,7 @@ public record EcdsaAuthentication(
             throw in.fault(
                     "certification_data_size",
                     at,
-                    "announces " + Integer.toUnsignedString(length) + " bytes of " + what + ", " + in.remaining()
-                            + " follow");
+                    "announces " + ByteCount.ofUnsigned(length) + " of " + what + ", " + in.remaining() + " follow");
         }
     }
 

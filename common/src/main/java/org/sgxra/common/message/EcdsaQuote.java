@@ -1,6 +1,7 @@
 package org.sgxra.common.message;
 
 import java.util.Arrays;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -79,8 +80,7 @@ public record EcdsaQuote(ByteString signedPart, EcdsaAuthentication authenticati
             throw in.fault(
                     "signature_len",
                     lengthAt,
-                    "announces " + Integer.toUnsignedString(length) + " bytes of signature, " + in.remaining()
-                            + " follow");
+                    "announces " + ByteCount.ofUnsigned(length) + " of signature, " + in.remaining() + " follow");
         }
         int end = in.offset() + length;
         FieldReader authentication = new FieldReader(STRUCTURE, Arrays.copyOf(bytes, end));

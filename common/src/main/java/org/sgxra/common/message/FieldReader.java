@@ -2,6 +2,7 @@ package org.sgxra.common.message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /** Reads the fields of a packed structure in their order; the one place where byte order is known for reading. */
@@ -87,7 +88,7 @@ final class FieldReader {
                     structure,
                     lengthField,
                     lengthOffset,
-                    "announces " + Integer.toUnsignedString(announcedLength) + " bytes of " + field + ", " + remaining()
+                    "announces " + ByteCount.ofUnsigned(announcedLength) + " of " + field + ", " + remaining()
                             + " follow");
         }
         return rest();
@@ -114,7 +115,7 @@ final class FieldReader {
     /** The structure ends here. */
     void end() throws MalformedMessageException {
         if (remaining() != 0) {
-            throw fault("end", offset, bytes.length + " bytes instead of " + offset);
+            throw fault("end", offset, ByteCount.of(bytes.length) + " instead of " + offset);
         }
     }
 
@@ -123,7 +124,8 @@ final class FieldReader {
             throw fault(
                     field,
                     offset,
-                    "needs " + size + " bytes, " + remaining() + " left (" + bytes.length + " bytes in all)");
+                    "needs " + ByteCount.of(size) + ", " + remaining() + " left (" + ByteCount.of(bytes.length)
+                            + " in all)");
         }
     }
 }

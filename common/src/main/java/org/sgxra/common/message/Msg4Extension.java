@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -128,7 +129,7 @@ public record Msg4Extension(
                 throw in.fault(
                         "extension.length",
                         start + 2,
-                        "announces " + Integer.toUnsignedString(size) + " bytes, " + in.remaining() + " follow");
+                        "announces " + ByteCount.ofUnsigned(size) + ", " + in.remaining() + " follow");
             }
             switch (type) {
                 case SECRET -> secret = Optional.of(readSecret(start, size, secret.isPresent()));

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.message.EpidQuoteBody;
@@ -136,7 +137,7 @@ public record AttestationReport(
             throw fields.fault(name, "not base64");
         }
         if (bytes.length != size) {
-            throw fields.fault(name, bytes.length + " bytes instead of " + size);
+            throw fields.fault(name, ByteCount.of(bytes.length) + " instead of " + size);
         }
         return ByteString.of(bytes);
     }

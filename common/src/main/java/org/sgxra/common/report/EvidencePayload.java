@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /**
@@ -139,7 +140,7 @@ public record EvidencePayload(ByteString quote, Optional<ByteString> pseManifest
     private static ByteString manifest(String text) throws InvalidEvidenceException {
         ByteString manifest = decode(MANIFEST, text);
         if (manifest.size() != MANIFEST_SIZE) {
-            throw new InvalidEvidenceException(MANIFEST + " has " + manifest.size() + " bytes instead of 256");
+            throw new InvalidEvidenceException(MANIFEST + " has " + ByteCount.of(manifest.size()) + " instead of 256");
         }
         return manifest;
     }

@@ -2,6 +2,7 @@ package org.sgxra.common.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sgxra.common.bytes.ByteCount;
 
 /** Fields of a structure with their offsets, written down from the specification a second time, for tests. */
 final class Layout {
@@ -154,7 +155,8 @@ final class Layout {
                 int left = length - field.offset;
                 String atLeast = field.name.equals("quote") ? " at least" : "";
                 return "malformed " + structure + ": " + field.name + " at offset " + field.offset + ": needs "
-                        + field.size + " bytes" + atLeast + ", " + left + " left (" + length + " bytes in all)";
+                        + ByteCount.of(field.size) + atLeast + ", " + left + " left (" + ByteCount.of(length)
+                        + " in all)";
             }
         }
         throw new IllegalArgumentException(length + " bytes are more than " + fixedSize);

@@ -66,14 +66,14 @@ class MessageFieldsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ffffffff, 4294967295", "00000080, 2147483648", "01000000, 1"})
+    @CsvSource({"ffffffff, 4294967295 bytes", "00000080, 2147483648 bytes", "01000000, 1 byte"})
     void refusesAListSizeThatDoesNotFit(String littleEndian, String announced) {
         byte[] bytes = RecordedData.session("ok_unlinkable").msg2().toArray();
         System.arraycopy(hex(littleEndian).toArray(), 0, bytes, 164, 4);
 
         assertThat(Faults.of(() -> Msg2.parse(bytes)))
-                .hasMessage("malformed msg2: sig_rl_size at offset 164: announces " + announced
-                        + " bytes of sig_rl, 0 follow");
+                .hasMessage(
+                        "malformed msg2: sig_rl_size at offset 164: announces " + announced + " of sig_rl, 0 follow");
     }
 
     @Test

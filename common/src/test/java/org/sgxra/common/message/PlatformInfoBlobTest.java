@@ -138,7 +138,7 @@ class PlatformInfoBlobTest {
                 .isEqualTo("15020065" + blob.signedBytes().hex() + "5a".repeat(64));
         assertThatThrownBy(() -> blob.withSignature(hex("00")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("signature has 1 bytes instead of 64");
+                .hasMessage("signature has 1 byte instead of 64");
     }
 
     private static PlatformInfoBlob blobWithFlags(String flags) throws MalformedMessageException {

@@ -7,6 +7,7 @@ import static org.sgxra.common.RecordedData.hex;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 
 /** What only SOFT mode uses: reports, their targets, the call for a quote, and provisioning. */
@@ -33,7 +34,7 @@ class PlatformStructuresTest {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThat(Faults.of(() -> parser.apply(cut)))
                     .isNotNull()
-                    .hasMessageContaining("left (" + length + " bytes in all)");
+                    .hasMessageContaining("left (" + ByteCount.of(length) + " in all)");
         }
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         assertThat(Faults.of(() -> parser.apply(longer)))
@@ -87,10 +88,10 @@ class PlatformStructuresTest {
         assertRefusesOtherLengths(call.encode(), bytes -> QuoteCall.parse(bytes).encode());
         assertThatThrownBy(() -> new QuoteCall(REPORT, hex("5d"), 0, Optional.empty(), 0, ByteString.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("spid has 1 bytes instead of 16");
+                .hasMessage("spid has 1 byte instead of 16");
         assertThatThrownBy(() -> new QuoteCall(REPORT, call.spid(), 0, Optional.of(hex("99")), 0, ByteString.EMPTY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("nonce has 1 bytes instead of 16");
+                .hasMessage("nonce has 1 byte instead of 16");
     }
 
     @Test

@@ -74,7 +74,7 @@ class AttestationReportTest {
             \\"version\\":4                  | \\"advisoryIDs\\":\\"A\\"  | advisoryIDs           | not an array of strings
             \\"version\\":4                  | \\"advisoryIDs\\":[1]      | advisoryIDs           | not an array of strings
             \\"version\\":4                  | \\"platformInfoBlob\\":\\"0\\" | platformInfoBlob  | odd number
-            \\"version\\":4                  | \\"epidPseudonym\\":\\"AA==\\" | epidPseudonym     | 1 bytes instead of 128
+            \\"version\\":4                  | \\"epidPseudonym\\":\\"AA==\\" | epidPseudonym     | 1 byte instead of 128
             \\"version\\":4                  | \\"epidPseudonym\\":\\"*\\"    | epidPseudonym     | not base64
             AAAA\\"}                         | \\"}                       | isvEnclaveQuoteBody   | 429 bytes instead of 432
             AAAA\\"}                         | AAAA\\"                    | body                  | no JSON

@@ -50,7 +50,7 @@ class EvidencePayloadTest {
                 "{\"isvEnclaveQuote\":\"\"}x                     | the body is no JSON: ",
                 "{\"isvEnclaveQuote\":\"\"} {}                   | the JSON object is not the whole body",
                 "{\"isvEnclaveQuote\":\"\",\"isvEnclaveQuote\":\"\"}| the body is no JSON: Duplicate field",
-                "{\"isvEnclaveQuote\":\"\",\"pseManifest\":\"AA==\"}| pseManifest has 1 bytes instead of 256",
+                "{\"isvEnclaveQuote\":\"\",\"pseManifest\":\"AA==\"}| pseManifest has 1 byte instead of 256",
                 "{\"isvEnclaveQuote\":\"\",\"nonce\":\"012345678901234567890123456789012\"}"
                         + "| nonce has 33 characters, at most 32 are allowed"
             })

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.bytes.SecretBytes;
@@ -179,7 +180,7 @@ public record OptionValue(String name, String value, Wording wording) {
     }
 
     private UsageException tooLong(int max) {
-        return fault("is longer than " + max + " bytes");
+        return fault("is longer than " + ByteCount.of(max));
     }
 
     /** An error that names the option and the value. */

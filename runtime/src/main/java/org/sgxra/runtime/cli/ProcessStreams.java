@@ -32,8 +32,7 @@ public record ProcessStreams(
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     /** With a standard input that is no terminal. */
-    public ProcessStreams(
-            InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
+    public ProcessStreams(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
         this(in, false, out, outIsTerminal, stderr, folder);
     }
 

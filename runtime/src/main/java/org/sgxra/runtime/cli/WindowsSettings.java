@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.sgxra.runtime.fault.Reason;
 
 /**
  * The arguments that settings and policy stand for, on Windows. The scripts {@code run-….cmd} only set variables ({@code RA_…}, in
@@ -172,7 +173,7 @@ final class WindowsSettings {
             Files.createDirectories(secret.getParent());
             Files.writeString(secret, HexFormat.of().formatHex(random), StandardCharsets.US_ASCII);
         } catch (IOException e) {
-            throw new UsageException("cannot make the secret " + secret + ": " + e.getMessage(), e);
+            throw new UsageException("cannot make the secret " + secret + ": " + Reason.of(e), e);
         } finally {
             Arrays.fill(random, (byte) 0);
         }

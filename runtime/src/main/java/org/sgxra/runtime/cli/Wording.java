@@ -1,5 +1,7 @@
 package org.sgxra.runtime.cli;
 
+import org.sgxra.runtime.fault.Reason;
+
 /**
  * How a command words its usage errors. People and scripts know the texts of each family of commands, so they stay as they are;
  * a new command takes {@link #PLAIN}.
@@ -54,7 +56,7 @@ public enum Wording {
 
         @Override
         String unreadable(String name, String file, Exception cause) {
-            return name + ": cannot read " + file + ": " + cause.getMessage();
+            return name + ": cannot read " + file + ": " + Reason.of(cause);
         }
 
         @Override
@@ -133,7 +135,7 @@ public enum Wording {
 
         @Override
         String unreadable(String name, String file, Exception cause) {
-            return "cannot read " + file + ": " + cause.getMessage();
+            return "cannot read " + file + ": " + Reason.of(cause);
         }
 
         @Override
@@ -184,7 +186,7 @@ public enum Wording {
 
     /** The whole message about a file that cannot be read. */
     String unreadable(String name, String file, Exception cause) {
-        return fault(name, file, "cannot be read (" + cause.getClass().getSimpleName() + ")");
+        return fault(name, file, "cannot be read (" + Reason.of(cause) + ")");
     }
 
     /** Where the way out is described; it follows every usage error. */

@@ -1,7 +1,6 @@
 package org.sgxra.runtime.event;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.function.Consumer;
 import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.transcript.Level;
 
 /** The file that a command writes the events of its sessions to, if {@code --events} names one. */
@@ -63,10 +63,7 @@ public final class EventFile implements AutoCloseable {
                             warnings)),
                     role);
         } catch (IOException e) {
-            String reason = e instanceof FileSystemException failure && failure.getReason() != null
-                    ? failure.getReason()
-                    : e.getClass().getSimpleName();
-            throw new UsageException("--events: cannot write " + file.get() + " (" + reason + ")", e);
+            throw new UsageException("--events: cannot write " + file.get() + " (" + Reason.of(e) + ")", e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicReference;
+import org.sgxra.runtime.fault.Reason;
 
 /**
  * A connection that has no thread of its own while it waits: a {@link Selection} calls back. At any time at most one callback
@@ -92,7 +93,7 @@ public final class HeldConnection implements Closeable {
                 then.run();
             } catch (Throwable e) {
                 // Out of memory, most likely. Nobody would ever close it.
-                connection.end("internal error: " + e);
+                connection.end("internal error: " + Reason.of(e));
                 forget();
             }
         }

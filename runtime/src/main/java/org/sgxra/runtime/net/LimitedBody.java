@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.sgxra.common.bytes.ByteCount;
 
 /** Collects the body of an HTTP answer up to a limit, and gives the connection up beyond it. */
 public final class LimitedBody implements BodySubscriber<byte[]> {
@@ -17,7 +18,7 @@ public final class LimitedBody implements BodySubscriber<byte[]> {
 
         /** @param limit bytes that were allowed */
         public TooLongException(int limit) {
-            super("the answer is longer than " + limit + " bytes");
+            super("the answer is longer than " + ByteCount.of(limit));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.sgxra.common.bytes.ByteCount;
 
 /**
  * What a balancer says before the first byte of its client: the PROXY protocol, version 1 (a line of text) and version 2 (binary),
@@ -78,7 +79,7 @@ public final class ProxyHeader {
 
     /** What it means that the connection has ended here. */
     public IOException closed() {
-        return new FormatException("the connection was closed after " + taken.size() + " bytes");
+        return new FormatException("the connection was closed after " + ByteCount.of(taken.size()));
     }
 
     /** How many bytes are certainly part of the header and not taken yet. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
@@ -212,7 +213,7 @@ public final class ConnectionServer implements AutoCloseable {
     }
 
     private void tellOnce(Throwable e) {
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = Reason.of(e);
         if (!isStopping() && !reason.equals(told)) {
             told = reason;
             tell(() -> service.cannotAccept(reason));

@@ -3,7 +3,6 @@ package org.sgxra.runtime.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.sgxra.runtime.fault.Reason;
 
 /**
  * A directory for keys and lists, readable by its owner only (mode 0700 where the file system has modes).
@@ -76,7 +76,7 @@ public final class StateDirectory {
                 throw new StateException("state directory " + path + " is not a directory");
             }
         } catch (IOException e) {
-            throw new StateException("cannot create state directory " + path + ": " + reason(e), e);
+            throw new StateException("cannot create state directory " + path + ": " + Reason.of(e), e);
         }
         if (posix) {
             keepOthersOut(path, notices);
@@ -95,7 +95,8 @@ public final class StateDirectory {
                     + ": others are kept out from now on");
         } catch (IOException e) {
             throw new StateException(
-                    "others may enter state directory " + path + ", and its mode cannot be changed: " + reason(e), e);
+                    "others may enter state directory " + path + ", and its mode cannot be changed: " + Reason.of(e),
+                    e);
         }
     }
 
@@ -121,7 +122,7 @@ public final class StateDirectory {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new StateException("cannot read " + file(name) + ": " + reason(e), e);
+            throw new StateException("cannot read " + file(name) + ": " + Reason.of(e), e);
         }
     }
 
@@ -141,7 +142,7 @@ public final class StateDirectory {
             Files.move(file(name), file(newName));
             flushDirectory();
         } catch (IOException e) {
-            throw new StateException("cannot rename " + file(name) + " to " + newName + ": " + reason(e), e);
+            throw new StateException("cannot rename " + file(name) + " to " + newName + ": " + Reason.of(e), e);
         }
     }
 
@@ -161,7 +162,7 @@ public final class StateDirectory {
             Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             flushDirectory();
         } catch (IOException e) {
-            throw new StateException("cannot write " + file(name) + ": " + reason(e), e);
+            throw new StateException("cannot write " + file(name) + ": " + Reason.of(e), e);
         }
     }
 
@@ -219,12 +220,12 @@ public final class StateDirectory {
                     file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(posix, "rw-------"));
         } catch (IOException e) {
             ownThreads.release();
-            throw new StateException("cannot open " + file(name) + ": " + reason(e), e);
+            throw new StateException("cannot open " + file(name) + ": " + Reason.of(e), e);
         }
         try {
             return StateLock.take(ownThreads, channel);
         } catch (IOException e) {
-            throw new StateException("cannot lock " + file(name) + ": " + reason(e), e);
+            throw new StateException("cannot lock " + file(name) + ": " + Reason.of(e), e);
         }
     }
 
@@ -234,12 +235,5 @@ public final class StateDirectory {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

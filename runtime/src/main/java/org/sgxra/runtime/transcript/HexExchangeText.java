@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * its {@code Copy/Paste} heading (docs/spec/cli.md, Streams).
  *
  * @param peer whom messages are for, as headings name it: {@code SP} or {@code Client}
- * @param source of messages, with the word before it: {@code " from socket"}; or empty
+ * @param source of messages, with the word before it: {@code " from socket"}
  * @param copies where the digits of each message sent are shown under its heading
  */
 public record HexExchangeText(Transcript transcript, String peer, String source, Consumer<String> copies) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sgxra.common.field.FieldList;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.state.PrivateFile;
 
@@ -132,9 +133,9 @@ public final class Transcript implements AutoCloseable {
                     : TranscriptFile.start(file, TranscriptFile.LIMIT, stderr::println);
         } catch (IOException e) {
             if (chosen) {
-                return Optional.of(TranscriptFile.reason(e));
+                return Optional.of(Reason.of(e));
             }
-            line("warning: no log file: cannot write " + file.toAbsolutePath() + " (" + TranscriptFile.reason(e) + ")");
+            line("warning: no log file: cannot write " + file.toAbsolutePath() + " (" + Reason.of(e) + ")");
             return Optional.empty();
         }
         first.forEach(log::println);

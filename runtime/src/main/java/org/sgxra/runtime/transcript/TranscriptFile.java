@@ -4,12 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.PrivateFile;
 
 /**
@@ -55,13 +55,6 @@ final class TranscriptFile implements AutoCloseable {
                 new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.WRITE)),
                 Long.MAX_VALUE,
                 warnings);
-    }
-
-    /** Why a file cannot be had, for people. */
-    static String reason(IOException e) {
-        return e instanceof FileSystemException failure && failure.getReason() != null
-                ? failure.getReason()
-                : e.getClass().getSimpleName();
     }
 
     void println(String line) {
@@ -114,8 +107,7 @@ final class TranscriptFile implements AutoCloseable {
     private void giveUp(IOException e) {
         out = null;
         closeFile();
-        warnings.accept("warning: no more is written to the log file: "
-                + (e instanceof FileSystemException ? reason(e) : e.getMessage()));
+        warnings.accept("warning: no more is written to the log file: " + Reason.of(e));
     }
 
     private void closeFile() {

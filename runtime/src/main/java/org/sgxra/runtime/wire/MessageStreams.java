@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
@@ -98,8 +99,7 @@ final class MessageStreams implements Closeable {
         if (e instanceof WireException wire) {
             return wire;
         }
-        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new WireException(WireException.Kind.FAILED, lost + ": " + reason, e);
+        return new WireException(WireException.Kind.FAILED, lost + ": " + Reason.of(e), e);
     }
 
     /** When the connection must be over. */

@@ -202,7 +202,7 @@ class JsonLinesTest {
         Path file = folder.resolve("no/folder");
         assertThatThrownBy(() -> EventFile.open(Optional.of(file), Level.NORMAL, "sp", warnings::add))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--events: cannot write " + file + " (NoSuchFileException)");
+                .hasMessage("--events: cannot write " + file + " (no such file or folder)");
     }
 
     @Test

@@ -203,7 +203,7 @@ class TranscriptLogTest {
 
         assertThat(shown())
                 .containsExactly(
-                        "warning: no log file: cannot write " + missing.toAbsolutePath() + " (NoSuchFileException)",
+                        "warning: no log file: cannot write " + missing.toAbsolutePath() + " (no such file or folder)",
                         "goes on");
     }
 

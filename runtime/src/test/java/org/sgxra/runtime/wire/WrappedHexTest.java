@@ -81,8 +81,7 @@ class WrappedHexTest {
     void readsOnlyWholeLinesFromAPeerThatIsNoTerminal() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket peer = new Socket(server.getInetAddress(), server.getLocalPort());
-                HexLineChannel channel =
-                        HexLineChannel.over(server.accept(), Duration.ofSeconds(60))) {
+                HexLineChannel channel = HexLineChannel.over(server.accept(), Duration.ofSeconds(60))) {
             peer.getOutputStream().write((FULL + "\ncd\n.\n").getBytes(StandardCharsets.US_ASCII));
 
             assertThat(channel.receive("msg2")).hasSize(36);
@@ -103,9 +102,7 @@ class WrappedHexTest {
                 "msg3 is not hexadecimal: character 74 is not a hexadecimal digit",
                 () -> channel.receive("msg3"));
         assertFails(
-                WireException.Kind.NOT_HEX,
-                "an empty line came in the middle of msg3",
-                () -> channel.receive("msg3"));
+                WireException.Kind.NOT_HEX, "an empty line came in the middle of msg3", () -> channel.receive("msg3"));
         assertFails(
                 WireException.Kind.NOT_HEX,
                 "msg3 is not hexadecimal: odd number of hexadecimal digits (73)",

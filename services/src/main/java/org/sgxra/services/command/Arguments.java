@@ -10,6 +10,7 @@ import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.state.Group;
@@ -68,7 +69,7 @@ public final class Arguments {
         } catch (NoSuchFileException e) {
             throw new CommandException(name + " does not exist", e);
         } catch (IOException e) {
-            throw new CommandException("cannot read " + name + ": " + e.getMessage(), e);
+            throw new CommandException("cannot read " + name + ": " + Reason.of(e), e);
         }
     }
 

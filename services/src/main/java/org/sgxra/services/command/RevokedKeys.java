@@ -2,6 +2,7 @@ package org.sgxra.services.command;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.message.EpidBlob;
@@ -38,7 +39,7 @@ final class RevokedKeys {
             }
             if (key.size() != KEY_SIZE) {
                 throw new CommandException(file + " is neither an epid_blob (" + EpidBlob.SIZE
-                        + " bytes) nor a member's private key (132 bytes): it has " + key.size() + " bytes");
+                        + " bytes) nor a member's private key (132 bytes): it has " + ByteCount.of(key.size()));
             }
             Group group = Arguments.group(groups, EpidGroupId.fromBigEndian(key.slice(0, 4)));
             if (!MemberPrivateKey.parse(key.toArray())

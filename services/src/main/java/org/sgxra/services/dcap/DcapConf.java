@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.dcap.EnclaveTcbLevel;
@@ -145,7 +146,7 @@ final class DcapConf {
             if (bytes.size() <= TcbLevel.COMPONENTS) {
                 return ByteString.concat(bytes, ByteString.zeros(TcbLevel.COMPONENTS - bytes.size()));
             }
-            throw fault(section, name + " has " + bytes.size() + " bytes; at most 16 are possible");
+            throw fault(section, name + " has " + ByteCount.of(bytes.size()) + "; at most 16 are possible");
         } catch (HexFormatException e) {
             throw fault(section, name + ": " + e.getMessage());
         }

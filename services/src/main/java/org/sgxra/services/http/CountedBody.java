@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.HttpEntity;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.runtime.net.ByteBudget;
 
 /** The body of a request, limited by itself and counted against what all connections may hold. */
@@ -47,12 +48,12 @@ final class CountedBody {
 
     private void keep(byte[] buffer, int count) {
         if (counted + count > limit) {
-            refusal = Answer.refused(413, "body of more than " + limit + " bytes");
+            refusal = Answer.refused(413, "body of more than " + ByteCount.of(limit));
         } else if (budget.take(count)) {
             counted += count;
             bytes.write(buffer, 0, count);
         } else {
-            refusal = Answer.refused(503, "bodies of all requests are longer than " + budget.limit() + " bytes");
+            refusal = Answer.refused(503, "bodies of all requests are longer than " + ByteCount.of(budget.limit()));
         }
     }
 

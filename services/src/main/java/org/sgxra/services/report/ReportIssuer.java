@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidQuote;
@@ -99,7 +100,7 @@ public final class ReportIssuer {
             int proofs = quote.signature().size() - EpidQuoteSignature.sizeFor(0);
             if (proofs < 0 || proofs % EpidQuoteSignature.PROOF_SIZE != 0) {
                 throw new RejectedEvidenceException("malformed quote: the signature has "
-                        + quote.signature().size() + " bytes, not 680 + 160 n");
+                        + ByteCount.of(quote.signature().size()) + ", not 680 + 160 n");
             }
             return quote;
         } catch (MalformedMessageException e) {

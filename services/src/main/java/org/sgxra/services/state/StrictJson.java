@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 
@@ -73,7 +74,7 @@ public final class StrictJson {
     public static ByteString bytes(String name, int size, JsonNode value) throws IOException {
         ByteString bytes = bytes(name, value);
         if (bytes.size() != size) {
-            throw new IOException(name + " has " + bytes.size() + " bytes instead of " + size);
+            throw new IOException(name + " has " + ByteCount.of(bytes.size()) + " instead of " + size);
         }
         return bytes;
     }

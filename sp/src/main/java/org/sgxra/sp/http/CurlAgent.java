@@ -19,6 +19,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.sgxra.common.bytes.ByteCount;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.LimitedBody;
 
 /**
@@ -77,7 +79,7 @@ public final class CurlAgent implements HttpAgent {
             trusted.toFile().deleteOnExit();
             Files.createDirectory(nothing).toFile().deleteOnExit();
         } catch (IOException e) {
-            throw new IllegalArgumentException("the agent curl needs temporary files: " + e, e);
+            throw new IllegalArgumentException("the agent curl needs temporary files: " + Reason.of(e), e);
         }
     }
 
@@ -224,10 +226,10 @@ public final class CurlAgent implements HttpAgent {
                 Map.entry(5, "cannot resolve the name of " + peer),
                 Map.entry(6, "cannot resolve the name of " + server),
                 Map.entry(7, "cannot connect to " + peer),
-                Map.entry(23, "the answer is longer than " + call.limit() + " bytes"),
+                Map.entry(23, "the answer is longer than " + ByteCount.of(call.limit())),
                 Map.entry(35, "TLS with " + tlsPeer + " failed"),
                 Map.entry(60, "TLS with " + tlsPeer + " failed: its certificate is refused"),
-                Map.entry(63, "the answer is longer than " + call.limit() + " bytes"),
+                Map.entry(63, "the answer is longer than " + ByteCount.of(call.limit())),
                 Map.entry(77, "TLS with " + tlsPeer + " failed: the CA bundle cannot be read"));
         String cause = causes.get(code);
         if (cause == null && detail.contains("CONNECT")) {

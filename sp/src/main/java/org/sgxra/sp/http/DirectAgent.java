@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Addresses;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
@@ -248,6 +249,6 @@ public final class DirectAgent implements HttpAgent {
     }
 
     private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Reason.of(e);
     }
 }

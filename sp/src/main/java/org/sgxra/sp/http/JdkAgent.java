@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.LimitedBody;
 import org.sgxra.runtime.tls.TlsContexts;
 
@@ -134,7 +135,7 @@ public final class JdkAgent implements HttpAgent {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
+            throw new IOException(Reason.of(e.getCause()), e.getCause());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.tls.TlsContexts;
 
 /**
@@ -63,7 +64,7 @@ public final class TlsTrust {
         try {
             certificates = Pem.certificates(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new IOException(source + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw new IOException(source + ": cannot be read (" + Reason.of(e) + ")", e);
         } catch (CertificateException e) {
             throw new IOException(source + ": no bundle of PEM certificates: " + e.getMessage(), e);
         }

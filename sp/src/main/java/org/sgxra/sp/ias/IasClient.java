@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg2;
+import org.sgxra.common.message.Quote;
 import org.sgxra.common.message.SgxSigRl;
+import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.SigningChain;
@@ -74,7 +78,7 @@ public final class IasClient {
         }
         if (sigRl.length > MAX_SIGRL) {
             throw new DisbelievedException(
-                    failure("sigrl", answer, "a SigRL of " + sigRl.length + " bytes does not fit into msg2"));
+                    failure("sigrl", answer, "a SigRL of " + ByteCount.of(sigRl.length) + " does not fit into msg2"));
         }
         if (sigRl.length > 0) {
             check(sigRl, gid, answer);
@@ -99,14 +103,19 @@ public final class IasClient {
     HttpAnswer report(Evidence evidence, SessionListener listener, Expiry end) throws UnreachableException {
         HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener, end);
         if (answer.status() != 200 && answer.status() != 201) {
-            throw refused(
-                    "report",
-                    answer,
-                    answer.status() == 400
-                            ? "it finds the quote, its SPID or its kind (linkable or not) unfit for the subscription"
-                            : null);
+            throw refused("report", answer, answer.status() == 400 ? unfit(evidence.quote()) : null);
         }
         return answer;
+    }
+
+    /** What the service does not say: what it was asked with, and where that comes from. */
+    private static String unfit(Quote quote) {
+        String reason = "it finds the quote, its SPID or its kind (linkable or not) unfit for the subscription";
+        return quote instanceof EpidQuote epid
+                ? reason + ": the SPID is " + epid.body().spid() + " (-s), the quote type is "
+                        + epid.body().signType() + " (" + (epid.body().signType() == SignType.LINKABLE ? "" : "no ")
+                        + "-l)"
+                : reason;
     }
 
     private static String requestBody(Evidence evidence) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Addresses;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.HostPort;
@@ -51,7 +52,7 @@ final class ApplicationConnection {
         } catch (UnknownHostException e) {
             throw new IOException("cannot resolve the name of " + application, e);
         } catch (IOException e) {
-            throw new IOException("cannot connect to " + application + ": " + e.getMessage(), e);
+            throw new IOException("cannot connect to " + application + ": " + Reason.of(e), e);
         }
     }
 

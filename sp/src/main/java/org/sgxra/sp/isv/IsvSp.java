@@ -17,6 +17,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
 import org.sgxra.runtime.net.Expiry;
@@ -134,7 +135,7 @@ public final class IsvSp {
         } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
             events.on(new SessionFailed(e.getMessage(), e));
         } catch (RuntimeException e) {
-            events.on(new SessionFailed("internal error: " + e, e));
+            events.on(new SessionFailed("internal error: " + Reason.of(e), e));
         } finally {
             events.on(new SessionEnded());
         }

@@ -1,5 +1,6 @@
 package org.sgxra.sp.isv;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
@@ -41,7 +42,8 @@ record WithoutRevocationData(AttestationService service) implements AttestationS
     private static QuoteRequest withoutSigRl(QuoteRequest request, EpidGroupId gid, SessionListener listener) {
         if (!request.sigRl().isEmpty()) {
             listener.on(new Notice("warning: group " + gid + " has a revocation list of "
-                    + request.sigRl().size() + " bytes, which --compat does not send: the original cannot use it"));
+                    + ByteCount.of(request.sigRl().size())
+                    + ", which --compat does not send: the original cannot use it"));
         }
         return new QuoteRequest(request.spid(), request.quoteType(), ByteString.EMPTY);
     }

@@ -9,6 +9,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
@@ -30,10 +31,7 @@ public record CollateralFolder(Path folder) implements CollateralSource {
         } catch (DcapFormatException e) {
             throw new DisbelievedException(chosen + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UnreachableException(
-                    "collateral in " + chosen + " cannot be read: "
-                            + e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    e);
+            throw new UnreachableException("collateral in " + chosen + " cannot be read: " + Reason.of(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.sgxra.sp.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.HeldConnection;
@@ -46,7 +47,7 @@ final class HeldAttestations implements Service, AutoCloseable {
     }
 
     private void failed(Throwable e) {
-        transcript.line("a worker failed: internal error: " + e);
+        transcript.line("a worker failed: internal error: " + Reason.of(e));
     }
 
     /** For the server that hands over connections. */
@@ -64,7 +65,7 @@ final class HeldAttestations implements Service, AutoCloseable {
         try {
             new HeldAttestation(this, new HeldConnection(selection, connection), number).begin();
         } catch (IOException e) {
-            transcript.line("connection lost: " + e.getMessage());
+            transcript.line("connection lost: " + Reason.of(e));
             close(connection);
         }
     }

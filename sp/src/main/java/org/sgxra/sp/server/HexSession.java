@@ -17,6 +17,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.sp.service.AttestationServiceException;
@@ -79,7 +80,7 @@ final class HexSession implements AutoCloseable {
         } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
             fail(e.getMessage(), e);
         } catch (RuntimeException e) {
-            fail("internal error: " + e, e);
+            fail("internal error: " + Reason.of(e), e);
         }
         return Optional.empty();
     }
@@ -114,7 +115,7 @@ final class HexSession implements AutoCloseable {
                 session.showKeys();
             }
         } catch (RuntimeException e) {
-            fail("internal error: " + e, e);
+            fail("internal error: " + Reason.of(e), e);
         }
     }
 

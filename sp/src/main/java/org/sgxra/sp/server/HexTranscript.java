@@ -1,6 +1,7 @@
 package org.sgxra.sp.server;
 
 import java.util.function.Consumer;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.runtime.event.MessageEvent.MessageAwaited;
 import org.sgxra.runtime.event.MessageEvent.MessageReceived;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
@@ -26,19 +27,26 @@ public final class HexTranscript implements SessionListener {
     private final Transcript transcript;
     private final HexExchangeText exchange;
 
-    /** Without what the session itself tells. */
-    public HexTranscript(Transcript transcript, Consumer<String> copies) {
-        this.transcript = transcript;
-        this.exchange = new HexExchangeText(transcript, "Client", "", copies);
-    }
-
     /**
-     * All that people read of such sessions.
+     * Without what the session itself tells.
      *
+     * @param medium that messages come from: {@code socket} or {@code stdin}
      * @param copies where the digits of each message sent are shown, under its heading
      */
+    public HexTranscript(Transcript transcript, String medium, Consumer<String> copies) {
+        this.transcript = transcript;
+        this.exchange = new HexExchangeText(transcript, "Client", " from " + medium, copies);
+    }
+
+    /** All that people read of such sessions over connections. */
     public static Factory factory(Transcript transcript, Consumer<String> copies) {
-        return peer -> SessionListener.all(new HexTranscript(transcript, copies), new SessionTranscript(transcript));
+        return factory(transcript, "socket", copies);
+    }
+
+    /** All that people read of such sessions; parameters as above. */
+    public static Factory factory(Transcript transcript, String medium, Consumer<String> copies) {
+        return peer ->
+                SessionListener.all(new HexTranscript(transcript, medium, copies), new SessionTranscript(transcript));
     }
 
     @Override
@@ -61,6 +69,9 @@ public final class HexTranscript implements SessionListener {
             String hex = received.wire().hex();
             transcript.message("received", received.message(), hex);
             exchange.writeRead(hex);
+            if (received.message().equals("msg3")) {
+                transcript.debug("read " + ByteCount.of(hex.length()));
+            }
         } else if (event instanceof MessageSending sending) {
             exchange.writeSending(sending.message(), sending.wire().hex());
         } else if (event instanceof MessageSent sent) {

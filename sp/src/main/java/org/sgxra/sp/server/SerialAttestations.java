@@ -2,6 +2,7 @@ package org.sgxra.sp.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.ProxyHeader;
@@ -40,7 +41,7 @@ final class SerialAttestations implements Service {
                 refused(
                         number,
                         connection.peer().getHostAddress() + ": "
-                                + connection.ended().orElse(e.getMessage()));
+                                + connection.ended().orElseGet(() -> Reason.of(e)));
                 return;
             }
         }
@@ -50,7 +51,7 @@ final class SerialAttestations implements Service {
         } catch (WireException e) {
             transcript.line("Attestation failed: " + e.getMessage());
         } catch (IOException e) {
-            transcript.line("connection lost: " + connection.ended().orElse(e.getMessage()));
+            transcript.line("connection lost: " + connection.ended().orElseGet(() -> Reason.of(e)));
         }
     }
 

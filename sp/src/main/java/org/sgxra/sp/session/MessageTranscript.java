@@ -1,5 +1,6 @@
 package org.sgxra.sp.session;
 
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.field.MessageFields;
 import org.sgxra.common.message.EcdsaQuote;
@@ -33,7 +34,8 @@ final class MessageTranscript {
         } else if (event instanceof Msg2Decoded decoded) {
             Msg2Text.write(transcript, decoded.message());
         } else if (event instanceof Msg3Decoded decoded) {
-            transcript.debug("quote_sz= " + decoded.message().quote().size() + " bytes");
+            transcript.debug(
+                    "quote_sz= " + ByteCount.of(decoded.message().quote().size()));
         } else if (event instanceof QuoteDecoded decoded) {
             writeMsg3(decoded.message(), decoded.quote());
         }

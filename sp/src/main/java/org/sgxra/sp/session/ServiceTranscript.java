@@ -3,6 +3,7 @@ package org.sgxra.sp.session;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.TcbSummary;
 import org.sgxra.common.message.EpidQuote;
@@ -103,10 +104,12 @@ final class ServiceTranscript {
         transcript.heading(Level.VERBOSE, "Report Signature");
         transcript.verbose(report.signature().hex());
         transcript.divider(Level.VERBOSE);
+        transcript.debug("Extracting public key from signing cert");
+        transcript.debug("Verifying signature over report body");
         transcript.heading(Level.VERBOSE, "Report");
         transcript.text(Level.VERBOSE, text(report.body()));
         transcript.divider(Level.VERBOSE);
-        transcript.verbose("Content-length: " + report.body().size() + " bytes");
+        transcript.verbose("Content-length: " + ByteCount.of(report.body().size()));
     }
 
     private void reportVerified(SignedReport signed, AttestationReport report) {
@@ -116,10 +119,13 @@ final class ServiceTranscript {
         transcript.text(Level.VERBOSE, text(signed.body()));
         transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "IAS Report - JSON - Required Fields");
-        ReportText.required(report).forEach(field -> transcript.field(21, field.getKey(), field.getValue()));
+        // The original's colon, which stands at this field only.
+        ReportText.required(report)
+                .forEach(field ->
+                        transcript.field(21, field.getKey().equals("id") ? "id:" : field.getKey(), field.getValue()));
         transcript.divider(Level.VERBOSE);
         transcript.heading(Level.VERBOSE, "IAS Report - JSON - Optional Fields");
-        ReportText.optional(report).forEach(field -> transcript.field(23, field.getKey(), field.getValue()));
+        ReportText.optional(report).forEach(field -> transcript.field(17, field.getKey(), field.getValue()));
         transcript.divider(Level.VERBOSE);
         transcript.debug("Verifying report version against API version");
     }
@@ -140,7 +146,7 @@ final class ServiceTranscript {
                 Level.VERBOSE,
                 isText(answer.body())
                         ? text(answer.body())
-                        : "(" + answer.body().size() + " bytes that are no text)");
+                        : "(" + ByteCount.of(answer.body().size()) + " that are no text)");
         transcript.divider(Level.VERBOSE);
     }
 

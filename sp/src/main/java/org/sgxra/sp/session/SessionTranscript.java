@@ -1,7 +1,10 @@
 package org.sgxra.sp.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
@@ -169,8 +172,8 @@ public final class SessionTranscript implements SessionListener {
     private void comparesGroup(EpidGroupId ofMsg1, EpidGroupId ofQuote) {
         transcript.debug("Validating quote's epid_group_id against msg1");
         if (transcript.shows(Level.DEBUG)) {
-            transcript.field(24, "msg1.gid", ofMsg1.littleEndian());
-            transcript.field(24, "msg3.quote.epid_group_id", ofQuote.littleEndian());
+            transcript.verbose("msg1.egid = " + ofMsg1.littleEndian());
+            transcript.verbose("msg3.quote.epid_group_id = " + ofQuote.littleEndian());
         }
     }
 
@@ -189,7 +192,7 @@ public final class SessionTranscript implements SessionListener {
 
     private void verdict(VerdictReached verdict) {
         transcript.heading(Level.NORMAL, "ISV Enclave Trust Status");
-        transcript.text(Level.NORMAL, VerdictText.ofServiceProvider(verdict.status()));
+        transcript.line(VerdictText.ofServiceProvider(verdict.status(), reasons(verdict)));
         verdict.violations().forEach(line -> transcript.line("Enclave policy: " + line));
         if (verdict.toleratesDebug()) {
             transcript.line("warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)");
@@ -208,6 +211,16 @@ public final class SessionTranscript implements SessionListener {
             verdict.advice().forEach(transcript::line);
             transcript.divider(Level.NORMAL);
         }
+    }
+
+    /** What the platform is, if that is not all right, and what of the enclave the policy does not accept. */
+    private static List<String> reasons(VerdictReached verdict) {
+        List<String> reasons = new ArrayList<>();
+        if (!verdict.platformStatus().isEmpty() && !verdict.platformStatus().equals("OK")) {
+            reasons.add(verdict.platformStatus());
+        }
+        reasons.addAll(verdict.violations());
+        return reasons;
     }
 
     /** The enclave, whose report data is the expected one. */
@@ -238,7 +251,7 @@ public final class SessionTranscript implements SessionListener {
     private void provides(ProvisionAttached provision) {
         provision
                 .secretSize()
-                .ifPresent(size -> transcript.line("Sending a secret of " + size + " bytes to the enclave"));
+                .ifPresent(size -> transcript.line("Sending a secret of " + ByteCount.of(size) + " to the enclave"));
         provision.reattestAfter().ifPresent(seconds -> transcript.verbose("msg4.reattest_after = " + seconds));
         provision.trustedKeys().forEach(key -> transcript.verbose("msg4.trusted_key = " + key));
     }

@@ -112,6 +112,17 @@ class IasTransportTest extends IasFixture {
     }
 
     @Test
+    void namesSpidAndQuoteTypeThatIasFindsUnfit() throws Exception {
+        ias.misbehaviour = exchange -> {
+            MockIas.reply(exchange, 400, new byte[0]);
+            return true;
+        };
+        assertThatThrownBy(() -> appraise(service("direct")))
+                .hasMessageContaining(" unfit for the subscription: the SPID is " + TestClient.SPID
+                        + " (-s), the quote type is unlinkable (no -l)");
+    }
+
+    @Test
     void namesTheGroupThatIasDoesNotKnowAndWhatIsNoSigRl() throws Exception {
         ias.misbehaviour = exchange -> {
             MockIas.reply(exchange, 404, new byte[0]);

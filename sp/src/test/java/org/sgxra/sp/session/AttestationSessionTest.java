@@ -295,7 +295,7 @@ class AttestationSessionTest {
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .doesNotContain("SHA256(MK)")
                 .contains(
-                        "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
+                        "Enclave TRUSTED and COMPLICATED - Reason: ",
                         "---- Platform Update Required ----",
                         "IAS says so",
                         "(PIB) was provided by the IAS");
@@ -308,7 +308,7 @@ class AttestationSessionTest {
             assertThat(session.sk()).isEmpty();
         }
         assertThat(account.toString(StandardCharsets.UTF_8))
-                .contains("Enclave NOT TRUSTED", "Enclave policy: " + violation);
+                .contains("\nEnclave NOT TRUSTED - Reason: " + violation + "\n", "Enclave policy: " + violation);
     }
 
     @Test
@@ -321,7 +321,7 @@ class AttestationSessionTest {
         notTrusted(new EnclavePolicy(TestClient.MRSIGNER, 7, 4, true, Set.of()), "ISV SVN 3 is below the required 4");
         notTrusted(
                 new EnclavePolicy(TestClient.MRSIGNER, 7, 3, true, Set.of(other)),
-                "MRENCLAVE " + TestClient.MRENCLAVE + " is not among the 1 allowed");
+                "MRENCLAVE " + TestClient.MRENCLAVE + " is not among the allowed, " + other);
         client.flags |= Attributes.DEBUG;
         notTrusted(
                 new EnclavePolicy(TestClient.MRSIGNER, 7, 3, false, Set.of()),

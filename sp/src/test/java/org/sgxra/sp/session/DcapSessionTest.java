@@ -288,7 +288,7 @@ class DcapSessionTest {
         assertThat(account.toString(StandardCharsets.UTF_8))
                 .contains(
                         "the quote is refused: QUOTE_SIGNATURE: ",
-                        "Enclave NOT TRUSTED",
+                        "Enclave NOT TRUSTED - Reason: QUOTE_SIGNATURE",
                         "check quote-signature: FAILED");
         assertThat(events).noneMatch(EnclaveIdentified.class::isInstance);
     }

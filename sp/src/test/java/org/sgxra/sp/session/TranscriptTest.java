@@ -69,7 +69,7 @@ class TranscriptTest {
                     level,
                     Clock.systemUTC());
             for (SessionListener listener : List.of(
-                    new HexTranscript(transcript, hex -> {}),
+                    new HexTranscript(transcript, "socket", hex -> {}),
                     new IsvSpTranscript(transcript),
                     new SessionTranscript(transcript))) {
                 assertThat(listener.shows(Level.NORMAL)).isTrue();
@@ -160,8 +160,7 @@ class TranscriptTest {
                 .containsExactly(
                         "",
                         heading("ISV Enclave Trust Status"),
-                        "Enclave Trust is TRUSTED and COMPLICATED. The client is out of date and",
-                        "may not be trusted in the future depending on the service provider's policy.",
+                        "Enclave TRUSTED and COMPLICATED - Reason: CONFIGURATION_NEEDED; one",
                         "Enclave policy: one",
                         "warning: this is a debug enclave: whoever runs it can read its secrets (-D refuses such)",
                         "A Platform Info Blob (PIB) was provided by the IAS",

@@ -22,6 +22,7 @@ import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAgents;
@@ -111,7 +112,7 @@ public final class CollateralCommand {
         } catch (UnusableFolderException e) {
             throw out.fault(PlainText.of(e.getMessage()));
         } catch (IOException e) {
-            throw out.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            throw out.fault("cannot be written: " + Reason.of(e));
         }
     }
 

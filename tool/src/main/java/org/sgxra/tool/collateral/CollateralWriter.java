@@ -2,7 +2,7 @@ package org.sgxra.tool.collateral;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +16,7 @@ import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.RevocationList;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.sp.pcs.CollateralFolder;
 import org.sgxra.sp.service.DisbelievedException;
 
@@ -39,7 +40,8 @@ final class CollateralWriter {
         Map<String, ByteString> files = files(collateral);
         Files.createDirectories(folder);
         if (Files.exists(folder.resolve("collateral.json"))) {
-            throw new FileAlreadyExistsException("collateral.json is there, which counts before other files");
+            throw new FileSystemException(
+                    folder.toString(), null, "collateral.json is there, which counts before other files");
         }
         for (String name : COMPARED) {
             if (Files.exists(folder.resolve(name))) {
@@ -100,8 +102,7 @@ final class CollateralWriter {
             throw new UnusableFolderException(
                     name + " there is damaged (" + e.getMessage() + "); delete it or choose another folder", e);
         } catch (IOException e) {
-            throw new UnusableFolderException(
-                    name + " there cannot be read (" + e.getClass().getSimpleName() + " " + e.getMessage() + ")", e);
+            throw new UnusableFolderException(name + " there cannot be read (" + Reason.of(e) + ")", e);
         }
     }
 }

@@ -89,8 +89,8 @@ public record Encoded(ByteString bytes, String form) {
     }
 
     private static Encoded ofDigits(String given) throws NotDecodableException {
-        String text = WRAPPED_END.matcher(DECLARATION.matcher(given).replaceFirst(""))
-                .replaceFirst("");
+        String text =
+                WRAPPED_END.matcher(DECLARATION.matcher(given).replaceFirst("")).replaceFirst("");
         String compact = text.replaceAll("\\s", "");
         if (HEX.matcher(compact).matches()) {
             return new Encoded(hex(compact.startsWith("0x") ? compact.substring(2) : compact), "hexadecimal digits");

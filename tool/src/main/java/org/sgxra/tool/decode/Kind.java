@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.field.EnclaveFields;
 import org.sgxra.common.field.FieldList;
@@ -184,7 +185,8 @@ public enum Kind {
         if (!faults.isEmpty()) {
             throw faults.get(0);
         }
-        throw new NotDecodableException(bytes.size() + " bytes that are no known structure (--as=KIND says why not)");
+        throw new NotDecodableException(
+                ByteCount.of(bytes.size()) + " that are no known structure (--as=KIND says why not)");
     }
 
     /** The parsers of these two leave the larger part of the message to others. */

@@ -2,6 +2,7 @@ package org.sgxra.tool.decode;
 
 import java.io.PrintStream;
 import java.util.List;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.tool.io.FieldTable;
 import org.sgxra.tool.io.JsonDocument;
 
@@ -16,7 +17,7 @@ public final class StructurePrinter {
             out.println();
             String place = structure.source().isEmpty() ? "" : structure.source() + ": ";
             if (structure.members().isEmpty()) {
-                out.println(place + "taken for " + structure.kind() + ", " + structure.size() + " bytes");
+                out.println(place + "taken for " + structure.kind() + ", " + ByteCount.of(structure.size()));
                 table.print(structure.fields().fields());
             } else {
                 out.println(place + "taken for " + structure.kind());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 
 /**
  * A file that the user names.
@@ -35,7 +36,7 @@ public record InputFile(String name, ByteString content) {
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new UsageException("no such file: " + name, e);
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + reason(e), e);
+            throw new UsageException("cannot read " + name + ": " + Reason.of(e), e);
         }
     }
 
@@ -48,11 +49,7 @@ public record InputFile(String name, ByteString content) {
             }
             return new InputFile(name, ByteString.of(content));
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + reason(e), e);
+            throw new UsageException("cannot read " + name + ": " + Reason.of(e), e);
         }
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

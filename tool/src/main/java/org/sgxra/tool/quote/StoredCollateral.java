@@ -12,6 +12,7 @@ import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.RevocationList;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.sp.pcs.CollateralFolder;
 
 /**
@@ -63,7 +64,7 @@ record StoredCollateral(Collateral collateral, List<String> missing, Optional<St
         } catch (DcapFormatException e) {
             return new StoredCollateral(NOTHING, List.of(), Optional.of(folder + ": " + e.getMessage()));
         } catch (IOException e) {
-            throw option.fault("cannot be read: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            throw option.fault("cannot be read: " + Reason.of(e));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.tool.archive.ChainForm;
 import org.sgxra.tool.archive.ReportForm;
 import org.sgxra.tool.archive.SignatureForm;
@@ -55,7 +56,7 @@ record ReportSource(String name, String body, Optional<String> signature, Option
         try (Stream<Path> list = Files.list(folder)) {
             entries = list.sorted().toList();
         } catch (IOException e) {
-            throw new UsageException("cannot read the folder " + folder + ": " + e.getMessage(), e);
+            throw new UsageException("cannot read the folder " + folder + ": " + Reason.of(e), e);
         }
         Optional<String> body = beginning(entries, "body", "report");
         Optional<String> signature = beginning(entries, "sig");

@@ -12,6 +12,7 @@ import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.PrivateFile;
 import org.sgxra.tool.io.PlainText;
 import org.sgxra.tool.session.SessionFiles;
@@ -59,7 +60,7 @@ public final class WalkthroughCommand {
             streams.stderr().println("sgx-ra walkthrough: " + PlainText.of(e.getMessage()));
             return NO_SESSION;
         } catch (IOException e) {
-            throw output.fault("cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage());
+            throw output.fault("cannot be written: " + Reason.of(e));
         }
     }
 

@@ -3,6 +3,7 @@ package org.sgxra.verifier.dcap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.PckExtension;
@@ -39,7 +40,7 @@ final class CertificationData {
     }
 
     String describe() {
-        return "type " + type + ", " + data.size() + " bytes";
+        return "type " + type + ", " + ByteCount.of(data.size());
     }
 
     /** What to do about a quote without a chain. */
@@ -61,7 +62,7 @@ final class CertificationData {
                 };
         int versionsEnd = ppidSize + SVN_SIZE;
         if (data.size() != versionsEnd + 2 && !(type == PPID && data.size() == versionsEnd)) {
-            return Optional.of(data.size() + " bytes; type " + type + " has " + (versionsEnd + 2));
+            return Optional.of(ByteCount.of(data.size()) + "; type " + type + " has " + (versionsEnd + 2));
         }
         if (type == PPID && !data.slice(0, ppidSize).equals(pck.ppid())) {
             return Optional.of("another PPID than that of the PCK certificate");

@@ -4,6 +4,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.InvalidPointException;
 import org.sgxra.common.crypto.P256PublicKey;
@@ -45,8 +46,8 @@ final class QuoteChecks {
                     CheckName.QUOTE_FORMAT,
                     DcapRefusal.QUOTE_FORMAT,
                     expected,
-                    bytes.length + " bytes",
-                    bytes.length + " bytes; a quote has at most " + MAX_SIZE);
+                    ByteCount.of(bytes.length),
+                    ByteCount.of(bytes.length) + "; a quote has at most " + MAX_SIZE);
         }
         try {
             quote = EcdsaQuote.parse(bytes);

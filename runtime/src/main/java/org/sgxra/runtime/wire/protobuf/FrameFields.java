@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.field.Field;
 import org.sgxra.common.field.FieldList;
@@ -113,7 +114,7 @@ public final class FrameFields {
             }
             case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                 int length = in.readRawVarint32();
-                add(name + ".length", end(in), FieldOrder.VARINT, length + " bytes");
+                add(name + ".length", end(in), FieldOrder.VARINT, ByteCount.of(length));
                 byte[] elements = in.readRawBytes(length);
                 add(name + ".value", end(in), FieldOrder.BYTES, field == null ? "" : elements(field, elements));
             }

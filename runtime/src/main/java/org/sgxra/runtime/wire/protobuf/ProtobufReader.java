@@ -1,6 +1,7 @@
 package org.sgxra.runtime.wire.protobuf;
 
 import java.util.Optional;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.MalformedMessageException;
@@ -100,7 +101,7 @@ public final class ProtobufReader {
                 quote.size() >= Quote.FIXED_SIZE,
                 7,
                 "quote",
-                "has " + quote.size() + " bytes, at least " + Quote.FIXED_SIZE + " are needed");
+                "has " + ByteCount.of(quote.size()) + ", at least " + Quote.FIXED_SIZE + " are needed");
         in.require(
                 message.getSize() == Msg3.FIXED_SIZE + quote.size(),
                 2,

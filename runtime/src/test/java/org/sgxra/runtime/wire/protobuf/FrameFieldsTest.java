@@ -131,7 +131,7 @@ class FrameFieldsTest {
         assertThat(table(of(FrameType.MSG0, "f2010101" + "fd0100000000" + "2202ffff")))
                 .contains("""
                 20 2 varint ra_msg0.body.unknown_30.tag field 30, wire type 2
-                22 1 varint ra_msg0.body.unknown_30.length 1 bytes
+                22 1 varint ra_msg0.body.unknown_30.length 1 byte
                 23 1 bytes ra_msg0.body.unknown_30.value\s
                 24 2 varint ra_msg0.body.unknown_31.tag field 31, wire type 5
                 26 4 bytes ra_msg0.body.unknown_31.value""");

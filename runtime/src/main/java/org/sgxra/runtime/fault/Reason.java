@@ -1,0 +1,106 @@
+package org.sgxra.runtime.fault;
+
+import java.io.EOFException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Why something failed, for people who know what was being done and to which file: what the exception itself says is often the
+ * file's name alone, the name of its class, or nothing.
+ */
+public final class Reason {
+    /** What stands before a message that was made from another exception. */
+    private static final Pattern CLASS_NAMES =
+            Pattern.compile("^(?:(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:Exception|Error)(?:: |$))+");
+
+    private static final int MAX_CAUSES = 8;
+
+    private Reason() {}
+
+    /** One line, without the name of a Java class and without that of the file. */
+    public static String of(Throwable failure) {
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            Optional<String> known = known(cause);
+            Optional<String> said = known.isPresent() ? known : said(cause);
+            if (said.isPresent()) {
+                return said.get();
+            }
+            cause = cause.getCause();
+        }
+        return failure instanceof RuntimeException || failure instanceof Error
+                ? "a fault in this program"
+                : "the system does not say why";
+    }
+
+    private static Optional<String> known(Throwable failure) {
+        return failure instanceof FileSystemException file
+                ? Optional.of(ofFile(file))
+                : Optional.ofNullable(word(failure));
+    }
+
+    private static String word(Throwable failure) {
+        if (failure instanceof EOFException && failure.getMessage() == null) {
+            return "it ends too early";
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "it is closed already";
+        }
+        if (failure instanceof SocketTimeoutException && failure.getMessage() == null) {
+            return "timed out";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not text in UTF-8";
+        }
+        if (failure instanceof UnresolvedAddressException) {
+            return "unknown host";
+        }
+        return failure instanceof UnknownHostException && failure.getMessage() != null
+                ? "unknown host " + failure.getMessage().replaceFirst(": .*", "")
+                : null;
+    }
+
+    private static String ofFile(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getReason();
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "it is there already";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is not a folder";
+        }
+        if (failure instanceof DirectoryNotEmptyException) {
+            return "the folder is not empty";
+        }
+        return failure instanceof FileSystemLoopException
+                ? "its links lead to themselves"
+                : "the system does not say why";
+    }
+
+    /** What the exception says, but for names of classes. */
+    private static Optional<String> said(Throwable failure) {
+        String message = failure.getMessage() == null
+                ? ""
+                : CLASS_NAMES.matcher(failure.getMessage()).replaceFirst("");
+        return message.isBlank() ? Optional.empty() : Optional.of(message);
+    }
+}

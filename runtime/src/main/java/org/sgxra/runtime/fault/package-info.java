@@ -1,0 +1,2 @@
+/** Failures in words. */
+package org.sgxra.runtime.fault;

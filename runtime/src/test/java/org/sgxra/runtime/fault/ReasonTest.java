@@ -1,0 +1,66 @@
+package org.sgxra.runtime.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReasonTest {
+    @Test
+    void saysWhatIsWrongWithAFileWithoutItsName() {
+        Map.of(
+                        new NoSuchFileException("/a"), "no such file or folder",
+                        new AccessDeniedException("/a"), "permission denied",
+                        new FileAlreadyExistsException("/a"), "it is there already",
+                        new NotDirectoryException("/a"), "it is not a folder",
+                        new DirectoryNotEmptyException("/a"), "the folder is not empty",
+                        new FileSystemLoopException("/a"), "its links lead to themselves",
+                        new FileSystemException("/a"), "the system does not say why",
+                        new FileSystemException("/a", null, "Read-only file system"), "Read-only file system")
+                .forEach((failure, reason) -> assertThat(Reason.of(failure)).isEqualTo(reason));
+    }
+
+    @Test
+    void saysWhatTheSystemSaid() {
+        try {
+            Files.readAllBytes(Path.of("/"));
+        } catch (IOException e) {
+            assertThat(Reason.of(e)).isEqualTo("Is a directory");
+        }
+        assertThat(Reason.of(new ConnectException("Connection refused"))).isEqualTo("Connection refused");
+    }
+
+    @Test
+    void neverNamesAJavaClass() {
+        assertThat(Reason.of(new EOFException())).isEqualTo("it ends too early");
+        assertThat(Reason.of(new AsynchronousCloseException())).isEqualTo("it is closed already");
+        assertThat(Reason.of(new SocketTimeoutException())).isEqualTo("timed out");
+        assertThat(Reason.of(new SocketTimeoutException("Read timed out"))).isEqualTo("Read timed out");
+        assertThat(Reason.of(new MalformedInputException(1))).isEqualTo("it is not text in UTF-8");
+        assertThat(Reason.of(new UnresolvedAddressException())).isEqualTo("unknown host");
+        assertThat(Reason.of(new UnknownHostException("there: Name or service not known")))
+                .isEqualTo("unknown host there");
+        assertThat(Reason.of(new IOException())).isEqualTo("the system does not say why");
+        assertThat(Reason.of(new NullPointerException())).isEqualTo("a fault in this program");
+        assertThat(Reason.of(new IOException(new IllegalStateException("shut down"))))
+                .isEqualTo("shut down");
+        assertThat(Reason.of(new IOException(new EOFException()))).isEqualTo("it ends too early");
+    }
+}
