@@ -102,6 +102,25 @@ class PageIT {
     }
 
     @Test
+    void showsTwoSessionsSideBySide() throws Exception {
+        Path page = folder.resolve("compared.html");
+        Command command = Command.start(
+                folder,
+                Map.of(),
+                "bin/sgx-ra",
+                "walkthrough",
+                EVENTS.resolve("sp-ok_unlinkable.jsonl").toString(),
+                "--compare=" + EVENTS.resolve("sp-policy_wrong_mrsigner.jsonl"),
+                "-o",
+                page.toString());
+        assertThat(command.exitCode()).as("%s", command).isZero();
+
+        PageBrowser shown = look(page);
+        assertThat(shown.text("messages")).contains("1 byte differs of 105 bytes.", "Fresh keys");
+        assertThat(shown.text("checks")).contains("Another policy:");
+    }
+
+    @Test
     void demonstrationWritesAPageOfADcapSession() throws Exception {
         Path page = folder.resolve("demo page.html");
         Command demo = Command.start(

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.page.html.ComparisonPage;
 import org.sgxra.page.html.WalkthroughPage;
 import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.session.RecordedSession;
@@ -54,6 +56,22 @@ class HostileTextTest {
         assertThat(names(page, "<([a-zA-Z0-9]+)")).isSubsetOf(allowed(harmless, "<([a-zA-Z0-9]+)"));
         assertThat(names(page, " ([a-z-]+)=\"")).isSubsetOf(allowed(harmless, " ([a-z-]+)=\""));
         assertThat(page).doesNotContain("<title>" + MARKUP);
+    }
+
+    @Test
+    void markupStaysTextInTwoSessionsSideBySide() throws Exception {
+        List<RecordedEvent> hostile = new ArrayList<>();
+        for (RecordedEvent event : Sessions.events("sp-ok_unlinkable")) {
+            hostile.add(new RecordedEvent(
+                    event.time(), event.session(), event.role(), event.kind(), hostileMembers(event.members())));
+        }
+        RecordedSession session = RecordedSession.of(List.of(hostile), Optional.empty());
+        String page = ComparisonPage.render(session, MARKUP, Sessions.ofEvents("sp-ok_unlinkable"), MARKUP);
+
+        assertThat(PageTest.find(page, "(<script)")).hasSize(1);
+        assertThat(page)
+                .contains("&lt;img src=x onerror=alert(1)&gt;")
+                .doesNotContain("<img", "alert(1)</script>", "\u202e", "\u0000", "\ud800", "<title>" + MARKUP);
     }
 
     /** Parts that the harmless session does not have use these as well. */

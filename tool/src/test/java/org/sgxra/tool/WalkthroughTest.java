@@ -116,4 +116,28 @@ class WalkthroughTest {
                 .contains("there is no message of a session in it");
         assertThat(Path.of(out)).doesNotExist();
     }
+
+    @Test
+    void showsTwoSessionsSideBySide() throws Exception {
+        String page = page(
+                data("events/sp-ok_unlinkable.jsonl"), "--compare=" + data("events/sp-policy_wrong_mrsigner.jsonl"));
+
+        assertThat(page)
+                .contains("Two remote attestations, side by side", "sp-policy_wrong_mrsigner.jsonl</strong>")
+                .doesNotContain("2a801fe35a6ce8550df49f98c9b15029");
+    }
+
+    @Test
+    void showsNoKeysOfTwoSessions() {
+        ToolRun run = ToolRun.of(
+                "walkthrough",
+                data("events/sp-ok_unlinkable.jsonl"),
+                "--compare=" + data("events/isv-sp.jsonl"),
+                "-d",
+                "-o",
+                folder.resolve("page.html").toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("exclude each other");
+    }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.sgxra.page.html.ComparisonPage;
 import org.sgxra.page.html.WalkthroughPage;
 import org.sgxra.page.record.SessionFormatException;
+import org.sgxra.page.session.RecordedSession;
 import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -32,11 +36,16 @@ public final class WalkthroughCommand {
                     CommandOption.value("output", "FILE", "the page; required").letter('o'),
                     CommandOption.value("session", "ID", "of several sessions in the files this one")
                             .standard("the last one"),
+                    CommandOption.value(
+                            "compare",
+                            "FILE[,FILE]",
+                            "another session, the last one in these files: which bytes differ, and why"),
                     CommandOption.flag(
                                     "debug", "show the values of keys, if they are recorded, instead of their hashes")
                             .letter('d'))
             .example("sgx-ra walkthrough client.jsonl sp.jsonl -o page.html", "a session as both ends noted it")
             .example("sgx-ra walkthrough sp.log -o page.html", "the messages in a log")
+            .example("sgx-ra walkthrough sp.jsonl --compare=other.jsonl -o page.html", "two sessions side by side")
             .exitCode(0, "written")
             .exitCode(1, "wrong usage, or a file cannot be read or written")
             .exitCode(2, "there is no session in the files, or they do not belong together")
@@ -50,10 +59,10 @@ public final class WalkthroughCommand {
     public static int run(GivenOptions options, ProcessStreams streams) throws UsageException {
         OptionValue output = options.required("output");
         SessionFiles files = SessionFiles.read(options.operands(), streams);
+        options.exclude("compare", "debug");
         boolean showsSecrets = options.has("debug");
         try {
-            String page = WalkthroughPage.render(
-                    files.session(options.get("session").map(OptionValue::value)), files.title(), showsSecrets);
+            String page = page(files, options, streams);
             write(output.path(), page.getBytes(StandardCharsets.UTF_8), showsSecrets);
             return 0;
         } catch (SessionFormatException e) {
@@ -62,6 +71,19 @@ public final class WalkthroughCommand {
         } catch (IOException e) {
             throw output.fault("cannot be written: " + Reason.of(e));
         }
+    }
+
+    private static String page(SessionFiles files, GivenOptions options, ProcessStreams streams)
+            throws UsageException, SessionFormatException {
+        RecordedSession session = files.session(options.get("session").map(OptionValue::value));
+        if (!options.has("compare")) {
+            return WalkthroughPage.render(session, files.title(), options.has("debug"));
+        }
+        List<String> names = options.required("compare").list().stream()
+                .map(OptionValue::value)
+                .toList();
+        SessionFiles others = SessionFiles.read(names, streams);
+        return ComparisonPage.render(session, files.title(), others.session(Optional.empty()), others.title());
     }
 
     /** A page with keys is for its owner alone. */
