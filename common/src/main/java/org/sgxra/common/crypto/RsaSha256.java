@@ -19,7 +19,8 @@ public final class RsaSha256 {
     private RsaSha256() {}
 
     /**
-     * True if {@code signature} is one over {@code message} by the owner of {@code key}.
+     * True if {@code signature} is one over {@code message} by the owner of {@code key}. With a key that nobody takes (too short, say),
+     * as a certificate may hold that nobody has looked at yet, nothing is signed.
      *
      * @param key RSA
      */
@@ -28,7 +29,7 @@ public final class RsaSha256 {
             Signature rsa = verification(key);
             rsa.update(message);
             return rsa.verify(signature.toArray());
-        } catch (SignatureException e) {
+        } catch (SignatureException | InvalidKeyException e) {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform verifies SHA256withRSA", e);

@@ -10,8 +10,11 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 
 class RsaSha256Test {
@@ -54,6 +57,42 @@ class RsaSha256Test {
         PublicKey key = KeyFactory.getInstance("RSA")
                 .generatePublic(new RSAPublicKeySpec(
                         modulus, BigInteger.ONE.shiftLeft(40).add(BigInteger.ONE)));
+
+        assertThat(RsaSha256.verify(key, MESSAGE, signature)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 64, 511, 20_000})
+    void takesNothingForSignedWithKeysOfOddSizes(int bits) {
+        P256.instance();
+        RSAPublicKey key = new RSAPublicKey() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public BigInteger getModulus() {
+                return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+            }
+
+            @Override
+            public BigInteger getPublicExponent() {
+                return BigInteger.valueOf(3);
+            }
+
+            @Override
+            public String getAlgorithm() {
+                return "RSA";
+            }
+
+            @Override
+            public String getFormat() {
+                return "X.509";
+            }
+
+            @Override
+            public byte[] getEncoded() {
+                return new byte[0];
+            }
+        };
 
         assertThat(RsaSha256.verify(key, MESSAGE, signature)).isFalse();
     }
