@@ -15,7 +15,7 @@ final class CurlOutput {
         while (true) {
             int end = endOfHeaders(output, start);
             String[] lines = new String(output, start, end - start, StandardCharsets.ISO_8859_1).split("\r?\n");
-            int status = status(lines[0]);
+            int status = status(lines.length == 0 ? "" : lines[0]);
             if (status < 200) {
                 start = end;
                 continue;

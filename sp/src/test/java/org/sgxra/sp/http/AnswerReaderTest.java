@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.runtime.net.LimitedBody;
 
 class AnswerReaderTest {
@@ -29,6 +30,16 @@ class AnswerReaderTest {
         assertThat(body(answers.read(10))).isEqualTo("ab");
         // More came than was asked for: such a connection is given up, not read on.
         assertThat(answers.isReusable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "|", "||", "x||", "HTTP/1.1||", "HTTP/1.1 100 Continue|||", "HTTP/1.1 200 OK|"})
+    void refusesWhatCurlNeverWrites(String text) {
+        byte[] output = text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThatThrownBy(() -> CurlOutput.parse(output, new byte[0]))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the answer ");
     }
 
     @Test
