@@ -24,7 +24,7 @@ public final class JsonLines implements AutoCloseable {
     /** The value of {@code schema} in every line: name and version of the format. */
     public static final String SCHEMA = "sgxra-events/1";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory().setCharacterEscapes(new ControlEscapes());
     private static final int TYPICAL_LINE = 4096;
 
     private final OutputStream out;

@@ -71,6 +71,17 @@ class JsonLinesTest {
     }
 
     @Test
+    void whatMovesACursorIsEscaped() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String text = "\u001b[2J \u007f \u009b2J \u202e \u00ad \u00e4 \ud83d\ude00";
+        lines(out, false).session("sp", "").on(new Notice(text));
+
+        String line = out.toString(StandardCharsets.UTF_8);
+        assertThat(line).endsWith("\"text\":\"\\u001B[2J \\u007F \\u009b2J \\u202e \\u00ad \u00e4 \\uD83D\\uDE00\"}\n");
+        assertThat(new ObjectMapper().readTree(line).get("text").asText()).isEqualTo(text);
+    }
+
+    @Test
     void hashesOfKeysAreAlwaysWrittenKeysOnlyWhenAskedFor() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SessionListener listener = lines(out, false).session("sp", "");
