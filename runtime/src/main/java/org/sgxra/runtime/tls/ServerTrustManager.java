@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client's trust in servers: another decides, and {@link #check} has its say before or after. No clients are trusted. */
@@ -25,26 +27,40 @@ public abstract class ServerTrustManager extends X509ExtendedTrustManager {
      * Decides about a server.
      *
      * @param chain the server's certificate first
+     * @param authType what its key is for, in the words of the JDK
+     * @param host that was asked for; empty if that is not known
      * @param judgement the other's decision, which is not made yet
      * @throws CertificateException if it is not trusted
      */
-    protected abstract void check(X509Certificate[] chain, Decision judgement) throws CertificateException;
+    protected abstract void check(X509Certificate[] chain, String authType, String host, Decision judgement)
+            throws CertificateException;
 
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType), socket));
+        String type = inWordsOfJdk(authType);
+        check(
+                chain,
+                type,
+                socket instanceof SSLSocket tls ? host(tls.getHandshakeSession()) : "",
+                () -> judge.checkServerTrusted(chain, type, socket));
     }
 
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType), engine));
+        String type = inWordsOfJdk(authType);
+        check(chain, type, host(engine.getHandshakeSession()), () -> judge.checkServerTrusted(chain, type, engine));
     }
 
     @Override
     public final void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        check(chain, () -> judge.checkServerTrusted(chain, inWordsOfJdk(authType)));
+        String type = inWordsOfJdk(authType);
+        check(chain, type, "", () -> judge.checkServerTrusted(chain, type));
+    }
+
+    private static String host(SSLSession handshake) {
+        return handshake == null || handshake.getPeerHost() == null ? "" : handshake.getPeerHost();
     }
 
     /** In TLS 1.3 the cipher suite does not say what the certificate's key is for; BoringSSL has another word for that than the JDK. */

@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.Certificate;
+import java.time.Clock;
 import java.util.Collection;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -70,9 +71,13 @@ public final class TlsContexts {
     }
 
     /**
-     * The same by Conscrypt where its native library loads: a handshake then costs a tenth of what it costs in the JDK's TLS.
+     * The same by Conscrypt where its native library loads: a handshake then costs a tenth of what it costs in the JDK's TLS. A
+     * chain that was trusted once is not judged again as long as it is valid, and the host is the same.
+     *
+     * @param judge of chains and hosts; all connections ask for the same kind of endpoint identification
      */
-    public static SSLContext fastClient(TrustManager trust) {
+    public static SSLContext fastClient(X509ExtendedTrustManager judge) {
+        TrustManager trust = new RememberedChains(judge, Clock.systemUTC());
         if (!P256.instance().library().equals("Conscrypt")) {
             return client(trust);
         }

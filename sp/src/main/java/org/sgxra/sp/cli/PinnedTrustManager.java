@@ -18,7 +18,8 @@ final class PinnedTrustManager extends ServerTrustManager {
     }
 
     @Override
-    protected void check(X509Certificate[] chain, Decision judgement) throws CertificateException {
+    protected void check(X509Certificate[] chain, String authType, String host, Decision judgement)
+            throws CertificateException {
         if (!chain[0].equals(pinned)) {
             throw new CertificateException(
                     "certificate " + name(chain[0]) + " is not the configured one, " + name(pinned) + " (--cert)");

@@ -227,7 +227,8 @@ public final class DirectAgent implements HttpAgent {
     }
 
     private static void configure(SSLSocket socket) {
-        SSLParameters parameters = socket.getSSLParameters();
+        // What is not set stays as it is; to ask Conscrypt for all of it takes longer than its handshake.
+        SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(TlsContexts.protocols());
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);

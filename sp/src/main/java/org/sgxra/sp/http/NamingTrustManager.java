@@ -12,7 +12,8 @@ final class NamingTrustManager extends ServerTrustManager {
     }
 
     @Override
-    protected void check(X509Certificate[] chain, Decision judgement) throws CertificateException {
+    protected void check(X509Certificate[] chain, String authType, String host, Decision judgement)
+            throws CertificateException {
         try {
             judgement.make();
         } catch (CertificateException e) {
