@@ -25,6 +25,8 @@ import org.sgxra.services.http.ServerTls;
 import org.sgxra.services.pcs.CertificationEndpoint;
 import org.sgxra.services.pcs.CollateralFault;
 import org.sgxra.services.pcs.FailingCollateral;
+import org.sgxra.services.pcs.PccsAdministration;
+import org.sgxra.services.pcs.RegistrationEndpoint;
 import org.sgxra.services.report.ReportIssuer;
 import org.sgxra.services.report.ReportSigner;
 import org.sgxra.services.state.EmulatorState;
@@ -161,9 +163,17 @@ public final class Emulator implements AutoCloseable {
 
     private static Endpoint all(
             Endpoint attestation, Endpoint certification, Endpoint index, EmulatorState state, DcapState dcap) {
+        Endpoint administration = new PccsAdministration(dcap);
+        Endpoint registration = new RegistrationEndpoint(dcap);
         Endpoint dcapJoin = new DcapJoinEndpoint(dcap);
         Endpoint provisioning = new ProvisioningEndpoint(state);
         return request -> {
+            if (PccsAdministration.serves(request.path())) {
+                return administration.answer(request);
+            }
+            if (RegistrationEndpoint.serves(request.path())) {
+                return registration.answer(request);
+            }
             if (CertificationEndpoint.serves(request.path())) {
                 return certification.answer(request);
             }

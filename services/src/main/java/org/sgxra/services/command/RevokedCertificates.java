@@ -1,6 +1,7 @@
 package org.sgxra.services.command;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,10 +61,18 @@ final class RevokedCertificates {
             return new BigInteger(pck, 16);
         }
         try {
-            return PemChain.parse(ByteString.of(Arguments.file(pck))).get(0).serialNumber();
+            return PemChain.parse(withoutHead(Arguments.file(pck))).get(0).serialNumber();
         } catch (DcapFormatException e) {
             throw new CommandException(pck + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Lines before the first certificate, such as those in a platform's own file, may say what they like (RFC 7468 section 2). */
+    private static ByteString withoutHead(byte[] file) {
+        String text = new String(file, StandardCharsets.ISO_8859_1);
+        int begin = text.indexOf("-----BEGIN CERTIFICATE-----");
+        boolean isLine = begin > 0 && "\r\n".indexOf(text.charAt(begin - 1)) >= 0;
+        return isLine ? ByteString.of(file, begin, file.length) : ByteString.of(file);
     }
 
     private static SgxCertificate issued(Registry registry, BigInteger serialNumber) throws CommandException {

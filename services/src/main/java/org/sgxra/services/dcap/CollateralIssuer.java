@@ -35,6 +35,11 @@ final class CollateralIssuer {
     /** What was issued last of a kind, and what it was made from. */
     private record Issued(Object source, Instant issueDate, ByteString bytes) {}
 
+    /** What was issued is forgotten, and issued anew when it is asked for. */
+    synchronized void refresh() {
+        issued.clear();
+    }
+
     private interface Making {
         ByteString make(Instant issueDate, Instant nextUpdate);
     }

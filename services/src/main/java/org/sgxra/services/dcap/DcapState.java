@@ -34,6 +34,7 @@ public final class DcapState {
     private final PckIssuer pcks;
     private final CollateralIssuer collateral;
     private final Clock clock;
+    private final PccsTokens tokens;
 
     private DcapState(
             StateDirectory directory,
@@ -42,7 +43,8 @@ public final class DcapState {
             SharedFile<Registry> registry,
             Supplier<DcapLevels> levels,
             PckIssuer pcks,
-            Clock clock) {
+            Clock clock,
+            PccsTokens tokens) {
         this.directory = directory;
         this.ca = ca;
         this.ppidKey = ppidKey;
@@ -50,6 +52,7 @@ public final class DcapState {
         this.levels = levels;
         this.pcks = pcks;
         this.clock = clock;
+        this.tokens = tokens;
         this.collateral = new CollateralIssuer(ca, clock);
     }
 
@@ -76,7 +79,8 @@ public final class DcapState {
                 registry,
                 DcapConf.watch(directory, messages)::get,
                 new PckIssuer(ca, urls, registry, clock),
-                clock);
+                clock,
+                PccsTokens.open(directory));
     }
 
     /** What was published {@link #FORMER_AGE} ago, with the number before: genuine and still valid, but not the newest. */
@@ -88,7 +92,18 @@ public final class DcapState {
                 registry,
                 () -> levels.get().former(),
                 pcks,
-                Clock.offset(clock, FORMER_AGE.negated()));
+                Clock.offset(clock, FORMER_AGE.negated()),
+                tokens);
+    }
+
+    /** What PCCS asks users and administrators for. */
+    public PccsTokens tokens() {
+        return tokens;
+    }
+
+    /** Issues documents and revocation lists anew when they are asked for next. */
+    public void refresh() {
+        collateral.refresh();
     }
 
     /** Where the root certificate is, in PEM. */

@@ -14,8 +14,24 @@ import org.sgxra.common.bytes.HexFormatException;
  * @param service whose manners the answer has
  * @param version of the API, 3 or 4
  * @param parameters of the query, decoded, by name
+ * @param manifest of the platform that a POST request is about
  */
-record Call(Service service, int version, Map<String, String> parameters) {
+record Call(Service service, int version, Map<String, String> parameters, Optional<PlatformManifest> manifest) {
+    private static final String MANIFEST = "platformManifest";
+
+    /** A GET request. */
+    static Call of(Service service, int version, Map<String, String> parameters) {
+        return new Call(service, version, parameters, Optional.empty());
+    }
+
+    /** A POST request: the parameters and the platform's manifest, in digits, are the members of a JSON object of strings. */
+    static Call posted(Service service, int version, byte[] body) throws RefusedRequestException {
+        Map<String, String> members = PostedJson.strings(body);
+        String digits = Optional.ofNullable(members.remove(MANIFEST))
+                .orElseThrow(() -> RefusedRequestException.syntax(MANIFEST + " is missing"));
+        return new Call(service, version, members, Optional.of(PlatformManifest.parse(digits)));
+    }
+
     /** Services that have the same resources and differ in the details. */
     enum Service {
         /** Intel's provisioning certification service. */

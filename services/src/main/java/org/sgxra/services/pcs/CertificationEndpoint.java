@@ -20,6 +20,7 @@ import org.sgxra.services.http.Request;
 public final class CertificationEndpoint implements Endpoint {
     private static final Pattern PATH = Pattern.compile("(/pccs)?/(sgx|tdx)/certification/v([34])/(.+)");
     private static final String ROOT_CERTIFICATE = "/Intel_SGX_Provisioning_Certification_RootCA";
+    private static final String PCK_CERTIFICATES = "pckcert";
     private static final String WARNING =
             "299 - \"API version 3 is out of date: TCB info of version 2, no advisories. Use version 4.\"";
 
@@ -67,14 +68,16 @@ public final class CertificationEndpoint implements Endpoint {
     public Answer answer(Request request) {
         Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
-            return request.method().equals("GET") ? file(request.path()) : notAllowed(request);
+            return request.method().equals("GET") ? file(request.path()) : notAllowed(request, "");
         }
         int version = Integer.parseInt(path.group(3));
         Call.Service service = path.group(1) != null ? Call.Service.PCCS : Call.Service.PCS;
         Resource resource = resources.get(path.group(2) + "/" + path.group(4));
         Answer answer = resource == null || version == 3 && isNew(path.group(2), path.group(4))
                 ? Answer.refused(404, "no such resource")
-                : request.method().equals("GET") ? answer(resource, service, version, request) : notAllowed(request);
+                : isDefined(request.method(), path.group(2), path.group(4))
+                        ? answer(resource, service, version, request)
+                        : notAllowed(request, path.group(4));
         return version == 3 ? answer.with("Warning", WARNING) : answer;
     }
 
@@ -83,14 +86,23 @@ public final class CertificationEndpoint implements Endpoint {
         return tee.equals("tdx") || resource.equals("qae/identity") || resource.equals("tcbevaluationdatanumbers");
     }
 
+    /** PCK certificates may be asked for with the platform's manifest, which is not for an address. */
+    private static boolean isDefined(String method, String tee, String resource) {
+        return method.equals("GET")
+                || method.equals("POST") && tee.equals("sgx") && resource.startsWith(PCK_CERTIFICATES);
+    }
+
     private static Answer answer(Resource resource, Call.Service byPath, int version, Request request) {
         Call.Service service = byPath;
         try {
+            if (request.method().equals("POST")) {
+                return resource.answer(Call.posted(service, version, request.body()));
+            }
             Map<String, String> parameters = Call.parse(request.query());
             if (parameters.containsKey("qeid")) {
                 service = Call.Service.PCCS;
             }
-            return resource.answer(new Call(service, version, parameters));
+            return resource.answer(Call.of(service, version, parameters));
         } catch (RefusedRequestException e) {
             return refused(service, e);
         } catch (StateException e) {
@@ -98,7 +110,7 @@ public final class CertificationEndpoint implements Endpoint {
         }
     }
 
-    private static Answer refused(Call.Service service, RefusedRequestException e) {
+    static Answer refused(Call.Service service, RefusedRequestException e) {
         if (service == Call.Service.PCCS) {
             return Answer.explained(e.status(), e.getMessage());
         }
@@ -118,7 +130,8 @@ public final class CertificationEndpoint implements Endpoint {
         };
     }
 
-    private static Answer notAllowed(Request request) {
-        return Answer.refused(405, request.method() + " is not defined here").with("Allow", "GET");
+    private static Answer notAllowed(Request request, String resource) {
+        return Answer.refused(405, request.method() + " is not defined here")
+                .with("Allow", resource.startsWith(PCK_CERTIFICATES) ? "GET, POST" : "GET");
     }
 }

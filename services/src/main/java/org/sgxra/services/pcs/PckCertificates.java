@@ -18,8 +18,10 @@ import org.sgxra.services.http.Answer;
 
 /** PCK certificates for platforms that say who they are by an encrypted PPID or, to PCCS, by the id of their quoting enclave. */
 final class PckCertificates {
-    private static final int ENCRYPTED_PPID_SIZE = 384;
-    private static final int PCCS_PLATFORM_UNKNOWN = 461;
+    /** RSA-3072, in bytes. */
+    static final int ENCRYPTED_PPID_SIZE = 384;
+    /** Status with which PCCS says that it does not know a platform. */
+    static final int PCCS_PLATFORM_UNKNOWN = 461;
 
     private final DcapState state;
 
@@ -77,6 +79,12 @@ final class PckCertificates {
     }
 
     private RegisteredPlatform platform(Call call) throws RefusedRequestException, StateException {
+        if (call.manifest().isPresent()) {
+            if (!call.bytes("pceid", 2).equals(SoftProcessor.PCE_ID)) {
+                throw unknown(call, "no platform has PCE id " + call.required("pceid"));
+            }
+            return call.manifest().get().register(state);
+        }
         ByteString encryptedPpid = call.bytes("encrypted_ppid", ENCRYPTED_PPID_SIZE);
         if (!call.bytes("pceid", 2).equals(SoftProcessor.PCE_ID)) {
             throw unknown(call, "no platform has PCE id " + call.required("pceid"));

@@ -23,6 +23,11 @@ final class RefusedRequestException extends Exception {
         return new RefusedRequestException(status, "", reason);
     }
 
+    /** A platform's manifest is not accepted. */
+    static RefusedRequestException manifest(String reason) {
+        return new RefusedRequestException(400, "InvalidPlatformManifest", reason);
+    }
+
     int status() {
         return status;
     }

@@ -38,9 +38,17 @@ public final class IndexPage implements Endpoint {
                     "EPID: the same at the first paths, with a client certificate"),
             List.of("POST", "/sgx/provisioning/v1/offer, join", "EPID: a SOFT platform joins a group"),
             List.of("POST", "/sgx/provisioning/v1/dcap", "DCAP: a SOFT platform joins"),
-            List.of("GET", "/sgx/certification/v3, v4/…", "DCAP: PCS, collateral and PCK certificates for SGX"),
+            List.of("GET, POST", "/sgx/certification/v3, v4/…", "DCAP: PCS, collateral and PCK certificates for SGX"),
+            List.of(
+                    "POST",
+                    "/sgx/registration/v1/platform, package",
+                    "DCAP: registration of a platform with its manifest"),
             List.of("GET", "/tdx/certification/v4/…", "DCAP: PCS for TDX"),
             List.of("GET", "/pccs/sgx/certification/v3, v4/…", "DCAP: the same as a PCCS answers"),
+            List.of(
+                    "GET, POST, PUT",
+                    "/pccs/…/platforms, platformcollateral, refresh",
+                    "DCAP: administration of a PCCS, with a token"),
             List.of("GET", "/IntelSGXRootCA.der", "DCAP: revocation list of the root CA"),
             List.of(
                     "GET",
