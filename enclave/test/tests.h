@@ -6,6 +6,7 @@
 
 /* trusted_test: the trusted half, linked in */
 void test_primitives(void);
+void test_vectors(void);
 void test_recorded_sessions(void);
 void test_contexts(void);
 void test_state_machine(void);

@@ -35,6 +35,7 @@ int main(void)
 {
     launch();
     test_primitives();
+    test_vectors();
     test_recorded_sessions();
     test_contexts();
     test_state_machine();

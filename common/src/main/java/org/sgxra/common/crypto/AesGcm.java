@@ -29,6 +29,7 @@ public final class AesGcm {
      * @param iv 12 bytes, never used twice with one key
      * @param additionalData authenticated with it
      * @return the ciphertext, as long as the secret, and the tag
+     * @throws IllegalArgumentException for an IV of another length, with which this would be another mode
      */
     public static ByteString encrypt(SecretBytes key, ByteString iv, ByteString additionalData, SecretBytes secret) {
         return ByteString.of(secret.use(plain -> {
@@ -48,6 +49,7 @@ public final class AesGcm {
      * @param additionalData authenticated with it
      * @param encrypted the ciphertext and the tag
      * @return the secret, which the caller destroys; empty if the tag is not that of key, IV, additional data and ciphertext
+     * @throws IllegalArgumentException for an IV of another length
      */
     public static Optional<SecretBytes> decrypt(
             SecretBytes key, ByteString iv, ByteString additionalData, ByteString encrypted) {
@@ -64,6 +66,9 @@ public final class AesGcm {
 
     private static byte[] run(int mode, SecretBytes key, ByteString iv, ByteString additionalData, byte[] input)
             throws AEADBadTagException {
+        if (iv.size() != IV_SIZE) {
+            throw new IllegalArgumentException("an IV has " + IV_SIZE + " bytes, not " + iv.size());
+        }
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
