@@ -66,9 +66,15 @@ public final class Fuzz {
     /** The process; the system property {@code sgxra.home} names the checkout. */
     public static void main(String[] arguments) {
         ProcessStreams streams = ProcessStreams.ofProcess();
+        Runtime.getRuntime().addShutdownHook(new Thread(Fuzz::endTargets));
         Path home =
                 Path.of(System.getProperty("sgxra.home", ".")).toAbsolutePath().normalize();
         System.exit(CommandRunner.run(TABLE, streams, given -> run(given, home, streams), arguments));
+    }
+
+    /** Whoever ends this ends what it has started. */
+    private static void endTargets() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static int run(GivenOptions given, Path home, ProcessStreams streams) throws UsageException {

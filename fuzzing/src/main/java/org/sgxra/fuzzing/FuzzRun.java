@@ -16,8 +16,8 @@ record FuzzRun(String name, List<String> command, Path folder) {
     private static final Pattern DONE = Pattern.compile("(?m)^Done (\\d+) runs");
     private static final Pattern PROGRESS = Pattern.compile("(?m)^#(\\d+)\\s");
     private static final Pattern FINDING = Pattern.compile("Test unit written to (\\S.*)");
-    /** For the start, and for the end of an input that is being read. */
-    private static final int GRACE = 60;
+    /** For the start, and for the end of an input that is being read, on a machine that has much else to do. */
+    private static final int GRACE = 600;
 
     /**
      * How it ended.
@@ -36,7 +36,7 @@ record FuzzRun(String name, List<String> command, Path folder) {
         all.addAll(List.of(
                 "-max_total_time=" + seconds,
                 "-print_final_stats=1",
-                "-timeout=20",
+                "-timeout=60",
                 "-len_control=0",
                 "-rss_limit_mb=3000",
                 "-artifact_prefix=" + findings.resolve(name + "-"),
