@@ -1,6 +1,7 @@
 package org.sgxra.sp.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -272,7 +273,7 @@ final class AnswerReader {
     }
 
     /** The connection ended first. */
-    static final class CutShortException extends IOException {
+    static final class CutShortException extends EOFException {
         private static final long serialVersionUID = 1L;
 
         CutShortException() {

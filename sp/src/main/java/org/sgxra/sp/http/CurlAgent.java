@@ -33,6 +33,15 @@ public final class CurlAgent implements HttpAgent {
 
     private static final int HEADER_LIMIT = 1 << 16;
     private static final int TIMED_OUT = 28;
+    private static final int TLS_FAILED = 35;
+    /** No connection; an answer that ends too early; none at all; sending or receiving failed. */
+    private static final Set<Integer> TRANSIENT = Set.of(7, 18, 52, 55, 56);
+    /** How its message tells that what was received is wrong. */
+    private static final Pattern MALFORMED = Pattern.compile("chunk|hexadecimal");
+
+    /** How curl's message tells that it was not the handshake that failed. */
+    private static final Pattern CUT_OFF =
+            Pattern.compile("Connection reset|SSL_ERROR_SYSCALL|unexpected eof|closed abruptly");
     /** How curl's messages begin when it had no connection yet, TLS included. */
     private static final Pattern CONNECTING =
             Pattern.compile("Connection timed? ?out|Resolving timed out|SSL connection timeout|Failed to connect");
@@ -112,7 +121,12 @@ public final class CurlAgent implements HttpAgent {
                 Files.writeString(body, call.json().get());
             }
             byte[] answer = run(call, configuration(call, body, headers));
-            return CurlOutput.parse(read(Files.newInputStream(headers), HEADER_LIMIT), answer);
+            byte[] head = read(Files.newInputStream(headers), HEADER_LIMIT);
+            if (head.length > HEADER_LIMIT) {
+                throw new IOException(
+                        call.uri().getAuthority() + ": its headers are longer than " + HEADER_LIMIT + " bytes");
+            }
+            return CurlOutput.parse(head, answer);
         } finally {
             Files.deleteIfExists(headers);
             if (body != null) {
@@ -235,15 +249,21 @@ public final class CurlAgent implements HttpAgent {
         if (cause == null && detail.contains("CONNECT")) {
             cause = peer + " refused the connection to " + server;
         }
-        return new IOException((cause == null ? server : cause) + ": " + detail);
+        String message = (cause == null ? server : cause) + ": " + detail;
+        return TRANSIENT.contains(code) && !MALFORMED.matcher(errors).find()
+                        || code == TLS_FAILED && CUT_OFF.matcher(errors).find()
+                ? new TransientException(message, null)
+                : new IOException(message);
     }
 
     private IOException timedOut(HttpCall call, String errors) {
         boolean connecting = CONNECTING.matcher(errors).find();
         return connecting && !call.end().isOver()
-                ? new IOException("cannot connect to "
-                        + proxy.map(p -> "proxy " + p).orElse(call.uri().getAuthority()) + ": no answer within "
-                        + connectTimeout.toSeconds() + " s")
+                ? new TransientException(
+                        "cannot connect to "
+                                + proxy.map(p -> "proxy " + p).orElse(call.uri().getAuthority()) + ": no answer within "
+                                + connectTimeout.toSeconds() + " s",
+                        null)
                 : call.late(timeout, null);
     }
 }

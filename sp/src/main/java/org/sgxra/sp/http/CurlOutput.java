@@ -45,7 +45,7 @@ final class CurlOutput {
                 }
             }
         }
-        throw new IOException("the answer has no end of headers");
+        throw new TransientException("the connection was closed before the end of the answer", null);
     }
 
     private static int status(String line) throws IOException {

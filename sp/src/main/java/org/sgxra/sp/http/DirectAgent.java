@@ -9,6 +9,8 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -28,6 +30,7 @@ import org.sgxra.runtime.tls.TlsContexts;
  */
 public final class DirectAgent implements HttpAgent {
     private static final int HTTPS_PORT = 443;
+    private static final Pattern BORINGSSL = Pattern.compile("OPENSSL_internal:([A-Z0-9_]+)");
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
     private final SSLContext tls;
@@ -171,7 +174,7 @@ public final class DirectAgent implements HttpAgent {
         } catch (SocketTimeoutException e) {
             throw tooSlow(call, e);
         } catch (IOException e) {
-            throw new IOException("cannot connect to " + peer(call) + ": " + reason(e), e);
+            throw new TransientException("cannot connect to " + peer(call) + ": " + reason(e), e);
         }
     }
 
@@ -182,7 +185,7 @@ public final class DirectAgent implements HttpAgent {
     private IOException tooSlow(HttpCall call, IOException e) {
         return call.end().isOver()
                 ? call.late(timeout, e)
-                : new IOException(
+                : new TransientException(
                         "cannot connect to " + peer(call) + ": no answer within " + connectTimeout.toSeconds() + " s",
                         e);
     }
@@ -207,7 +210,7 @@ public final class DirectAgent implements HttpAgent {
             connection.out().flush();
             answer = answers.readTunnel();
         } catch (IOException e) {
-            throw connection.ended().isPresent() ? e : new IOException("proxy " + through + ": " + reason(e), e);
+            throw connection.ended().isPresent() ? e : Interruption.named("proxy " + through + ": " + reason(e), e);
         }
         if (answer.status() == PROXY_AUTHENTICATION_REQUIRED) {
             throw new IOException("proxy " + through + " answered 407 Proxy Authentication Required");
@@ -240,16 +243,19 @@ public final class DirectAgent implements HttpAgent {
                 return new IOException("TLS with " + server + " failed: " + cause.getMessage(), e);
             }
         }
-        return new IOException("TLS with " + server + " failed: " + reason(e), e);
+        return Interruption.named("TLS with " + server + " failed: " + reason(e), e);
     }
 
     private static IOException named(HttpCall call, IOException e) {
         return e instanceof SSLException
                 ? tlsFailed(authority(call), e)
-                : new IOException(authority(call) + ": " + reason(e), e);
+                : Interruption.named(authority(call) + ": " + reason(e), e);
     }
 
+    /** In one line: Conscrypt's messages have several, with addresses in memory, and the reason somewhere among them. */
     private static String reason(IOException e) {
-        return Reason.of(e);
+        String message = Reason.of(e);
+        Matcher library = BORINGSSL.matcher(message);
+        return library.find() ? library.group(1) : message.lines().findFirst().orElse("");
     }
 }

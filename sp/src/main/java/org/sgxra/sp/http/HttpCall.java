@@ -1,6 +1,5 @@
 package org.sgxra.sp.http;
 
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,8 +27,8 @@ public record HttpCall(URI uri, Optional<SubscriptionKey> key, Optional<String> 
      *
      * @param timeout for a whole exchange, unless the session ends before
      */
-    IOException late(Duration timeout, Exception cause) {
-        return new IOException(
+    TransientException late(Duration timeout, Exception cause) {
+        return new TransientException(
                 uri.getAuthority() + ": no whole answer "
                         + (end.isOver()
                                 ? "in the time of the session (--session-timeout)"

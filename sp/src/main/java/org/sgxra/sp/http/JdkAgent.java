@@ -104,7 +104,19 @@ public final class JdkAgent implements HttpAgent {
         List<Map.Entry<String, String>> headers = response.headers().map().entrySet().stream()
                 .flatMap(header -> header.getValue().stream().map(value -> Map.entry(header.getKey(), value)))
                 .toList();
+        if (size(headers) > AnswerReader.MAX_HEAD) {
+            throw new IOException(
+                    call.uri().getAuthority() + ": its headers are longer than " + AnswerReader.MAX_HEAD + " bytes");
+        }
         return new HttpAnswer(response.statusCode(), headers, response.body());
+    }
+
+    /** Bytes of headers as they come: with a colon, a blank and an end of line each. */
+    private static long size(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .mapToLong(
+                        header -> header.getKey().length() + header.getValue().length() + 4L)
+                .sum();
     }
 
     private HttpRequest request(HttpCall call) {
@@ -156,11 +168,11 @@ public final class JdkAgent implements HttpAgent {
     /** A kept connection may turn out to be closed by the server only when a request is on its way. */
     private static boolean isWorthRepeating(IOException e) {
         return !(e instanceof HttpTimeoutException
-                || e instanceof LateException
-                || e instanceof ConnectException
-                || e instanceof SSLException
-                || e instanceof LimitedBody.TooLongException
-                || String.valueOf(e.getMessage()).startsWith("Tunnel failed"));
+                        || e instanceof LateException
+                        || e instanceof ConnectException
+                        || e instanceof SSLException
+                        || String.valueOf(e.getMessage()).startsWith("Tunnel failed"))
+                && Interruption.is(e);
     }
 
     private IOException named(HttpCall call, IOException e) {
@@ -174,11 +186,11 @@ public final class JdkAgent implements HttpAgent {
             return new IOException("cannot resolve the name of " + peer, e);
         }
         if (e instanceof HttpConnectTimeoutException) {
-            return new IOException(
+            return new TransientException(
                     "cannot connect to " + peer + ": no answer within " + connectTimeout.toSeconds() + " s", e);
         }
         if (e instanceof ConnectException) {
-            return new IOException(
+            return new TransientException(
                     "cannot connect to " + peer + ": " + (message.equals("null") ? "refused" : message), e);
         }
         if (message.startsWith("Tunnel failed")) {
@@ -189,9 +201,9 @@ public final class JdkAgent implements HttpAgent {
             return new IOException("TLS with " + server + " failed: " + certificate.getMessage(), e);
         }
         if (find(e, SSLException.class) != null) {
-            return new IOException("TLS with " + server + " failed: " + message, e);
+            return Interruption.named("TLS with " + server + " failed: " + message, e);
         }
-        return new IOException(server + ": " + message, e);
+        return Interruption.named(server + ": " + message, e);
     }
 
     /** The outermost cause of a kind, or null. */

@@ -18,6 +18,7 @@ import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.SigningChain;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
@@ -26,6 +27,7 @@ import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
+import org.sgxra.sp.http.Retries;
 import org.sgxra.sp.http.SubscriptionKey;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.Evidence;
@@ -153,7 +155,8 @@ public final class IasClient {
             listener.on(new RequestSent(
                     call, httpCall.method(), uri, httpCall.key().map(SubscriptionKey::toString), httpCall.json()));
             try {
-                answer = agent.send(httpCall);
+                answer = Retries.send(
+                        agent, httpCall, line -> listener.on(new Notice("warning: IAS " + call + ": " + line)));
             } catch (IOException e) {
                 throw new UnreachableException("IAS " + call + ": " + e.getMessage(), e);
             }
@@ -179,6 +182,7 @@ public final class IasClient {
                                 ? "no subscription key was given (-i)"
                                 : "it refuses the subscription key" + (keys.size() > 1 ? "s, the secondary too" : "");
                     case 301, 302, 303, 307, 308 -> "redirects are not followed";
+                    case 429 -> "too many requests; try again later" + retryAfter(answer);
                     case 500, 502, 504 -> "it failed";
                     case 503 -> "it is overloaded or under maintenance; try again later";
                     default -> "not an answer that IAS gives";
@@ -187,12 +191,19 @@ public final class IasClient {
                 + requestId(answer);
     }
 
+    private static String retryAfter(HttpAnswer answer) {
+        return answer.header("Retry-After")
+                .map(seconds -> ", after " + seconds + " s")
+                .orElse("");
+    }
+
     /** How the body of an answer that is none begins. */
     private static String excerpt(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8);
         return body.length == 0
                 ? ""
-                : " (body: " + text.replaceAll("\\s+", " ") + (body.length > MAX_EXCERPT ? "..." : "") + ")";
+                : " (body: " + text.replaceAll("[\\s\\p{Cc}\\p{Cf}]+", " ") + (body.length > MAX_EXCERPT ? "..." : "")
+                        + ")";
     }
 
     /** The number by which the service knows the answer, to be appended to a message. */

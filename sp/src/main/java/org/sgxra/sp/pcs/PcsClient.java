@@ -13,6 +13,7 @@ import org.sgxra.common.dcap.RevocationList;
 import org.sgxra.common.dcap.TcbInfo;
 import org.sgxra.common.dcap.Tee;
 import org.sgxra.common.report.PercentEncoding;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.SessionListener;
@@ -20,6 +21,7 @@ import org.sgxra.runtime.net.Expiry;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
+import org.sgxra.sp.http.Retries;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
 
@@ -149,7 +151,8 @@ public final class PcsClient implements CollateralSource {
         listener.on(new CollateralRequested(part.toString(), uri));
         HttpAnswer answer;
         try {
-            answer = agents.forServer(uri).send(call);
+            answer = Retries.send(
+                    agents.forServer(uri), call, line -> listener.on(new Notice("warning: " + part + ": " + line)));
         } catch (IOException e) {
             throw new UnreachableException(part + ": " + e.getMessage(), e);
         }
