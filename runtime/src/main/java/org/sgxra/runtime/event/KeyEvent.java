@@ -28,9 +28,9 @@ public sealed interface KeyEvent extends SessionEvent {
         @Override
         public void describe(EventWriter out) {
             out.secret("sharedSecret", sharedX);
-            out.secret("KDK", keys.kdk());
-            out.secret("SMK", keys.smk());
-            out.secret("VK", keys.vk());
+            out.hashedSecret("KDK", keys.kdk());
+            out.hashedSecret("SMK", keys.smk());
+            out.hashedSecret("VK", keys.vk());
         }
     }
 

@@ -140,6 +140,12 @@ class EventsTest {
                                 + filled(97, 1) + "'," + common));
     }
 
+    /** A key with its hash before it. */
+    private static String key(JsonNode sp, String name) {
+        ByteString key = hex(sp.get(name).asText());
+        return "'sha256" + name + "':'" + Sha256.of(key) + "','" + name + "':'" + key + "'";
+    }
+
     private static Stream<Arguments> keys() throws Exception {
         Msg0Msg1 msg1 = Msg0Msg1.parse(message(0));
         Msg2 msg2 = Msg2.parse(message(1));
@@ -152,10 +158,8 @@ class EventsTest {
                         new KeyEvent.KeysAgreed(
                                 SecretBytes.wrap(sharedX.toArray()),
                                 SessionKeys.from(SecretBytes.wrap(sharedX.toArray()))),
-                        "'event':'keys-agreed','sharedSecret':'" + sharedX + "','KDK':'"
-                                + sp.get("KDK").asText() + "','SMK':'"
-                                + sp.get("SMK").asText() + "','VK':'"
-                                + sp.get("VK").asText() + "'"),
+                        "'event':'keys-agreed','sharedSecret':'" + sharedX + "'," + key(sp, "KDK") + ","
+                                + key(sp, "SMK") + "," + key(sp, "VK")),
                 of(
                         new KeyEvent.KeysSigned(msg1, msg2),
                         "'event':'keys-signed','GbGa':'" + msg2.gb() + msg1.ga() + "','sha256GbGa':'"
