@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.page.html.SequenceDiagram;
 import org.sgxra.page.html.WalkthroughPage;
 import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.session.RecordedSession;
@@ -58,6 +59,18 @@ class PageTest {
     }
 
     @Test
+    void diagramSaysWhatThePlatformHasFromBefore() throws Exception {
+        RecordedSession epid = Sessions.ofEvents("sp-ok_unlinkable");
+
+        assertThat(SequenceDiagram.picture(epid))
+                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+                .contains(">provisioning<", "before: EPID key, group 0000000b")
+                .doesNotContain("<a ", "<script");
+        assertThat(Sessions.page(epid)).contains(">before: EPID key, group 0000000b</text></a>");
+        assertThat(SequenceDiagram.picture(Sessions.ofEvents("sp-dcap"))).contains("before: PCK certificate<");
+    }
+
+    @Test
     void showsHashesOfKeysUnlessValuesAreAskedFor() throws Exception {
         RecordedSession session = Sessions.ofEvents("sp-ok_unlinkable");
         String hashes = Sessions.page(session);
@@ -74,7 +87,9 @@ class PageTest {
         assertThat(hashes)
                 .doesNotContain(secrets)
                 .doesNotContain("shows secret keys")
-                .contains(session.event("session-keys-derived").orElseThrow().text("sha256MK"));
+                .contains(session.event("session-keys-derived").orElseThrow().text("sha256MK"))
+                .contains(session.event("keys-agreed").orElseThrow().text("sha256SMK"))
+                .contains(session.event("keys-agreed").orElseThrow().text("sha256VK"));
     }
 
     @Test

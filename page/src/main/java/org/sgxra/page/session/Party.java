@@ -5,7 +5,8 @@ public enum Party {
     ENCLAVE("enclave"),
     CLIENT("client"),
     SERVICE_PROVIDER("service provider"),
-    ATTESTATION_SERVICE("attestation service");
+    ATTESTATION_SERVICE("attestation service"),
+    PROVISIONING("provisioning");
 
     private final String title;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.page.html.ComparisonPage;
+import org.sgxra.page.html.SequenceDiagram;
 import org.sgxra.page.html.WalkthroughPage;
 import org.sgxra.page.record.SessionFormatException;
 import org.sgxra.page.session.RecordedSession;
@@ -40,6 +41,7 @@ public final class WalkthroughCommand {
                             "compare",
                             "FILE[,FILE]",
                             "another session, the last one in these files: which bytes differ, and why"),
+                    CommandOption.flag("diagram", "the sequence diagram alone, as SVG"),
                     CommandOption.flag(
                                     "debug", "show the values of keys, if they are recorded, instead of their hashes")
                             .letter('d'))
@@ -60,6 +62,8 @@ public final class WalkthroughCommand {
         OptionValue output = options.required("output");
         SessionFiles files = SessionFiles.read(options.operands(), streams);
         options.exclude("compare", "debug");
+        options.exclude("compare", "diagram");
+        options.exclude("diagram", "debug");
         boolean showsSecrets = options.has("debug");
         try {
             String page = page(files, options, streams);
@@ -76,6 +80,9 @@ public final class WalkthroughCommand {
     private static String page(SessionFiles files, GivenOptions options, ProcessStreams streams)
             throws UsageException, SessionFormatException {
         RecordedSession session = files.session(options.get("session").map(OptionValue::value));
+        if (options.has("diagram")) {
+            return SequenceDiagram.picture(session);
+        }
         if (!options.has("compare")) {
             return WalkthroughPage.render(session, files.title(), options.has("debug"));
         }
