@@ -58,7 +58,7 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                         flag(
                                 "intel-names",
                                 "sign reports with certificates that have the names of Intel's, for clients that compare "
-                                        + "names; in files NOT_INTEL_…"),
+                                        + "names; in files NOT_INTEL_*"),
                         value(
                                 "client-ca",
                                 "FILE",

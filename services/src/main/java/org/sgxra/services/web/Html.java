@@ -1,8 +1,9 @@
 package org.sgxra.services.web;
 
 import java.util.List;
+import org.sgxra.runtime.transcript.Transcript;
 
-/** Makes a page. All text is escaped here, in the one place where it becomes HTML. */
+/** Makes a page. All text is escaped here, in the one place where it becomes HTML; what does not belong on a terminal is shown as {@code ?}. */
 final class Html {
     private final StringBuilder html = new StringBuilder();
 
@@ -59,14 +60,14 @@ final class Html {
 
     static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
+        Transcript.printable(text).codePoints().forEach(c -> {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.appendCodePoint(Character.isISOControl(c) || c >= 0xd800 && c < 0xe000 ? '?' : c);
+                default -> escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();
