@@ -1,7 +1,6 @@
 package org.sgxra.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteCount;
@@ -20,6 +19,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SecretReceived;
 import org.sgxra.runtime.event.OutcomeEvent.SecretSealed;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.fault.Reason;
+import org.sgxra.runtime.state.WholeFile;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -81,7 +81,7 @@ final class ReceivedExtension {
 
     private static void write(Path file, byte[] sealed) throws UsageException {
         try {
-            Files.write(file, sealed);
+            WholeFile.replace(file, sealed);
         } catch (IOException e) {
             throw new UsageException("--sealed-out: cannot write " + file + ": " + Reason.of(e), e);
         }

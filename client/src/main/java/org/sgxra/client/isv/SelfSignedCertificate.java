@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -41,6 +44,7 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.fault.Reason;
+import org.sgxra.runtime.state.WholeFile;
 
 /** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
 public final class SelfSignedCertificate {
@@ -79,10 +83,21 @@ public final class SelfSignedCertificate {
                             e instanceof FileAlreadyExistsException
                                     ? "isv-cert: " + e.getMessage() + " is there already; nothing is written"
                                     : "isv-cert: cannot write "
-                                            + (e instanceof FileSystemException file ? file.getFile() : "them") + ": "
+                                            + (e instanceof FileSystemException file
+                                                    ? name(file.getFile(), files)
+                                                    : "them")
+                                            + ": "
                                             + Reason.of(e));
             return CommandRunner.USAGE;
         }
+    }
+
+    /** The file that was meant, where another name is what could not be written. */
+    private static String name(String failed, List<String> files) {
+        return files.stream()
+                .filter(file -> WholeFile.part(Path.of(file)).toString().equals(failed))
+                .findFirst()
+                .orElse(failed);
     }
 
     /**
@@ -92,6 +107,9 @@ public final class SelfSignedCertificate {
      * @throws IOException if one of the files is there already, or cannot be written
      */
     static void write(Path certificateFile, Path keyFile) throws IOException {
+        if (finish(certificateFile, keyFile)) {
+            return;
+        }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -107,15 +125,68 @@ public final class SelfSignedCertificate {
         }
     }
 
+    /**
+     * Both are written under other names first. The key gets its name before the certificate: where this is ended in between,
+     * {@link #finish} knows what is left to do.
+     */
     private static void writeBoth(Path certificateFile, String certificate, Path keyFile, String key)
             throws IOException {
-        write(certificateFile, certificate, "rw-r--r--");
-        try {
-            write(keyFile, key, "rw-------");
-        } catch (IOException | RuntimeException e) {
-            Files.delete(certificateFile);
-            throw e;
+        for (Path file : List.of(certificateFile, keyFile)) {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
         }
+        Path certificatePart = WholeFile.part(certificateFile);
+        Path keyPart = WholeFile.part(keyFile);
+        boolean done = false;
+        try {
+            writeNew(certificatePart, certificate, "rw-r--r--");
+            writeNew(keyPart, key, "rw-------");
+            giveName(keyFile, keyPart);
+            try {
+                giveName(certificateFile, certificatePart);
+                done = true;
+            } finally {
+                if (!done) {
+                    Files.delete(keyFile);
+                }
+            }
+            WholeFile.flushFolder(certificateFile);
+            WholeFile.flushFolder(keyFile);
+        } finally {
+            Files.deleteIfExists(keyPart);
+            Files.deleteIfExists(certificatePart);
+        }
+    }
+
+    /** A name that was free until now, for a file that keeps its other one; on file systems without such names, for a copy. */
+    private static void giveName(Path name, Path part) throws IOException {
+        try {
+            Files.createLink(name, part);
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.copy(part, name, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    /** Completes what a run that was ended in the middle has begun; false if there is no such thing. */
+    private static boolean finish(Path certificateFile, Path keyFile) throws IOException {
+        Path certificatePart = WholeFile.part(certificateFile);
+        Path keyPart = WholeFile.part(keyFile);
+        if (!Files.exists(certificatePart)
+                || !Files.exists(keyPart)
+                || !Files.exists(keyFile)
+                || Files.mismatch(keyPart, keyFile) >= 0) {
+            return false;
+        }
+        if (!Files.exists(certificateFile)) {
+            giveName(certificateFile, certificatePart);
+        }
+        WholeFile.flushFolder(certificateFile);
+        Files.delete(keyPart);
+        Files.delete(certificatePart);
+        return true;
     }
 
     /** RFC 5280, a v3 certificate that is its own authority. */
@@ -151,18 +222,16 @@ public final class SelfSignedCertificate {
         return new DERSequence(whole).getEncoded("DER");
     }
 
-    /** A file that was not there before. */
-    private static void write(Path file, String text, String mode) throws IOException {
-        if (file.toAbsolutePath().getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
-        } else {
-            Files.createFile(file);
-        }
-        try {
-            Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
-        } catch (IOException | RuntimeException e) {
-            Files.delete(file);
-            throw e;
-        }
+    /** In place of what a run that was ended has left. */
+    private static void writeNew(Path part, String text, String mode) throws IOException {
+        Files.deleteIfExists(part);
+        WholeFile.writeNew(
+                part,
+                text.getBytes(StandardCharsets.US_ASCII),
+                part.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? new FileAttribute<?>[] {
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+                        }
+                        : new FileAttribute<?>[0]);
     }
 }

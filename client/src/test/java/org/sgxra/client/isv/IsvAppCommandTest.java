@@ -103,6 +103,27 @@ class IsvAppCommandTest {
     }
 
     @Test
+    void completesWhatARunThatWasKilledHasBegun() throws Exception {
+        Path certificate = folder.resolve("cert.pem");
+        Path key = folder.resolve("key.pem");
+        SelfSignedCertificate.write(certificate, key);
+        String made = Files.readString(certificate);
+        // As after a kill between the two names, and after one before the second.
+        Files.createLink(folder.resolve(".key.pem.tmp"), key);
+        Files.move(certificate, folder.resolve(".cert.pem.tmp"));
+
+        SelfSignedCertificate.write(certificate, key);
+        assertThat(certificate).hasContent(made);
+        ServerIdentity.load(certificate, key);
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+
+        Files.writeString(folder.resolve(".a.pem.tmp"), "half");
+        SelfSignedCertificate.write(folder.resolve("a.pem"), folder.resolve("a.key"));
+        ServerIdentity.load(folder.resolve("a.pem"), folder.resolve("a.key"));
+        assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
     void neverOverwritesAKeyPairAndWritesBothFilesOrNone() throws Exception {
         Path certificate = Files.writeString(folder.resolve("cert.pem"), "certificate");
         Path key = Files.writeString(folder.resolve("key.pem"), "key");

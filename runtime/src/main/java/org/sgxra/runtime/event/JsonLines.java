@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.PrivateFile;
 import org.sgxra.runtime.transcript.Level;
 
@@ -131,7 +132,8 @@ public final class JsonLines implements AutoCloseable {
 
     private void stop(IOException e) {
         broken = true;
-        warnings.accept("warning: no more events are written: " + e.getMessage());
+        String file = out instanceof StartingOutput started ? " to " + started.file.path() : "";
+        warnings.accept("warning: no more events are written" + file + ": " + Reason.of(e));
     }
 
     /** Closes the file. */

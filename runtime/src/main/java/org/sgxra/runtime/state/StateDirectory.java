@@ -1,14 +1,11 @@
 package org.sgxra.runtime.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -26,8 +23,8 @@ import org.sgxra.runtime.fault.Reason;
 /**
  * A directory for keys and lists, readable by its owner only (mode 0700 where the file system has modes).
  *
- * <p>A file is written under another name, flushed to the disk and then renamed, and the directory is flushed after it: whoever
- * reads, even after a crash, finds the old content or the new one, and what {@code write} returned from is there for good.
+ * <p>Files are written by {@link WholeFile}: whoever reads, even after a crash, finds the old content or the new one, and what
+ * {@code write} returned from is there for good.
  */
 public final class StateDirectory {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
@@ -140,38 +137,17 @@ public final class StateDirectory {
     public void rename(String name, String newName) throws StateException {
         try {
             Files.move(file(name), file(newName));
-            flushDirectory();
+            WholeFile.flushFolder(file(name));
         } catch (IOException e) {
             throw new StateException("cannot rename " + file(name) + " to " + newName + ": " + Reason.of(e), e);
         }
     }
 
     private void write(String name, byte[] content, String permissions) throws StateException {
-        Path temporary = file("." + name + ".tmp");
         try {
-            // A left-over of a crash may have been cut before its mode was what it should be.
-            Files.deleteIfExists(temporary);
-            Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (FileChannel out = FileChannel.open(temporary, options, mode(posix, permissions))) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            flushDirectory();
+            WholeFile.replace(file(name), content, mode(posix, permissions));
         } catch (IOException e) {
             throw new StateException("cannot write " + file(name) + ": " + Reason.of(e), e);
-        }
-    }
-
-    /** Without this the rename itself might be lost with the power. Windows has no such call and needs none. */
-    private void flushDirectory() throws IOException {
-        if (posix) {
-            try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
         }
     }
 

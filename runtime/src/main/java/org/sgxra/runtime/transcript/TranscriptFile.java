@@ -22,13 +22,15 @@ final class TranscriptFile implements AutoCloseable {
 
     private static final byte[] LINE_END = System.lineSeparator().getBytes(StandardCharsets.US_ASCII);
 
+    private final Path path;
     private final long limit;
     private final Consumer<String> warnings;
     private PrivateFile file;
     private OutputStream out;
     private long size;
 
-    private TranscriptFile(PrivateFile file, OutputStream out, long limit, Consumer<String> warnings) {
+    private TranscriptFile(Path path, PrivateFile file, OutputStream out, long limit, Consumer<String> warnings) {
+        this.path = path;
         this.file = file;
         this.out = out;
         this.limit = limit;
@@ -45,12 +47,13 @@ final class TranscriptFile implements AutoCloseable {
     static TranscriptFile start(Path path, long limit, Consumer<String> warnings) throws IOException {
         PrivateFile file = PrivateFile.open(path);
         file.truncate();
-        return new TranscriptFile(file, new BufferedOutputStream(file.out()), limit, warnings);
+        return new TranscriptFile(path, file, new BufferedOutputStream(file.out()), limit, warnings);
     }
 
     /** What is no regular file, a terminal for example, is written without limit. */
     static TranscriptFile onDevice(Path path, Consumer<String> warnings) throws IOException {
         return new TranscriptFile(
+                path,
                 null,
                 new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.WRITE)),
                 Long.MAX_VALUE,
@@ -76,7 +79,6 @@ final class TranscriptFile implements AutoCloseable {
 
     private void startNext() throws IOException {
         out.flush();
-        Path path = file.path();
         try {
             Files.move(path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -107,7 +109,7 @@ final class TranscriptFile implements AutoCloseable {
     private void giveUp(IOException e) {
         out = null;
         closeFile();
-        warnings.accept("warning: no more is written to the log file: " + Reason.of(e));
+        warnings.accept("warning: no more is written to the log file " + path + ": " + Reason.of(e));
     }
 
     private void closeFile() {

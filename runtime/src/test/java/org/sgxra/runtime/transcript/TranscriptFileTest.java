@@ -88,6 +88,7 @@ class TranscriptFileTest {
             file.println("two");
             file.flush();
         }
-        assertThat(warnings).containsExactly("warning: no more is written to the log file: No space left on device");
+        assertThat(warnings)
+                .containsExactly("warning: no more is written to the log file /dev/full: No space left on device");
     }
 }
