@@ -168,6 +168,18 @@ final class PageBrowser implements AutoCloseable {
         return driver.findElement(By.id(id)).getText();
     }
 
+    /** How long it took from the start of loading the page until all of it was there, in milliseconds. */
+    long openMillis() {
+        return ((Number) driver.executeScript(
+                        "return Math.round(performance.getEntriesByType('navigation')[0].loadEventEnd)"))
+                .longValue();
+    }
+
+    /** How many elements the page has. */
+    long elements() {
+        return ((Number) driver.executeScript("return document.getElementsByTagName('*').length")).longValue();
+    }
+
     @Override
     public void close() {
         driver.quit();

@@ -2,10 +2,20 @@ package org.sgxra.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +128,77 @@ class PageIT {
         PageBrowser shown = look(page);
         assertThat(shown.text("messages")).contains("1 byte differs of 105 bytes.", "Fresh keys");
         assertThat(shown.text("checks")).contains("Another policy:");
+    }
+
+    /** Messages of half a MiB and more: a revocation list of 4,000 entries, and a quote with as many proofs. */
+    @Test
+    void showsASessionWithALongRevocationList() throws Exception {
+        int entries = 4000;
+        byte[] msg2 = wire("msg2");
+        byte[] list = Arrays.copyOfRange(msg2, 168, msg2.length);
+        ByteArrayOutputStream longList = new ByteArrayOutputStream();
+        longList.write(list, 0, 12);
+        longList.writeBytes(ByteBuffer.allocate(4).putInt(entries).array());
+        for (int i = 0; i < entries; i++) {
+            longList.write(list, 16, 128);
+        }
+        longList.write(list, list.length - 64, 64);
+        byte[] msg3 = wire("msg3");
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        payload.write(msg3, 336 + 740, 360);
+        for (int i = 0; i < entries; i++) {
+            payload.write(msg3, 336 + 740 + 360, 160);
+        }
+        int quoteTail = 304 + payload.size() + 16;
+        ByteArrayOutputStream longMsg3 = new ByteArrayOutputStream();
+        longMsg3.write(msg3, 0, 336 + 432);
+        longMsg3.writeBytes(littleEndian(quoteTail));
+        longMsg3.write(msg3, 336 + 436, 300);
+        longMsg3.writeBytes(littleEndian(payload.size()));
+        longMsg3.writeBytes(payload.toByteArray());
+        longMsg3.write(msg3, msg3.length - 16, 16);
+        ByteArrayOutputStream longMsg2 = new ByteArrayOutputStream();
+        longMsg2.write(msg2, 0, 164);
+        longMsg2.writeBytes(littleEndian(longList.size()));
+        longMsg2.writeBytes(longList.toByteArray());
+        Path pasted = Files.write(
+                folder.resolve("long.txt"),
+                Stream.of(wire("msg0||msg1"), longMsg2.toByteArray(), longMsg3.toByteArray(), wire("msg4"))
+                        .map(HexFormat.of()::formatHex)
+                        .toList());
+        Path page = folder.resolve("long.html");
+        Command command =
+                Command.start(folder, Map.of(), "bin/sgx-ra", "walkthrough", pasted.toString(), "-o", page.toString());
+        assertThat(command.exitCode()).as("%s", command).isZero();
+
+        assertThat(Files.size(page)).isLessThanOrEqualTo(1 << 20);
+        PageBrowser shown = look(page);
+        assertThat(shown.regions("msg2.sig_rl.entry[16..3999]")).hasSize(1);
+        // How long it takes is for people to read: machines differ.
+        System.out.printf(
+                "a page of messages of %,d and %,d bytes is open after %,d ms%n",
+                longMsg2.size(), longMsg3.size(), shown.openMillis());
+        assertThat(shown.elements()).isLessThan(10_000);
+    }
+
+    private static byte[] littleEndian(int number) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(number)
+                .array();
+    }
+
+    /** A message of the recorded session with two entries in its revocation list. */
+    private static byte[] wire(String message) throws IOException {
+        Pattern pattern = Pattern.compile("\"event\":\"message-(?:received|sending)\",\"message\":\""
+                + Pattern.quote(message) + "\".*\"wire\":\"([0-9a-f]+)\"");
+        for (String line : Files.readAllLines(EVENTS.resolve("sp-sigrl_n2_2.jsonl"))) {
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.find()) {
+                return HexFormat.of().parseHex(matcher.group(1));
+            }
+        }
+        throw new IllegalStateException(message);
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.sgxra.page.html;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.sgxra.common.bytes.ByteString;
@@ -129,18 +127,15 @@ final class QuoteSection {
         out.close();
     }
 
-    /** Reserved fields, which say nothing, are left to the hex map. */
+    /** Reserved fields, which say nothing, are left to the hex map, and so is the rest of a long list. */
     private void fields(Html out, FieldList msg3, Predicate<String> which) {
-        List<Field> fields = new ArrayList<>();
-        for (Field field : msg3.fields()) {
-            if (field.name().startsWith(PREFIX)
-                    && which.test(field.name())
-                    && !field.name().contains("reserved")) {
-                fields.add(field);
-            }
-        }
         out.open("dl", "class", "fields");
-        for (Field field : fields) {
+        for (Region field : Region.of(msg3)) {
+            if (!field.name().startsWith(PREFIX)
+                    || !which.test(field.name())
+                    || field.name().contains("reserved")) {
+                continue;
+            }
             String row = ids.row(field.name());
             String title = FieldGuide.of(field.name()).title();
             out.open("dt");
@@ -154,11 +149,11 @@ final class QuoteSection {
         out.close();
     }
 
-    private static String value(Field field) {
+    private static String value(Region field) {
         if (!field.text().isEmpty()) {
             return Texts.shortened(field.text(), 200);
         }
-        return field.size() > 4 && field.bytes().isZero()
+        return field.bytes().size() > 4 && field.bytes().isZero()
                 ? "zero"
                 : Texts.shortened(field.bytes().hex(), 128);
     }

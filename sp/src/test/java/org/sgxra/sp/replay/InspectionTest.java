@@ -196,6 +196,17 @@ class InspectionTest {
     }
 
     @Test
+    void listsAThousandSessions() throws Exception {
+        inspection.close();
+        inspection = new Inspection(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, notices::add);
+        for (int i = 0; i < 1001; i++) {
+            inspection.session("it").on(new SessionStarted());
+        }
+
+        assertThat(ask("GET", "/", admitted()).split("href=\"session/", -1)).hasSize(1001);
+    }
+
+    @Test
     void whatASessionSaysIsLimited() throws Exception {
         SessionListener session = inspection.session("it");
         ByteString large = ByteString.zeros(1 << 20);
