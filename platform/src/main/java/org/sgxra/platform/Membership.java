@@ -82,8 +82,9 @@ final class Membership {
             EpidBlob joined = provisioning.join(provisioning.offer());
             if (found != null) {
                 config.notices()
-                        .accept("platform: the emulator's state was made anew, it does not know group "
-                                + found.offer().gid() + " any more");
+                        .accept(
+                                "platform: the emulator's state was made anew, or its TLS has another CA: joined it again, group "
+                                        + found.offer().gid() + " is left");
             }
             replace(found, joined);
             return joined;

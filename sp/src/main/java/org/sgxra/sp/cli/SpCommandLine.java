@@ -36,6 +36,7 @@ public final class SpCommandLine {
     private static final int DEFAULT_PORT = 7777;
     private static final int MAX_SECONDS = 86_400;
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String ANY_PORT = ":0";
     private static final int MAX_WORKERS = 4096;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_INSPECTED = 1000;
@@ -186,9 +187,11 @@ public final class SpCommandLine {
         if (value.value().matches("[0-9]+")) {
             return new InetSocketAddress(LOOPBACK, value.port(0));
         }
+        String text = value.value();
+        boolean any = text.endsWith(ANY_PORT);
         try {
-            HostPort place = HostPort.parse(value.value(), 0);
-            if (place.port() == 0) {
+            HostPort place = HostPort.parse(any ? text.substring(0, text.length() - ANY_PORT.length()) : text, 0);
+            if (place.port() == 0 && !any) {
                 throw value.fault("must be [ADDRESS:]PORT");
             }
             return new InetSocketAddress(

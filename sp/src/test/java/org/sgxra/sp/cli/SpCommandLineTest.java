@@ -119,6 +119,13 @@ class SpCommandLineTest {
                         .surroundings()
                         .metrics())
                 .contains(new InetSocketAddress("::1", 9100));
+        assertThat(parse("--metrics=127.0.0.1:0", "--inspect=[::1]:0")
+                        .listen()
+                        .orElseThrow()
+                        .surroundings()
+                        .metrics())
+                .contains(new InetSocketAddress("127.0.0.1", 0));
+        assertThatThrownBy(() -> parse("--metrics=:0")).hasMessageContaining("the host is missing");
         assertThatThrownBy(() -> parse("--metrics=localhost")).hasMessageContaining("must be [ADDRESS:]PORT");
         assertThatThrownBy(() -> parse("--metrics=127.0.0.1:99999")).hasMessageContaining("1 to 65535");
         assertThatThrownBy(() -> parse("--proxy-protocol=,")).hasMessageContaining("is a list without an entry");
