@@ -213,7 +213,12 @@ final class MessageTargets {
                 b -> TargetInfo.parse(b).encode(),
                 b -> ProvisioningOffer.parse(b).encode(),
                 b -> EpidBlob.parse(b).encode(),
-                b -> QuoteCall.parse(b).encode(),
+                // Without a nonce its bytes are not looked at.
+                b -> {
+                    QuoteCall read = QuoteCall.parse(b);
+                    require(QuoteCall.parse(read.encode()).equals(read), "encodes to another call");
+                    return b;
+                },
                 // Its reserved bytes are not looked at.
                 b -> {
                     AttestationKeyId read = AttestationKeyId.parse(b);
