@@ -30,13 +30,25 @@ import org.sgxra.sp.web.PageServer.Question;
 public final class Inspection implements AutoCloseable {
     private static final Pattern SESSION = Pattern.compile("/session/([0-9]{1,9})");
     private static final String TOKEN = "token=";
+    private static final String POLICY = "Content-Security-Policy";
+    private static final String NO_FRAMES = "; frame-ancestors 'none'";
+    /** What a page allows itself, which stands in it for those who store it; nothing of a peer comes before it. */
+    private static final Pattern OWN_POLICY =
+            Pattern.compile("<meta http-equiv=\"" + POLICY + "\" content=\"([^\"]*)\">");
+
     private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy", "frame-ancestors 'none'",
-            "X-Content-Type-Options", "nosniff",
-            "Referrer-Policy", "no-referrer",
-            "Cross-Origin-Opener-Policy", "same-origin",
-            "Cross-Origin-Resource-Policy", "same-origin",
-            "Cache-Control", "no-store");
+            POLICY,
+            "default-src 'none'" + NO_FRAMES,
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
 
     private final RecentSessions sessions;
     private final OneTimeToken token = new OneTimeToken();
@@ -124,7 +136,12 @@ public final class Inspection implements AutoCloseable {
     }
 
     private static Page html(String page) {
-        return new Page(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), HEADERS);
+        Map<String, String> headers = new LinkedHashMap<>(HEADERS);
+        Matcher policy = OWN_POLICY.matcher(page);
+        if (policy.find()) {
+            headers.put(POLICY, policy.group(1) + NO_FRAMES);
+        }
+        return new Page(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     private static Page text(int status, String text) {

@@ -173,13 +173,21 @@ class InspectionTest {
 
         for (String path : List.of("/", "/session/1")) {
             assertThat(ask("GET", path, cookie))
+                    .containsPattern("Content-Security-Policy: default-src 'none'; style-src 'sha256-[^']+'.*"
+                            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n")
                     .contains(
-                            "Content-Security-Policy: frame-ancestors 'none'\r\n",
                             "X-Content-Type-Options: nosniff\r\n",
                             "Referrer-Policy: no-referrer\r\n",
                             "Cache-Control: no-store\r\n",
                             "content=\"default-src 'none'; style-src 'sha256-");
         }
+    }
+
+    @Test
+    void whoeverIsNotAdmittedIsGivenNothingToLoadEither() throws Exception {
+        assertThat(ask("GET", "/", ""))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n");
     }
 
     @Test
