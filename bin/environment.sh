@@ -114,14 +114,32 @@ build() {
         skip=-Dexec.skip=true
     fi
     note "first use: building with mvn -DskipTests package (this takes a minute)"
+    # shellcheck source=build-progress.sh
+    . "$root/bin/build-progress.sh"
+    mkdir -p "$root/target" || fail "cannot write in $root/target"
     # shellcheck disable=SC2086
-    build_step mvn -q -B -DskipTests -Dmaven.test.skip=true $skip -pl $modules -am package || fail "the build failed"
-    build_step "$root/bin/class-archives.sh" || fail "the build failed"
+    build_step mvn -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true $skip -pl $modules -am package ||
+        fail "the build failed; all that it said is in target/build.log"
+    note "making archives of the classes that each command loads"
+    run_step "$root/bin/class-archives.sh" >&2 || fail "the build failed"
+}
+
+# build_step COMMAND...: what it prints becomes progress.
+build_step() {
+    pipe=$root/target/build.pipe.$$
+    rm -f "$pipe" && mkfifo "$pipe" || fail "cannot write in $root/target"
+    show_build "$root/target/build.log" <"$pipe" 9>&- &
+    progress_pid=$!
+    build_code=0
+    run_step "$@" >"$pipe" 2>&1 || build_code=$?
+    wait "$progress_pid"
+    rm -f "$pipe"
+    return "$build_code"
 }
 
 # In the background, because a shell hears signals while it waits, but not while a command runs: the build ends with us.
-build_step() {
-    (cd "$root" && export JAVA_HOME="$java_home" && exec "$@" >&2 </dev/null) &
+run_step() {
+    (cd "$root" && export JAVA_HOME="$java_home" && exec "$@" </dev/null) &
     build_pid=$!
     trap 'stop_build 129' HUP
     trap 'stop_build 130' INT
@@ -134,6 +152,7 @@ stop_build() {
     trap '' HUP INT TERM
     kill "$build_pid" 2>/dev/null
     wait "$build_pid" 2>/dev/null
+    rm -f "${pipe:-}"
     exit "$1"
 }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's first command. */
@@ -27,6 +28,19 @@ class DemoIT {
         Command demo = demo();
         assertThat(demo.exitCode()).as("%s", demo).isZero();
         assertThat(demo.errors()).endsWith("run-demo: Enclave TRUSTED");
+        assertThat(demo.output()).isEmpty();
+        List<String> lines = demo.errors().lines().toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80).doesNotContain("\033"));
+        assertThat(lines.stream().filter(line -> line.startsWith(" ✓ ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(" ✓ emulator of the attestation service, on port "),
+                        line -> assertThat(line).startsWith(" ✓ service provider, on port "),
+                        line -> assertThat(line)
+                                .matches(" ✓ client -> server   msg0\\|\\|msg1 +72 bytes  [0-9a-f]{16}\\.\\.\\.[0-9a-f]{8}"),
+                        line -> assertThat(line).startsWith(" ✓ server -> client   msg2 "),
+                        line -> assertThat(line).startsWith(" ✓ client -> server   msg3 "),
+                        line -> assertThat(line)
+                                .matches(" ✓ server -> client   msg4 +105 bytes  03000000.*"));
     }
 
     @Test
@@ -34,6 +48,42 @@ class DemoIT {
         Command demo = demo("--isv-product-id=7");
         assertThat(demo.exitCode()).as("%s", demo).isEqualTo(2);
         assertThat(demo.errors()).endsWith("run-demo: Enclave NOT TRUSTED");
+        assertThat(demo.errors()).contains("\n ✗ Reason: product id 0 is not the required 7\n");
+    }
+
+    @Test
+    void saysNothingButTheVerdictWhenItIsToBeQuiet() throws Exception {
+        Command demo = demo("--tls", "--quiet");
+        assertThat(demo.exitCode()).as("%s", demo).isZero();
+        assertThat(demo.output() + demo.errors()).isEqualTo("run-demo: Enclave TRUSTED");
+    }
+
+    @Test
+    void saysWhatIsWrongAndWhereToLook() throws Exception {
+        Command demo = demo("-q", "--max-report-age=0", "--state=" + directory);
+        assertThat(demo.exitCode()).as("%s", demo).isEqualTo(3);
+        assertThat(demo.errors())
+                .contains(" ✗ Attestation failed: attestation report: its time stamp")
+                .endsWith("run-demo: it failed; the logs are in " + directory.toRealPath());
+        assertThat(demo.errors().lines().map(String::length)).allMatch(length -> length <= 80 + directory.toString().length());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', true", "1, false"})
+    void showsColoursOnATerminalUnlessTheyAreUnwanted(String noColor, boolean coloured) throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script (util-linux) makes a terminal");
+        Path summary = Command.home().resolve("bin/demo-summary.sh");
+        Command shown = Command.start(
+                directory,
+                Map.of("NO_COLOR", noColor, "TERM", "xterm"),
+                "/usr/bin/script",
+                "-qec",
+                "sh -c 'quiet=; . \"" + summary + "\"; done_step this; failed_step that'",
+                "/dev/null");
+        assertThat(shown.exitCode()).as("%s", shown).isZero();
+        assertThat(shown.output().lines().filter(line -> !line.isEmpty()))
+                .containsExactly(
+                        coloured ? " \033[32m✓\033[0m this" : " ✓ this", coloured ? " \033[31m✗\033[0m that" : " ✗ that");
     }
 
     @Test
@@ -57,7 +107,7 @@ class DemoIT {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is there");
         String state = "--state=" + directory.resolve("state");
         try (Command first = demo(state)) {
-            first.awaitError("ias +\\| ");
+            first.awaitError("✓ emulator of the attestation service");
             try (Command second = demo(state)) {
                 second.awaitError("waiting for another run-demo");
                 assertThat(first.exitCode()).as("%s", first).isZero();
@@ -129,7 +179,7 @@ class DemoIT {
     @Test
     void leavesNothingBehindWhenItIsKilled() throws Exception {
         try (Command demo = demo("--state=" + directory.resolve("killed"))) {
-            demo.awaitError("ias +\\| Listening for connections");
+            demo.awaitError("✓ emulator of the attestation service");
             List<ProcessHandle> started = demo.process().descendants().toList();
             assertThat(started).isNotEmpty();
 
