@@ -2,6 +2,7 @@ package org.sgxra.client.isv;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.sgxra.client.Enclave;
@@ -46,6 +47,7 @@ public final class IsvApp {
         try (Transcript transcript =
                         new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone()).keepForLog();
                 EventFile events = EventFile.open(options.events(), options.level(), "isv-app", transcript::line)) {
+            ServerIdentity.untimely(options.certificate(), Instant.now()).ifPresent(transcript::line);
             return serve(options, tls, environment, signals, transcript, log, events);
         }
     }

@@ -126,11 +126,18 @@ final class IsvAppSession {
         if (result.strict().isPresent()) {
             return acceptStrict(session, result, result.strict().get());
         }
+        boolean refusal = result.payload().isZero() && result.tag().isZero();
         if (!compatible) {
             throw new RefusedException(
-                    "RA_ATT_RESULT: the result is in the form of the SGX101 example, which only --compat accepts");
+                    "RA_ATT_RESULT: the result is in the form of the SGX101 example, which only --compat accepts"
+                            + (refusal ? "; it is all zeros, by which that example refuses an enclave" : ""));
         }
         session.verifyMac("platform-info-mac", result.platformInfo(), result.mac(), events);
+        if (refusal) {
+            session.conclude(TrustStatus.NOT_TRUSTED);
+            events.on(new VerdictReceived(TrustStatus.NOT_TRUSTED, false, true));
+            return false;
+        }
         if (result.payload().isEmpty()) {
             throw new RefusedException("RA_ATT_RESULT: no payload");
         }

@@ -80,7 +80,10 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
     /** A trusted verdict in the strict form is told together with the secret, or that there is none. */
     private void writeVerdict(VerdictReceived verdict) {
         if (verdict.inExampleForm()) {
-            log.line("Enclave TRUSTED (in the form of the SGX101 example)");
+            log.line(
+                    verdict.status() == TrustStatus.TRUSTED
+                            ? "Enclave TRUSTED (in the form of the SGX101 example)"
+                            : "Enclave NOT TRUSTED (a result of zeros: so the SGX101 example refuses)");
         } else if (verdict.status() != TrustStatus.TRUSTED) {
             log.line(VerdictText.ofClient(verdict.status()));
         }

@@ -12,7 +12,9 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -45,6 +47,25 @@ final class ServerIdentity {
             throw new UsageException(
                     "certificate " + certificateFile + " and key " + keyFile + " are of no use: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What is wrong with the time of the server's own certificate, for people: its peers refuse it then.
+     *
+     * @throws UsageException as {@link #load}
+     */
+    static Optional<String> untimely(Path certificateFile, Instant now) throws UsageException {
+        X509Certificate own = (X509Certificate) chain(certificateFile)[0];
+        Instant from = own.getNotBefore().toInstant();
+        Instant to = own.getNotAfter().toInstant();
+        if (now.isAfter(to)) {
+            return Optional.of("warning: the certificate in " + certificateFile + " expired on " + to
+                    + ": isv-sp refuses it; isv-cert makes a new one where certificate and key are deleted");
+        }
+        return now.isBefore(from)
+                ? Optional.of("warning: the certificate in " + certificateFile + " is not valid before " + from
+                        + ": is the clock of this machine right?")
+                : Optional.empty();
     }
 
     private static Certificate[] chain(Path file) throws UsageException {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,13 @@ class IsvAppCommandTest {
                     .containsExactly("localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
         }
         assertThat(ServerIdentity.load(certificate, key).getProtocol()).isEqualTo("TLS");
+        Instant now = Instant.now();
+        assertThat(ServerIdentity.untimely(certificate, now)).isEmpty();
+        assertThat(ServerIdentity.untimely(certificate, now.plus(Duration.ofDays(366))))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("warning: the certificate in " + certificate + " expired on 20"));
+        assertThat(ServerIdentity.untimely(certificate, now.minus(Duration.ofDays(1))))
+                .hasValueSatisfying(text -> assertThat(text).contains(" is not valid before "));
     }
 
     @Test

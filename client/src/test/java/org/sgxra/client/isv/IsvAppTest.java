@@ -233,10 +233,32 @@ class IsvAppTest {
                 assertThat(sp.isAcknowledged(sp.strict(TrustStatus.TRUSTED, ByteString.EMPTY, SECRET)))
                         .isTrue();
             }
+            try (TestServiceProvider sp = new TestServiceProvider(clientTls, compatible.port())) {
+                sp.upToMsg3();
+                assertThat(sp.isAcknowledged(refusalOfTheExample(sp))).isFalse();
+            }
         }
         assertThat(people.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "Enclave TRUSTED (in the form of the SGX101 example)", "SGX_ERROR_INVALID_SIGNATURE (0x2003)");
+                        "Enclave TRUSTED (in the form of the SGX101 example)",
+                        "SGX_ERROR_INVALID_SIGNATURE (0x2003)",
+                        "Enclave NOT TRUSTED (a result of zeros: so the SGX101 example refuses)")
+                .containsOnlyOnce("Attestation failed");
+    }
+
+    @Test
+    void recognisesTheRefusalOfTheExampleWithoutCompatToo() throws Exception {
+        try (TestServiceProvider sp = connect()) {
+            sp.upToMsg3();
+            assertThat(sp.isAcknowledged(refusalOfTheExample(sp))).isFalse();
+        }
+        awaitLine("only --compat accepts; it is all zeros, by which that example refuses an enclave");
+    }
+
+    private static AttestationResult refusalOfTheExample(TestServiceProvider sp) throws Exception {
+        AttestationResult result = sp.compatible(ByteString.of((byte) 0, (byte) 1));
+        return new AttestationResult(
+                result.platformInfo(), result.mac(), ByteString.zeros(16), ByteString.zeros(2), Optional.empty());
     }
 
     @Test

@@ -44,6 +44,8 @@ class IsvAppTranscriptTest {
                 .containsExactly("[3] Enclave NOT TRUSTED");
         assertThat(lines(Level.NORMAL, new VerdictReceived(TrustStatus.TRUSTED, false, true)))
                 .containsExactly("[3] Enclave TRUSTED (in the form of the SGX101 example)");
+        assertThat(lines(Level.NORMAL, new VerdictReceived(TrustStatus.NOT_TRUSTED, false, true)))
+                .containsExactly("[3] Enclave NOT TRUSTED (a result of zeros: so the SGX101 example refuses)");
         assertThat(lines(Level.NORMAL, new VerdictReceived(TrustStatus.TRUSTED, false, false)))
                 .isEmpty();
         assertThat(lines(Level.NORMAL, new SecretMissing(Optional.empty())))

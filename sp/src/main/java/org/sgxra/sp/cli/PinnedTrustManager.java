@@ -2,6 +2,7 @@ package org.sgxra.sp.cli;
 
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
@@ -24,8 +25,21 @@ final class PinnedTrustManager extends ServerTrustManager {
             throw new CertificateException(
                     "certificate " + name(chain[0]) + " is not the configured one, " + name(pinned) + " (--cert)");
         }
-        pinned.checkValidity();
+        checkTime(pinned, Instant.now());
         judgement.make();
+    }
+
+    private static void checkTime(X509Certificate certificate, Instant now) throws CertificateException {
+        Instant from = certificate.getNotBefore().toInstant();
+        Instant to = certificate.getNotAfter().toInstant();
+        if (now.isAfter(to)) {
+            throw new CertificateException("certificate " + name(certificate) + " expired on " + to
+                    + " (--cert); the Application needs a new one (isv-cert)");
+        }
+        if (now.isBefore(from)) {
+            throw new CertificateException("certificate " + name(certificate) + " is not valid before " + from
+                    + " (--cert): is the clock of this machine right?");
+        }
     }
 
     /** Self-signed certificates of one machine have the same subject: the beginning of the digest tells them apart. */

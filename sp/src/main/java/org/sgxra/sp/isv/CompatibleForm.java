@@ -53,6 +53,12 @@ public final class CompatibleForm implements ResultForm {
     }
 
     @Override
+    public String whoRefuses() {
+        return "note: a result in the form of the SGX101 example was not taken; isv-app takes it with --compat only, or"
+                + " give it a secret without --compat here";
+    }
+
+    @Override
     public AttestationResult result(AttestationSession session, ByteString platformInfo) {
         ByteString invented = ByteString.zeros(SIGNED_SIZE);
         ByteString info = ByteString.concat(invented, signer.sign(invented));

@@ -10,9 +10,11 @@ import org.sgxra.runtime.event.FrameConversation;
 import org.sgxra.runtime.event.MessageEvent.Direction;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
 import org.sgxra.runtime.event.MessageEvent.ResultDecoded;
+import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.ResultAcknowledged;
 import org.sgxra.runtime.event.OutcomeEvent.SecretWithheld;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.WireException;
 import org.sgxra.runtime.wire.protobuf.AttestationResult;
@@ -88,6 +90,18 @@ public final class IsvAttestation {
         return group.extendedGroupId();
     }
 
+    /** An Application that cannot do with the form of the result closes the connection, and does not say why. */
+    private Frame receipt(FrameConversation application) throws WireException {
+        try {
+            return application.receive("APP_ATT_OK");
+        } catch (WireException e) {
+            if (e.kind() == WireException.Kind.CLOSED) {
+                events.on(new Notice(form.whoRefuses()));
+            }
+            throw e;
+        }
+    }
+
     private Outcome finish(FrameConversation application, ByteString platformInfo)
             throws WireException, MalformedMessageException {
         AttestationResult result = form.result(session, platformInfo);
@@ -98,7 +112,7 @@ public final class IsvAttestation {
             return Outcome.NOT_TRUSTED;
         }
         session.showKeys();
-        ProtobufReader.appAttOk(application.receive("APP_ATT_OK"));
+        ProtobufReader.appAttOk(receipt(application));
         events.on(new ResultAcknowledged());
         return Outcome.PROVISIONED;
     }

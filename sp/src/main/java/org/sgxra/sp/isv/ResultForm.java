@@ -9,6 +9,9 @@ public interface ResultForm {
     /** Name for the log. */
     String name();
 
+    /** What may be the matter when the Application closes the connection instead of taking a result in this form; a line. */
+    String whoRefuses();
+
     /**
      * The result of a session.
      *

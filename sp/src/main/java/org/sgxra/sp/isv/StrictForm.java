@@ -28,6 +28,12 @@ public final class StrictForm implements ResultForm {
     }
 
     @Override
+    public String whoRefuses() {
+        return "note: a result in our own form was not taken; the SGX101 example's Application takes none but its own"
+                + " (--compat)";
+    }
+
+    @Override
     public AttestationResult result(AttestationSession session, ByteString platformInfo) {
         TrustStatus verdict = session.verdict().orElseThrow().trust();
         ByteString info = platformInfo.isZero() ? ByteString.EMPTY : platformInfo;

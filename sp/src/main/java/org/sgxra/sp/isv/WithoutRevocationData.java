@@ -1,9 +1,11 @@
 package org.sgxra.sp.isv;
 
 import org.sgxra.common.bytes.ByteCount;
+import java.util.List;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;
+import org.sgxra.common.report.QuoteStatus;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Expiry;
@@ -22,21 +24,37 @@ import org.sgxra.sp.service.UnreachableException;
  * list, so that nobody is trusted for it.
  */
 record WithoutRevocationData(AttestationService service) implements AttestationService {
+    private static final String CAUSE = "IAS says SIGRL_VERSION_MISMATCH: the quote has no proofs for the group's"
+            + " revocation list, which --compat does not send; while the group has one, its platforms are trusted"
+            + " without --compat only";
+
     @Override
     public PlatformAttestation open(EpidGroupId gid, SessionListener listener, Expiry end) throws RefusedException {
         PlatformAttestation platform = service.open(gid, listener, end);
         return new PlatformAttestation() {
+            private int keptBack;
+
             @Override
             public QuoteRequest request() throws UnreachableException, DisbelievedException {
-                return withoutSigRl(platform.request(), gid, listener);
+                QuoteRequest request = platform.request();
+                keptBack = request.sigRl().size();
+                return withoutSigRl(request, gid, listener);
             }
 
             @Override
             public Appraisal appraise(Evidence evidence, Criteria criteria)
                     throws RefusedException, UnreachableException, DisbelievedException {
-                return platform.appraise(evidence, criteria);
+                Appraisal appraisal = platform.appraise(evidence, criteria);
+                return keptBack > 0 ? withCause(appraisal) : appraisal;
             }
         };
+    }
+
+    /** To attest again, as the service's status advises, cannot help. */
+    private static Appraisal withCause(Appraisal appraisal) {
+        return appraisal.verdict().status().equals(QuoteStatus.SIGRL_VERSION_MISMATCH.name())
+                ? new Appraisal(appraisal.verdict(), appraisal.platformInfo(), List.of(CAUSE), appraisal.tcb())
+                : appraisal;
     }
 
     private static QuoteRequest withoutSigRl(QuoteRequest request, EpidGroupId gid, SessionListener listener) {

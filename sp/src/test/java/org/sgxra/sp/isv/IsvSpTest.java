@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.EpidGroupId;
@@ -97,6 +99,38 @@ class IsvSpTest extends IsvSpFixture {
         assertThat(seen())
                 .containsOnlyOnce("warning: group 00000b0f has a revocation list of 336 bytes, which --compat does not "
                         + "send");
+    }
+
+    @Test
+    void namesWhyTheFormOfTheOriginalCannotBeTrustedUnderARevocationList() throws Exception {
+        ias.sigRl = MockIas.list(new EpidGroupId(0x0b0f), 2);
+        ias.report = json -> json.put("isvEnclaveQuoteStatus", "SIGRL_VERSION_MISMATCH");
+        assertThat(attest(
+                        socket -> {
+                            TestApplication.converse(socket, new TestClient());
+                            return null;
+                        },
+                        "--compat"))
+                .isEqualTo(2);
+        assertThat(seen())
+                .contains("Enclave NOT TRUSTED - Reason: SIGRL_VERSION_MISMATCH", "which --compat does not send; while")
+                .doesNotContain("attest again");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, note: a result in the form of the SGX101 example was not taken; isv-app takes it with --compat only",
+        "false, note: a result in our own form was not taken; the SGX101 example's Application takes none but its own"
+    })
+    void saysWhoRefusesTheFormOfItsResult(boolean compatible, String note) throws Exception {
+        assertThat(attest(
+                        socket -> {
+                            TestApplication.converse(socket, new TestClient());
+                            return null;
+                        },
+                        compatible ? new String[] {"--compat"} : new String[0]))
+                .isEqualTo(3);
+        assertThat(seen()).contains(note, "Attestation failed: connection closed before APP_ATT_OK");
     }
 
     @Test
