@@ -103,6 +103,20 @@ class DcapIT {
         assertVerdict(lenient, stage.attest(lenient, DCAP), "OK", 3);
     }
 
+    @Test
+    void anEcdsaQuoteInAnEpidSessionReachesTheServiceProvider() throws Exception {
+        setting("misbehave", "ecdsa-quote");
+
+        Command quote = stage.run("run-client", "-q");
+        assertThat(quote.exitCode()).as("%s", quote).isZero();
+        // Version 3, key type 2.
+        assertThat(quote.output()).startsWith("{\"isvEnclaveQuote\":\"AwAC");
+
+        Command session = stage.attest(lenient);
+        assertThat(session.exitCode()).as("%s", session).isEqualTo(3);
+        lenient.command().awaitError("^Attestation failed: msg3: the quote is not an EPID quote");
+    }
+
     private static String hash(Command client, String line) {
         Matcher matcher = Pattern.compile(line).matcher(client.errors());
         assertThat(matcher.find()).as("%s", client).isTrue();
@@ -157,7 +171,7 @@ class DcapIT {
             assertThat(lenient.command().errors())
                     .contains(
                             "Intel says OutOfDateConfigurationNeeded: genuine, but updates are missing",
-                            "component 1 (microcode that the BIOS loads): is 9, needs 10",
+                            "component 1 (BIOS: Early Microcode Update): is 9, needs 10",
                             "Advisories: INTEL-SA-00219, INTEL-SA-00837");
         }
     }

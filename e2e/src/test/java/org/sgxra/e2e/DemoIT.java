@@ -30,17 +30,19 @@ class DemoIT {
         assertThat(demo.errors()).endsWith("run-demo: Enclave TRUSTED");
         assertThat(demo.output()).isEmpty();
         List<String> lines = demo.errors().lines().toList();
-        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80).doesNotContain("\033"));
+        assertThat(lines)
+                .allSatisfy(
+                        line -> assertThat(line).hasSizeLessThanOrEqualTo(80).doesNotContain("\033"));
         assertThat(lines.stream().filter(line -> line.startsWith(" ✓ ")))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith(" ✓ emulator of the attestation service, on port "),
                         line -> assertThat(line).startsWith(" ✓ service provider, on port "),
                         line -> assertThat(line)
-                                .matches(" ✓ client -> server   msg0\\|\\|msg1 +72 bytes  [0-9a-f]{16}\\.\\.\\.[0-9a-f]{8}"),
+                                .matches(
+                                        " ✓ client -> server   msg0\\|\\|msg1 +72 bytes  [0-9a-f]{16}\\.\\.\\.[0-9a-f]{8}"),
                         line -> assertThat(line).startsWith(" ✓ server -> client   msg2 "),
                         line -> assertThat(line).startsWith(" ✓ client -> server   msg3 "),
-                        line -> assertThat(line)
-                                .matches(" ✓ server -> client   msg4 +105 bytes  03000000.*"));
+                        line -> assertThat(line).matches(" ✓ server -> client   msg4 +105 bytes  03000000.*"));
     }
 
     @Test
@@ -65,7 +67,8 @@ class DemoIT {
         assertThat(demo.errors())
                 .contains(" ✗ Attestation failed: attestation report: its time stamp")
                 .endsWith("run-demo: it failed; the logs are in " + directory.toRealPath());
-        assertThat(demo.errors().lines().map(String::length)).allMatch(length -> length <= 80 + directory.toString().length());
+        assertThat(demo.errors().lines().map(String::length))
+                .allMatch(length -> length <= 80 + directory.toString().length());
     }
 
     @ParameterizedTest
@@ -83,7 +86,8 @@ class DemoIT {
         assertThat(shown.exitCode()).as("%s", shown).isZero();
         assertThat(shown.output().lines().filter(line -> !line.isEmpty()))
                 .containsExactly(
-                        coloured ? " \033[32m✓\033[0m this" : " ✓ this", coloured ? " \033[31m✗\033[0m that" : " ✗ that");
+                        coloured ? " \033[32m✓\033[0m this" : " ✓ this",
+                        coloured ? " \033[31m✗\033[0m that" : " ✗ that");
     }
 
     @Test

@@ -74,7 +74,10 @@ class FirstUseIT {
                         "client: 2 files were downloaded; the next build needs no network",
                         "client: once that is mended, give the same command again: it goes on where it was",
                         "client: the build failed; all that it said is in target/build.log");
-        assertThat(checkout.resolve("target/build.log")).content().contains("Downloaded from").doesNotContain("\033");
+        assertThat(checkout.resolve("target/build.log"))
+                .content()
+                .contains("Downloaded from")
+                .doesNotContain("\033");
     }
 
     @Test
@@ -93,7 +96,12 @@ class FirstUseIT {
         Map<String, String> environment =
                 Map.of("PATH", checkout.resolve("tools") + ":" + System.getenv("PATH"), "TERM", "xterm");
         try (Command client = Command.start(
-                checkout, environment, "/usr/bin/script", "-qec", "'" + checkout.resolve("bin/client") + "' -e", "/dev/null")) {
+                checkout,
+                environment,
+                "/usr/bin/script",
+                "-qec",
+                "'" + checkout.resolve("bin/client") + "' -e",
+                "/dev/null")) {
             assertThat(client.exitCode()).as(client.toString()).isEqualTo(1);
             assertThat(client.output()).contains(" epid: compile\033[K\n\033[K");
         }

@@ -4,16 +4,13 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EcdsaQuote;
-import org.sgxra.common.message.EcdsaQuoteCall.QeReportInfo;
 import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.message.EpidQuoteSignature;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.Report;
-import org.sgxra.common.message.ReportBody;
 import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.SignType;
-import org.sgxra.common.message.TargetInfo;
 
 /**
  * Quotes of the kind that the session is not for, for tests of verifiers ({@link Misbehaviour#EPID_QUOTE},
@@ -50,7 +47,10 @@ final class CrossedQuoting {
         return answer.slice(Report.SIZE, answer.size());
     }
 
-    /** An ECDSA quote that fits where an EPID quote is expected: without the certificates, filled up with zeros. */
+    /**
+     * An ECDSA quote that fits where an EPID quote is expected: with zeros instead of the certificates. It announces all of its
+     * length, or the platform's library and the enclave would not pass it on.
+     */
     ByteString ecdsaQuote(QuoteCall call, CertifiedKey certified, EcdsaQuotingEnclave enclave)
             throws PlatformException {
         if (!keys.verifies(
@@ -63,13 +63,13 @@ final class CrossedQuoting {
         random.nextBytes(ppid);
         ByteString data = ByteString.concat(
                 ByteString.of(ppid), certified.certificate().level().encoded(), ByteString.zeros(PCE_ID_SIZE));
-        ByteString small = small(enclave.quote(certified, call.report().body()), data);
-        ByteString quote = ByteString.concat(small, ByteString.zeros(EPID_QUOTE_SIZE - small.size()));
-        TargetInfo caller = TargetInfo.of(ReportBody.ofSigned(call.report().body()));
-        ByteString qeReport = call.nonce()
-                .map(nonce -> ByteString.of(
-                        enclave.report(new QeReportInfo(nonce, caller), quote).encode()))
-                .orElse(ByteString.zeros(Report.SIZE));
+        ByteString honest = enclave.quote(certified, call.report().body());
+        int rest = EPID_QUOTE_SIZE - small(honest, data).size();
+        ByteString quote = small(honest, ByteString.concat(data, ByteString.zeros(rest)));
+        // The enclave expects the report of the quoting enclave that it was told of.
+        ByteString qeReport = call.nonce().isPresent()
+                ? new QuotingEnclave(keys, certified.settings(), random).qeReport(call, quote)
+                : ByteString.zeros(Report.SIZE);
         return ByteString.concat(qeReport, quote);
     }
 

@@ -144,7 +144,8 @@ final class QuotingEnclave {
         }
     }
 
-    private ByteString qeReport(QuoteCall call, ByteString quote) throws PlatformException {
+    /** This quoting enclave's report on a quote, 432 bytes, for the enclave that asked for it with a nonce. */
+    ByteString qeReport(QuoteCall call, ByteString quote) throws PlatformException {
         try {
             ReportBody app = ReportBody.parse(call.report().body().toArray());
             ByteString data = ByteString.concat(Sha256.of(call.nonce().orElseThrow(), quote), ByteString.zeros(32));

@@ -2,6 +2,8 @@ package org.sgxra.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -114,6 +116,9 @@ class EcdsaMisbehaviourTest {
         EcdsaQuote parsed = EcdsaQuote.parse(quote);
 
         assertThat(quote).hasSize(1116);
+        assertThat(ByteBuffer.wrap(quote).order(ByteOrder.LITTLE_ENDIAN).getInt(432))
+                .as("what it announces, which library and enclave compare with what came")
+                .isEqualTo(1116 - 436);
         assertThat(parsed.report()).isEqualTo(enclave.body());
         assertThat(P256.instance()
                         .verify(

@@ -104,8 +104,8 @@ class IsvAppCommandTest {
         Instant now = Instant.now();
         assertThat(ServerIdentity.untimely(certificate, now)).isEmpty();
         assertThat(ServerIdentity.untimely(certificate, now.plus(Duration.ofDays(366))))
-                .hasValueSatisfying(text -> assertThat(text)
-                        .startsWith("warning: the certificate in " + certificate + " expired on 20"));
+                .hasValueSatisfying(text ->
+                        assertThat(text).startsWith("warning: the certificate in " + certificate + " expired on 20"));
         assertThat(ServerIdentity.untimely(certificate, now.minus(Duration.ofDays(1))))
                 .hasValueSatisfying(text -> assertThat(text).contains(" is not valid before "));
     }

@@ -11,7 +11,23 @@ import java.util.stream.Stream;
  * {@code BIOS: Early Microcode Update}. Only some TCB infos of version 3 say it, and of some components only.
  */
 public final class ComponentNames {
+    /** The first two are the same in every document that says it. */
+    private static final List<String> USUAL =
+            List.of("BIOS: Early Microcode Update", "OS/VMM: SGX Late Microcode Update");
+
     private ComponentNames() {}
+
+    /**
+     * How people are told of an SGX component: {@code component 1 (BIOS: Early Microcode Update)}. Where the document does not
+     * say what it is, the first two are what they are in others.
+     *
+     * @param index from 0
+     */
+    public static String describeSgx(TcbInfo info, int index) {
+        String said = ofSgx(info).get(index);
+        String name = said.isEmpty() && index < USUAL.size() ? USUAL.get(index) : said;
+        return "component " + (index + 1) + (name.isEmpty() ? "" : " (" + name + ")");
+    }
 
     /** Names of the 16 SGX components; empty where the document does not say. */
     public static List<String> ofSgx(TcbInfo info) {

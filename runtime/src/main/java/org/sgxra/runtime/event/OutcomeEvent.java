@@ -149,6 +149,7 @@ public sealed interface OutcomeEvent extends SessionEvent {
         public void describe(EventWriter out) {
             extension.reattestAfter().ifPresent(seconds -> out.number("reattestAfter", seconds));
             extension.time().ifPresent(seconds -> out.text("serviceProviderTime", Long.toUnsignedString(seconds)));
+            extension.tcbSummary().ifPresent(json -> out.document("tcbSummary", json));
             out.texts(
                     "trustedKeys",
                     extension.trustedKeys().stream().map(ByteString::hex).toList());

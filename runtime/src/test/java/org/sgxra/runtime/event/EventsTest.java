@@ -270,8 +270,9 @@ class EventsTest {
 
     private static Stream<Arguments> outcomes() throws Exception {
         Quote quote = Quote.parse(Msg3.parse(message(2)).quote().toArray());
-        Msg4Extension extension =
-                new Msg4Extension(Optional.empty(), OptionalLong.of(60), OptionalLong.of(-1), List.of(filled(64, 8)));
+        Msg4Extension extension = new Msg4Extension(
+                        Optional.empty(), OptionalLong.of(60), OptionalLong.of(-1), List.of(filled(64, 8)))
+                .withTcbSummary(ByteString.of("{1}".getBytes(StandardCharsets.US_ASCII)));
         PlatformFlag flag = PlatformFlag.QE_EPID_GROUP_OUT_OF_DATE;
         return Stream.of(
                 of(new OutcomeEvent.SessionStarted(), "'event':'session-started'"),
@@ -313,7 +314,7 @@ class EventsTest {
                                 + "']"),
                 of(
                         new OutcomeEvent.ExtensionAccepted(extension),
-                        "'event':'extension-accepted','reattestAfter':60,'serviceProviderTime':'18446744073709551615','trustedKeys':['"
+                        "'event':'extension-accepted','reattestAfter':60,'serviceProviderTime':'18446744073709551615','tcbSummary':'{1}','trustedKeys':['"
                                 + filled(64, 8) + "']"),
                 of(new OutcomeEvent.ExtensionDone(), "'event':'extension-done'"),
                 of(new OutcomeEvent.SecretReceived(5), "'event':'secret-received','size':5"),

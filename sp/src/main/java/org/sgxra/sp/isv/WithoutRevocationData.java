@@ -1,7 +1,7 @@
 package org.sgxra.sp.isv;
 
-import org.sgxra.common.bytes.ByteCount;
 import java.util.List;
+import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.RefusedException;

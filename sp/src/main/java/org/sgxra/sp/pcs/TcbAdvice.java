@@ -3,6 +3,7 @@ package org.sgxra.sp.pcs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sgxra.common.dcap.ComponentNames;
 import org.sgxra.common.dcap.EnclaveTcbLevel;
 import org.sgxra.common.dcap.PckExtension;
 import org.sgxra.common.dcap.QeIdentity;
@@ -80,7 +81,7 @@ public final class TcbAdvice {
             int has = pck.components().at(i);
             int needs = newest.components().at(i);
             if (has < needs) {
-                missing.add(component(i + 1) + ": is " + has + ", needs " + needs);
+                missing.add(ComponentNames.describeSgx(info, i) + ": is " + has + ", needs " + needs);
             }
         }
         if (pck.pceSvn() < newest.pceSvn()) {
@@ -92,16 +93,6 @@ public final class TcbAdvice {
                     "For the level of " + newest.tcbDate().toString().substring(0, 10) + ", " + newest.status() + ":");
             missing.forEach(line -> lines.add("  " + line));
         }
-    }
-
-    /** What Intel's TCB info of version 3 calls the first components of today's processors. */
-    private static String component(int number) {
-        return "component " + number
-                + switch (number) {
-                    case 1 -> " (microcode that the BIOS loads)";
-                    case 2 -> " (microcode that the operating system loads)";
-                    default -> "";
-                };
     }
 
     private static void quotingEnclave(

@@ -232,7 +232,7 @@ class DcapSessionTest {
                                 + "weakens it",
                         "TCB level met: that of 2025-05-14, OutOfDateConfigurationNeeded",
                         "For the level of 2025-05-14, UpToDate:",
-                        "  component 1 (microcode that the BIOS loads): is 9, needs 10",
+                        "  component 1 (BIOS: Early Microcode Update): is 9, needs 10",
                         "  component 3: is 1, needs 2",
                         "Quoting enclave (libsgx-ae-qe3): SVN 6 is OutOfDate, UpToDate needs 8",
                         "Advisories: INTEL-SA-00219, INTEL-SA-00477, INTEL-SA-00837 "
@@ -248,7 +248,7 @@ class DcapSessionTest {
         assertThat(verdict().advice())
                 .contains(
                         "The platform is below every TCB level that Intel knows: update its BIOS, microcode and SGX software",
-                        "  component 1 (microcode that the BIOS loads): is 0, needs 10");
+                        "  component 1 (BIOS: Early Microcode Update): is 0, needs 10");
 
         evidence.pck.extensions.clear();
         FakeEvidence fresh = new FakeEvidence();

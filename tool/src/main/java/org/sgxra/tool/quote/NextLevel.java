@@ -42,7 +42,9 @@ record NextLevel(TcbStatus status, Instant tcbDate, List<String> needs) {
     private static NextLevel of(TcbInfo info, TcbLevel level, DcapVerdict verdict) {
         PckExtension pck = verdict.pck().orElseThrow();
         List<String> needs = new ArrayList<>();
-        addNeeds(needs, "SGX component", ComponentNames.ofSgx(info), pck.components(), level.components(), 0);
+        for (int i = 0; i < TcbLevel.COMPONENTS; i++) {
+            addNeed(needs, "SGX " + ComponentNames.describeSgx(info, i), pck.components(), level.components(), i);
+        }
         if (pck.pceSvn() < level.pceSvn()) {
             needs.add("PCE SVN is " + pck.pceSvn() + ", needs " + level.pceSvn());
         }
@@ -50,24 +52,23 @@ record NextLevel(TcbStatus status, Instant tcbDate, List<String> needs) {
             ByteString found = verdict.quote().orElseThrow().trustDomain().teeTcbSvn();
             // The first two of a module with a major version are judged by its own identity.
             int from = found.at(1) > 0 ? 2 : 0;
-            addNeeds(
-                    needs,
-                    "TDX component",
-                    ComponentNames.ofTdx(info),
-                    found,
-                    level.tdxComponents().get(),
-                    from);
+            List<String> names = ComponentNames.ofTdx(info);
+            for (int i = from; i < TcbLevel.COMPONENTS; i++) {
+                String name = names.get(i).isEmpty() ? "" : " (" + names.get(i) + ")";
+                addNeed(
+                        needs,
+                        "TDX component " + (i + 1) + name,
+                        found,
+                        level.tdxComponents().get(),
+                        i);
+            }
         }
         return new NextLevel(level.status(), level.tcbDate(), needs);
     }
 
-    private static void addNeeds(
-            List<String> needs, String kind, List<String> names, ByteString found, ByteString needed, int from) {
-        for (int i = from; i < needed.size(); i++) {
-            if (found.at(i) < needed.at(i)) {
-                String name = names.get(i).isEmpty() ? "" : " (" + names.get(i) + ")";
-                needs.add(kind + " " + (i + 1) + name + " is " + found.at(i) + ", needs " + needed.at(i));
-            }
+    private static void addNeed(List<String> needs, String component, ByteString found, ByteString needed, int index) {
+        if (found.at(index) < needed.at(index)) {
+            needs.add(component + " is " + found.at(index) + ", needs " + needed.at(index));
         }
     }
 
