@@ -3,6 +3,7 @@ package org.sgxra.sp.cli;
 import static org.sgxra.runtime.cli.CommandOption.flag;
 import static org.sgxra.runtime.cli.CommandOption.value;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.cert.CertificateException;
@@ -130,7 +131,9 @@ public final class IsvSpCommandLine {
             return Optional.of(file.secret(EncryptedSecret.MAX_SIZE));
         }
         try {
-            return Optional.of(file.secret(stdin.readNBytes(EncryptedSecret.MAX_SIZE + 1), EncryptedSecret.MAX_SIZE));
+            // A file stream itself asks a pipe for its position, which has none.
+            byte[] content = new BufferedInputStream(stdin).readNBytes(EncryptedSecret.MAX_SIZE + 1);
+            return Optional.of(file.secret(content, EncryptedSecret.MAX_SIZE));
         } catch (IOException e) {
             throw file.fault("cannot be read from standard input: " + e.getMessage());
         }

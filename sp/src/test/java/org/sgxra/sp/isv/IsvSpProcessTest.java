@@ -2,6 +2,8 @@ package org.sgxra.sp.isv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +50,9 @@ class IsvSpProcessTest extends IsvSpFixture {
         builder.environment().put("LD_PRELOAD", preload);
         Process process = builder.start();
         try {
-            process.getOutputStream().close();
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write("the launch code".getBytes(StandardCharsets.UTF_8));
+            }
             stderr.writeBytes(process.getInputStream().readAllBytes());
             assertThat(process.waitFor()).as(seen()).isEqualTo(3);
         } finally {
@@ -82,6 +86,11 @@ class IsvSpProcessTest extends IsvSpFixture {
         } finally {
             ended.countDown();
         }
+    }
+
+    @Test
+    void readsTheSecretFromAPipe() throws Exception {
+        endsWith3("cannot connect to localhost:1: Connection refused", args("localhost:1", "--secret-file=-"));
     }
 
     @Test
