@@ -90,7 +90,7 @@ class IsvSpProcessTest extends IsvSpFixture {
 
     @Test
     void readsTheSecretFromAPipe() throws Exception {
-        endsWith3("cannot connect to localhost:1: Connection refused", args("localhost:1", "--secret-file=-"));
+        endsWith3("cannot connect to localhost:1: Connection refused", args("localhost:1", "--secret-file", "-"));
     }
 
     @Test
