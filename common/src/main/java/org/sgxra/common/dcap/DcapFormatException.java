@@ -21,4 +21,15 @@ public final class DcapFormatException extends Exception {
     public DcapFormatException(String document, String reason, Throwable cause) {
         super("malformed " + document + ": " + reason, cause);
     }
+
+    /** What a library could not read, in its innermost words: the outer ones are names of classes. */
+    static DcapFormatException unreadable(String document, Exception cause) {
+        Throwable innermost = cause;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String words = innermost.getMessage();
+        boolean said = words != null && !words.isBlank();
+        return new DcapFormatException(document, said ? "unreadable: " + words : "unreadable", cause);
+    }
 }

@@ -65,7 +65,7 @@ public record RevocationList(
             return of(list);
         } catch (CRLException | CertificateException | RuntimeException e) {
             // The JDK's parser reports some malformed input by unchecked exceptions.
-            throw new DcapFormatException(DOCUMENT, "unreadable: " + e.getMessage(), e);
+            throw DcapFormatException.unreadable(DOCUMENT, e);
         }
     }
 

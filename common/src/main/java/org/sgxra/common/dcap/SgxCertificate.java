@@ -98,7 +98,7 @@ public final class SgxCertificate {
             return new SgxCertificate(x509, der);
         } catch (CertificateException | RuntimeException e) {
             // The JDK and Bouncy Castle report some malformed input by unchecked exceptions.
-            throw new DcapFormatException(DOCUMENT, "unreadable: " + e.getMessage(), e);
+            throw DcapFormatException.unreadable(DOCUMENT, e);
         }
     }
 
