@@ -12,6 +12,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,10 +21,11 @@ import org.sgxra.common.bytes.ByteString;
 class RsaSha256Test {
     private static final byte[] MESSAGE = {1, 2, 3};
 
-    private final KeyPair pair;
-    private final ByteString signature;
+    private static KeyPair pair;
+    private static ByteString signature;
 
-    RsaSha256Test() throws GeneralSecurityException {
+    @BeforeAll
+    static void sign() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         pair = generator.generateKeyPair();

@@ -33,13 +33,24 @@ class AnswerReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "|", "||", "x||", "HTTP/1.1||", "HTTP/1.1 100 Continue|||", "HTTP/1.1 200 OK|"})
+    @ValueSource(strings = {"||", "x||", "HTTP/1.1||"})
     void refusesWhatCurlNeverWrites(String text) {
-        byte[] output = text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-
-        assertThatThrownBy(() -> CurlOutput.parse(output, new byte[0]))
+        assertThatThrownBy(() -> CurlOutput.parse(curl(text), new byte[0]))
                 .isInstanceOf(IOException.class)
+                .isNotInstanceOf(TransientException.class)
                 .hasMessageStartingWith("the answer ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "|", "HTTP/1.1 100 Continue|||", "HTTP/1.1 200 OK|"})
+    void tellsWhatEndsInItsHeadersFromWhatIsNoAnswer(String text) {
+        assertThatThrownBy(() -> CurlOutput.parse(curl(text), new byte[0]))
+                .isInstanceOf(TransientException.class)
+                .hasMessage("the connection was closed before the end of the answer");
+    }
+
+    private static byte[] curl(String text) {
+        return text.replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Test
