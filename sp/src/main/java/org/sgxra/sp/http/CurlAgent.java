@@ -36,8 +36,9 @@ public final class CurlAgent implements HttpAgent {
     private static final int TLS_FAILED = 35;
     /** No connection; an answer that ends too early; none at all; sending or receiving failed. */
     private static final Set<Integer> TRANSIENT = Set.of(7, 18, 52, 55, 56);
-    /** How its message tells that what was received is wrong. */
-    private static final Pattern MALFORMED = Pattern.compile("chunk|hexadecimal");
+    /** How its message tells that what was received is wrong, or that a proxy has refused; both wordings of the latter. */
+    private static final Pattern FINAL =
+            Pattern.compile("chunk|hexadecimal|from proxy after CONNECT|CONNECT tunnel failed, response");
 
     /** How curl's message tells that it was not the handshake that failed. */
     private static final Pattern CUT_OFF =
@@ -250,7 +251,7 @@ public final class CurlAgent implements HttpAgent {
             cause = peer + " refused the connection to " + server;
         }
         String message = (cause == null ? server : cause) + ": " + detail;
-        return TRANSIENT.contains(code) && !MALFORMED.matcher(errors).find()
+        return TRANSIENT.contains(code) && !FINAL.matcher(errors).find()
                         || code == TLS_FAILED && CUT_OFF.matcher(errors).find()
                 ? new TransientException(message, null)
                 : new IOException(message);

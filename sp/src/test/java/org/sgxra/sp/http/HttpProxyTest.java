@@ -160,6 +160,26 @@ class HttpProxyTest {
                 .hasMessageContaining("cannot connect to proxy 127.0.0.1:" + unused);
     }
 
+    @EachAgent
+    void doesNotAskAProxyAgainThatHasRefused(String name) throws Exception {
+        try (TestProxy proxy = new TestProxy("user:p@ss", null)) {
+            HttpAgent stranger = agent(name, "http://user:wrong@127.0.0.1:" + proxy.port());
+
+            assertThatThrownBy(() -> Retries.send(stranger, call("https://ias.example"), notice -> {}))
+                    .hasMessageContaining("407")
+                    .isNotInstanceOf(TransientException.class);
+            assertThat(proxy.targets).containsOnly("CONNECT ias.example:443");
+        }
+        try (TestProxy proxy = new TestProxy(null, "HTTP/1.1 403 Forbidden")) {
+            HttpAgent agent = agent(name, "127.0.0.1:" + proxy.port());
+
+            assertThatThrownBy(() -> Retries.send(agent, call("https://ias.example"), notice -> {}))
+                    .hasMessageContaining("403")
+                    .isNotInstanceOf(TransientException.class);
+            assertThat(proxy.targets).containsExactly("CONNECT ias.example:443");
+        }
+    }
+
     @Test
     void credentialsCannotAddToCurlsConfiguration() throws Exception {
         try (MockIas ias = new MockIas(TestServer.CA, TestServer.TLS, TestServer.SIGNER);
