@@ -56,7 +56,8 @@ final class RecentSessions {
         Session oldest = sessions.removeFirst();
         all -= oldest.lines.size();
         oldest.isKept = false;
-        oldest.lines.reset();
+        // Its connection may last, and nobody counts its bytes any more.
+        oldest.lines = new ByteArrayOutputStream(0);
     }
 
     /** What can be listed of the sessions that are kept, the newest first. */
@@ -81,7 +82,7 @@ final class RecentSessions {
         private final int number;
         private final String peer;
         private final Instant start;
-        private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        private ByteArrayOutputStream lines = new ByteArrayOutputStream();
         private final SessionListener writer;
         private String outcome = "";
         private boolean isKept = true;
