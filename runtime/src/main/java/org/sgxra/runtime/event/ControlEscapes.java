@@ -6,16 +6,17 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.Locale;
 
 /**
- * Escapes, beyond what JSON asks for, whatever could move a terminal's cursor or change the direction of its text: a file of
- * events holds what peers and services sent, and people look at it with {@code cat}.
+ * Escapes, beyond what JSON asks for, whatever could move a terminal's cursor or change the direction of its text: JSON that we
+ * write holds what peers and services sent, and people look at it in a terminal.
  */
-final class ControlEscapes extends CharacterEscapes {
+public final class ControlEscapes extends CharacterEscapes {
     private static final long serialVersionUID = 1L;
     private static final int DELETE = 0x7f;
 
     private final int[] ascii = standardAsciiEscapesForJSON();
 
-    ControlEscapes() {
+    /** For a factory of generators. */
+    public ControlEscapes() {
         ascii[DELETE] = ESCAPE_STANDARD;
     }
 

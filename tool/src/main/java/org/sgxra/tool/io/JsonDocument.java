@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.field.Field;
 import org.sgxra.common.field.FieldOrder;
+import org.sgxra.runtime.event.ControlEscapes;
 
 /** One JSON document: an object whose members are given one after the other. */
 public final class JsonDocument {
@@ -36,7 +37,7 @@ public final class JsonDocument {
     private final JsonGenerator out;
 
     private JsonDocument() throws IOException {
-        out = new JsonFactory().createGenerator(text);
+        out = new JsonFactory().setCharacterEscapes(new ControlEscapes()).createGenerator(text);
         out.setPrettyPrinter(new DefaultPrettyPrinter());
     }
 
