@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * file's name alone, the name of its class, or nothing.
  */
 public final class Reason {
-    /** What stands before a message that was made from another exception. */
+    /** What stands before a message that was made from another exception; counted, as each repetition takes stack. */
     private static final Pattern CLASS_NAMES =
-            Pattern.compile("^(?:(?:[a-z][\\w]*\\.)+[A-Z][\\w$]*(?:Exception|Error)(?:: |$))+");
+            Pattern.compile("^(?:(?:[a-z][\\w]*\\.){1,20}[A-Z][\\w$]*(?:Exception|Error)(?:: |$)){1,8}");
 
     private static final int MAX_CAUSES = 8;
 

@@ -63,4 +63,14 @@ class ReasonTest {
                 .isEqualTo("shut down");
         assertThat(Reason.of(new IOException(new EOFException()))).isEqualTo("it ends too early");
     }
+
+    /** A message may repeat what a peer or a service said. */
+    @Test
+    void takesMessagesOfAnyLength() {
+        String packages = "a.".repeat(200_000);
+        assertThat(Reason.of(new IOException(packages))).isEqualTo(packages);
+
+        String names = "a.BException: ".repeat(200_000);
+        assertThat(Reason.of(new IOException(names + "it is shut"))).endsWith("it is shut");
+    }
 }
