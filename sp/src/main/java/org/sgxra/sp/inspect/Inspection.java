@@ -95,7 +95,7 @@ public final class Inspection implements AutoCloseable {
     }
 
     private Page answer(Question question) {
-        if (question.path().equals("/") && question.query().isPresent()) {
+        if (question.path().equals("/") && question.query().isPresent() && !question.isHead()) {
             return admit(question.query().get());
         }
         if (!token.admits(question.cookies())) {

@@ -3,14 +3,15 @@ package org.sgxra.sp.inspect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 
 /**
  * Who may look: whoever brings the token of the last address that was printed, which is good once, is given a cookie, which is good
- * for the life of the server. Both are 16 random bytes. Safe for use by many threads.
+ * for the life of the server, unless 64 others were given since. Browsers send it too when the address was opened from a page of
+ * another site. Both are 16 random bytes. Safe for use by many threads.
  */
 final class OneTimeToken {
     private static final int SIZE = 16;
@@ -18,7 +19,8 @@ final class OneTimeToken {
     private static final int MAX_COOKIES = 64;
 
     private final SecureRandom random = new SecureRandom();
-    private final Set<String> cookies = new HashSet<>();
+    /** In the order in which they were given: the one that is too many replaces the first. */
+    private final Set<String> cookies = new LinkedHashSet<>();
     private String token = random();
 
     private String random() {
@@ -35,16 +37,19 @@ final class OneTimeToken {
     /**
      * Takes the token, which is good no more then: another one is.
      *
-     * @return the header that gives the cookie; empty if the token is not the one, or too many were given
+     * @return the header that gives the cookie; empty if the token is not the one
      */
     synchronized Optional<String> redeem(String given) {
-        if (!equal(given, token) || cookies.size() >= MAX_COOKIES) {
+        if (!equal(given, token)) {
             return Optional.empty();
+        }
+        if (cookies.size() >= MAX_COOKIES) {
+            cookies.remove(cookies.iterator().next());
         }
         token = random();
         String cookie = random();
         cookies.add(cookie);
-        return Optional.of(COOKIE + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict");
+        return Optional.of(COOKIE + "=" + cookie + "; Path=/; HttpOnly; SameSite=Lax");
     }
 
     /** Whether a header has a cookie that was given. */

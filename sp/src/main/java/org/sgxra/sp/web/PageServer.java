@@ -53,11 +53,12 @@ public final class PageServer implements AutoCloseable {
     /**
      * What is asked for, with GET or HEAD.
      *
+     * @param isHead with HEAD: by what looks before people do
      * @param path decoded; empty if it is none
      * @param query what follows the question mark, as it came
      * @param cookies the header of that name
      */
-    public record Question(String path, Optional<String> query, Optional<String> cookies) {}
+    public record Question(boolean isHead, String path, Optional<String> query, Optional<String> cookies) {}
 
     /**
      * An answer.
@@ -133,11 +134,12 @@ public final class PageServer implements AutoCloseable {
     private static Question question(ClassicHttpRequest request) {
         Optional<String> cookies =
                 Optional.ofNullable(request.getFirstHeader("Cookie")).map(Header::getValue);
+        boolean isHead = request.getMethod().equals("HEAD");
         try {
             URI uri = new URI(request.getPath());
-            return new Question(String.valueOf(uri.getPath()), Optional.ofNullable(uri.getRawQuery()), cookies);
+            return new Question(isHead, String.valueOf(uri.getPath()), Optional.ofNullable(uri.getRawQuery()), cookies);
         } catch (URISyntaxException e) {
-            return new Question("", Optional.empty(), cookies);
+            return new Question(isHead, "", Optional.empty(), cookies);
         }
     }
 

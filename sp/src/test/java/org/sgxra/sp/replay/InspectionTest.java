@@ -71,7 +71,7 @@ class InspectionTest {
     private String admitted() throws IOException {
         Matcher cookie = COOKIE.matcher(ask("GET", address(), ""));
         assertThat(cookie.find()).isTrue();
-        assertThat(cookie.group(2)).isEqualTo("Path=/; HttpOnly; SameSite=Strict");
+        assertThat(cookie.group(2)).isEqualTo("Path=/; HttpOnly; SameSite=Lax");
         return cookie.group(1);
     }
 
@@ -155,6 +155,23 @@ class InspectionTest {
         assertThat(ask("GET", path, "sgxra-inspect=00000000000000000000000000000000"))
                 .startsWith(REFUSED);
         assertThat(ask("GET", path, "sgxra-inspect=")).startsWith(REFUSED);
+    }
+
+    @Test
+    void whatOnlyLooksAheadDoesNotSpendTheAddress() throws Exception {
+        assertThat(ask("HEAD", address(), "")).startsWith("HTTP/1.1 403 ");
+        admitted();
+    }
+
+    @Test
+    void eachNewBrowserIsAdmitted() throws Exception {
+        String first = admitted();
+        String last = "";
+        for (int i = 0; i < 64; i++) {
+            last = admitted();
+        }
+        assertThat(ask("GET", "/", last)).startsWith("HTTP/1.1 200 ");
+        assertThat(ask("GET", "/", first)).startsWith("HTTP/1.1 403 ");
     }
 
     @Test
