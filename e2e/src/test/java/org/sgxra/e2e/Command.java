@@ -81,6 +81,11 @@ final class Command implements AutoCloseable {
         return err.await(Pattern.compile(regex), this);
     }
 
+    /** Waits until a line of standard output matches, and gives the match. */
+    Matcher awaitOutput(String regex) throws InterruptedException {
+        return out.await(Pattern.compile(regex), this);
+    }
+
     /** Standard output so far. */
     String output() {
         return out.text();
