@@ -43,6 +43,11 @@ final class AttackedApplication implements AutoCloseable {
     private int connections;
 
     AttackedApplication(String name, Path folder, Duration timeout) throws Exception {
+        this(name, folder, timeout, QuoteKind.EPID);
+    }
+
+    /** @param kind of the evidence that the application gives */
+    AttackedApplication(String name, Path folder, Duration timeout, QuoteKind kind) throws Exception {
         run = new HostileRun(name);
         world = new SoftWorld(folder);
         enclave = world.load();
@@ -54,7 +59,7 @@ final class AttackedApplication implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 0,
                 enclave,
-                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, timeout),
+                new IsvAppServer.Terms(kind, Optional.empty(), false, timeout),
                 new Transcript(new PrintStream(log, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC()),
                 EventFile.none());
         thread = new Thread(server::serve, "server under test");
