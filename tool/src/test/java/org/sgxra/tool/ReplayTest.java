@@ -147,6 +147,24 @@ class ReplayTest {
         assertThat(flipped.out()).contains("nothing refuses it: msg3-mac: not checkable without keys");
     }
 
+    @Test
+    void neverSaysThatARuleWasKeptWhichTheSessionDoesNotTell() throws IOException {
+        String session = TestData.text("events/sp-ok_unlinkable.jsonl");
+        String check = session.lines()
+                .filter(line -> line.contains("\"check\":\"debug\""))
+                .findFirst()
+                .orElseThrow();
+        String refused =
+                check.replace("\"check\":\"debug\",\"passed\":true", "\"check\":\"platform-status\",\"passed\":false");
+        assertThat(refused).isNotEqualTo(check);
+        Path file = Files.writeString(folder.resolve("rules.jsonl"), session.replace(check, check + "\n" + refused));
+
+        ToolRun run = ToolRun.of("replay", file.toString(), "--ca=" + TestData.path("hex/report_ca.pem"));
+
+        assertThat(run.out())
+                .containsPattern("not checked  platform-status +not checkable: the session does not tell the rules");
+    }
+
     /** Messages, and the shared secret, of SGX hardware. */
     private ToolRun hardware(String secret, String... options) throws IOException {
         JsonNode recorded = TestData.json("hex/real_hardware_2018.json");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.report.EvidencePayload;
@@ -67,6 +68,13 @@ final class RecordedSettings {
                 number("isv-svn"),
                 expected("debug").map("allowed"::equals).orElse(true),
                 enclaves);
+    }
+
+    /** Checks that were made by rules about platforms, which the session does not tell. */
+    List<String> madeByUntoldRules() {
+        return Stream.of("platform-status", "advisories")
+                .filter(check -> expected(check).isPresent())
+                .toList();
     }
 
     private OptionalInt number(String check) {

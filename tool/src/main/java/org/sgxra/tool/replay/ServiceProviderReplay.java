@@ -48,6 +48,7 @@ final class ServiceProviderReplay implements AutoCloseable {
     private final SessionSettings settings;
     private final Clock clock;
     private final RecordedKeys keys;
+    private final List<String> madeByUntoldRules;
 
     /**
      * @param ca of the signers of attestation reports
@@ -62,6 +63,7 @@ final class ServiceProviderReplay implements AutoCloseable {
         RecordedSettings recorded = new RecordedSettings(events);
         this.settings = recorded.session();
         this.clock = recorded.clock();
+        this.madeByUntoldRules = recorded.madeByUntoldRules();
         try {
             Msg2 msg2 = Frames.msg2(isFramed, wire(recording.wires(), isFramed ? "MSG2" : "msg2"));
             EpidGroupId gid =
@@ -100,6 +102,8 @@ final class ServiceProviderReplay implements AutoCloseable {
                 }
             }
         };
+        madeByUntoldRules.forEach(check -> result.notCheckable(
+                new NotCheckable(check, "not checkable: the session does not tell the rules about platforms")));
         try {
             run(wires, listener, result);
             receipt(wires);
