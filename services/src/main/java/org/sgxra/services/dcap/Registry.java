@@ -16,6 +16,9 @@ import org.sgxra.common.bytes.ByteString;
  * @param withdrawn TCB evaluation data numbers that are not served any more
  */
 public record Registry(List<RegisteredPlatform> platforms, List<Revocation> revocations, Set<Long> withdrawn) {
+    /** Anybody may register a platform, and each change writes all of them. */
+    static final int MAX_PLATFORMS = 1000;
+
     /** Nothing yet. */
     static final Registry EMPTY = new Registry(List.of(), List.of(), Set.of());
 
@@ -35,7 +38,10 @@ public record Registry(List<RegisteredPlatform> platforms, List<Revocation> revo
         return platforms.stream().filter(p -> p.qeIds().contains(qeId)).findFirst();
     }
 
-    /** With a platform, in place of what was known of it. */
+    /**
+     * With a platform, in place of what was known of it. Of too many the oldest that has no certificate is forgotten, which is what
+     * costs nothing to register; where all have some, the oldest.
+     */
     Registry with(RegisteredPlatform platform) {
         List<RegisteredPlatform> all = new ArrayList<>(platforms);
         int index = 0;
@@ -45,6 +51,12 @@ public record Registry(List<RegisteredPlatform> platforms, List<Revocation> revo
         if (index < all.size()) {
             all.set(index, platform);
         } else {
+            if (all.size() >= MAX_PLATFORMS) {
+                all.remove(all.stream()
+                        .filter(known -> known.certificates().isEmpty())
+                        .findFirst()
+                        .orElse(all.get(0)));
+            }
             all.add(platform);
         }
         return new Registry(all, revocations, withdrawn);
