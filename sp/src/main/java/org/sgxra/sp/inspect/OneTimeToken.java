@@ -21,6 +21,7 @@ final class OneTimeToken {
     private final SecureRandom random = new SecureRandom();
     /** In the order in which they were given: the one that is too many replaces the first. */
     private final Set<String> cookies = new LinkedHashSet<>();
+
     private String token = random();
 
     private String random() {
