@@ -68,7 +68,7 @@ class HostileProviderTest {
     @Test
     @Tag("long")
     void allOfThem() throws Exception {
-        attack("isv-app", 400, 4000);
+        attack("isv-app", 200, 1500);
     }
 
     /** Peers that connect and do something quick, from many threads at the same time. */

@@ -28,7 +28,7 @@ public record Mutation(String kind, String name, UnaryOperator<byte[]> change) {
         return new Mutation(
                 message + " truncated",
                 message + " cut to " + length + " bytes",
-                bytes -> Arrays.copyOf(bytes, length));
+                bytes -> Arrays.copyOf(bytes, Math.min(length, bytes.length - 1)));
     }
 
     /** Every bit of the bytes {@code from} to {@code to - 1} changed, one at a time. */
@@ -45,7 +45,8 @@ public record Mutation(String kind, String name, UnaryOperator<byte[]> change) {
         return new Mutation(
                 message + " with a bit changed", message + ", bit " + bit % 8 + " of byte " + bit / 8, bytes -> {
                     byte[] changed = bytes.clone();
-                    changed[bit / 8] ^= (byte) (1 << bit % 8);
+                    // Of protobuf messages no two have the same size.
+                    changed[bit / 8 % changed.length] ^= (byte) (1 << bit % 8);
                     return changed;
                 });
     }
