@@ -2,7 +2,6 @@ package org.sgxra.page.html;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sgxra.page.session.RecordedSession;
@@ -45,17 +44,9 @@ final class ComparedChecks {
             out.close().line();
             return;
         }
-        out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "checks of both sessions");
-        out.open("table").open("thead").open("tr");
-        for (String heading : List.of("check", "first session", "second session", "what differs")) {
-            out.element("th", heading, "scope", "col");
-        }
-        out.close(2).open("tbody");
+        ComparedRows.begin(out, "checks of both sessions", "check", "what differs");
         for (String name : names) {
-            out.open("tr")
-                    .open("th", "scope", "row")
-                    .element("code", Texts.shortened(name, MAX_VALUE))
-                    .close();
+            ComparedRows.row(out, Texts.shortened(name, MAX_VALUE));
             outcome(out, one.get(name));
             outcome(out, other.get(name));
             out.open("td");

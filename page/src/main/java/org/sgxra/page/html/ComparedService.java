@@ -2,7 +2,6 @@ package org.sgxra.page.html;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sgxra.page.record.RecordedEvent;
@@ -62,17 +61,9 @@ final class ComparedService {
             out.close().line();
             return;
         }
-        out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "what the services say");
-        out.open("table").open("thead").open("tr");
-        for (String heading : List.of("what is said", "first session", "second session", "why")) {
-            out.element("th", heading, "scope", "col");
-        }
-        out.close(2).open("tbody");
+        ComparedRows.begin(out, "what the services say", "what is said", "why");
         for (String name : names) {
-            out.open("tr")
-                    .open("th", "scope", "row")
-                    .element("code", Texts.shortened(name, 100))
-                    .close();
+            ComparedRows.row(out, Texts.shortened(name, 100));
             value(out, one.get(name));
             value(out, other.get(name));
             out.element("td", WHY.getOrDefault(name, "—")).close().line();
