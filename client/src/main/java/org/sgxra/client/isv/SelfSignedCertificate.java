@@ -10,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -44,6 +42,7 @@ import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.fault.Reason;
+import org.sgxra.runtime.state.FileModes;
 import org.sgxra.runtime.state.WholeFile;
 
 /** The command {@code isv-cert CERTFILE KEYFILE}: a self-signed TLS certificate for this machine, valid for a year. */
@@ -225,13 +224,6 @@ public final class SelfSignedCertificate {
     /** In place of what a run that was ended has left. */
     private static void writeNew(Path part, String text, String mode) throws IOException {
         Files.deleteIfExists(part);
-        WholeFile.writeNew(
-                part,
-                text.getBytes(StandardCharsets.US_ASCII),
-                part.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-                        }
-                        : new FileAttribute<?>[0]);
+        WholeFile.writeNew(part, text.getBytes(StandardCharsets.US_ASCII), FileModes.of(part, mode));
     }
 }

@@ -26,6 +26,9 @@ public interface SessionListener {
 
     /** Tells each of the listeners, in their order. */
     static SessionListener all(SessionListener... listeners) {
+        if (listeners.length == 1) {
+            return listeners[0];
+        }
         List<SessionListener> each = List.of(listeners);
         return new SessionListener() {
             @Override

@@ -13,7 +13,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class PrivateFile implements AutoCloseable {
         FileChannel channel = FileChannel.open(
                 path,
                 Set.<OpenOption>of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                mode(path));
+                FileModes.of(path, OWNER_ONLY));
         try {
             restrict(path);
             if (!take(channel)) {
@@ -101,14 +100,6 @@ public final class PrivateFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-    }
-
-    private static FileAttribute<?>[] mode(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static void restrict(Path path) throws IOException {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -40,11 +39,9 @@ public final class StateDirectory {
     private static final long PAUSE_MS = 20;
 
     private final Path path;
-    private final boolean posix;
 
-    private StateDirectory(Path path, boolean posix) {
+    private StateDirectory(Path path) {
         this.path = path;
-        this.posix = posix;
     }
 
     /** Opens the directory, and creates it where there is none; others are kept out of one that is there without a word. */
@@ -59,14 +56,13 @@ public final class StateDirectory {
      * @throws StateException if it can neither be made nor entered, or others cannot be kept out
      */
     public static StateDirectory open(Path path, Consumer<String> notices) throws StateException {
-        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         try {
             Path parent = path.toAbsolutePath().getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
             if (!Files.isDirectory(path)) {
-                Files.createDirectory(path, mode(posix, "rwx------"));
+                Files.createDirectory(path, FileModes.of(path, "rwx------"));
             }
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(path)) {
@@ -75,10 +71,10 @@ public final class StateDirectory {
         } catch (IOException e) {
             throw new StateException("cannot create state directory " + path + ": " + Reason.of(e), e);
         }
-        if (posix) {
+        if (FileModes.areKnown(path)) {
             keepOthersOut(path, notices);
         }
-        return new StateDirectory(path, posix);
+        return new StateDirectory(path);
     }
 
     private static void keepOthersOut(Path path, Consumer<String> notices) throws StateException {
@@ -145,7 +141,7 @@ public final class StateDirectory {
 
     private void write(String name, byte[] content, String permissions) throws StateException {
         try {
-            WholeFile.replace(file(name), content, mode(posix, permissions));
+            WholeFile.replace(file(name), content, FileModes.of(path, permissions));
         } catch (IOException e) {
             throw new StateException("cannot write " + file(name) + ": " + Reason.of(e), e);
         }
@@ -193,7 +189,9 @@ public final class StateDirectory {
         FileChannel channel;
         try {
             channel = FileChannel.open(
-                    file(name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), mode(posix, "rw-------"));
+                    file(name),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    FileModes.of(path, "rw-------"));
         } catch (IOException e) {
             ownThreads.release();
             throw new StateException("cannot open " + file(name) + ": " + Reason.of(e), e);
@@ -203,13 +201,5 @@ public final class StateDirectory {
         } catch (IOException e) {
             throw new StateException("cannot lock " + file(name) + ": " + Reason.of(e), e);
         }
-    }
-
-    private static FileAttribute<?>[] mode(boolean posix, String permissions) {
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -33,16 +33,16 @@ public final class WholeFile {
         }
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
         Path part = part(target);
+        // A left-over of a crash may have been cut before its mode was what it should be.
+        Files.deleteIfExists(part);
+        writeNew(part, content, attributes);
         try {
-            // A left-over of a crash may have been cut before its mode was what it should be.
-            Files.deleteIfExists(part);
-            writeNew(part, content, attributes);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            flushFolder(target);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(part);
             throw e;
         }
+        flushFolder(target);
     }
 
     /** Where a file is written before it is renamed: beside it, as a hidden file. */
@@ -83,7 +83,7 @@ public final class WholeFile {
      */
     public static void flushFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (FileModes.areKnown(folder)) {
             try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
                 names.force(true);
             }
