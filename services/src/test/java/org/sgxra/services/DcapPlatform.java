@@ -29,8 +29,8 @@ import org.sgxra.verifier.dcap.DcapVerdict;
 import org.sgxra.verifier.dcap.DcapVerifier;
 
 /**
- * A platform as an emulator's client: it joins, asks for its certificate as a quote provider library does, and makes quotes of version
- * 3. Beside it a verifier that asks for collateral.
+ * A platform as an emulator's client: it joins, asks for its certificate as a quote provider library does, and makes quotes: of
+ * version 3 for enclaves, of version 4 for trust domains. Beside it a verifier that asks for collateral.
  */
 final class DcapPlatform {
     static final String V4 = "/sgx/certification/v4";
@@ -120,17 +120,43 @@ final class DcapPlatform {
                 hex("939a7233f79c4ca9940a0db3957f0607"),
                 ByteString.zeros(20));
         ByteString signed = ByteString.concat(header, ByteString.of(report(5)));
+        ByteString authentication =
+                ByteString.concat(sign(attestation.privateKey(), signed), key, certified(qeReport, authData));
+        return ByteString.concat(signed, u32(authentication.size()), authentication);
+    }
+
+    /** QE report and everything behind it. */
+    private ByteString certified(byte[] qeReport, ByteString authData) {
         ByteString chain = ByteString.of(pckChain().getBytes(StandardCharsets.US_ASCII));
-        ByteString authentication = ByteString.concat(
-                sign(attestation.privateKey(), signed),
-                key,
+        return ByteString.concat(
                 ByteString.of(qeReport),
                 sign(pck(), ByteString.of(qeReport)),
-                u16(32),
+                u16(authData.size()),
                 authData,
                 u16(5),
                 u32(chain.size()),
                 chain);
+    }
+
+    /** A quote of a trust domain (TD 1.0) with a TEE_TCB_SVN that begins with the given digits. */
+    ByteString trustDomainQuote(String teeTcbSvn) {
+        P256KeyPair attestation = P256.instance().generateKeyPair();
+        ByteString key = attestation.publicKey().bigEndian();
+        ByteString authData = ByteString.of(new byte[32]);
+        byte[] qeReport = report(0x15);
+        put(qeReport, 128, hex("dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5"));
+        put(qeReport, 256, u16(2));
+        put(qeReport, 258, u16(qeSvn));
+        put(qeReport, 320, Sha256.of(key, authData));
+        byte[] body = new byte[584];
+        put(body, 0, hex(teeTcbSvn));
+        ByteString signed = ByteString.concat(
+                hex("040002008100000000000000939a7233f79c4ca9940a0db3957f0607"),
+                ByteString.zeros(20),
+                ByteString.of(body));
+        ByteString certified = certified(qeReport, authData);
+        ByteString authentication = ByteString.concat(
+                sign(attestation.privateKey(), signed), key, u16(6), u32(certified.size()), certified);
         return ByteString.concat(signed, u32(authentication.size()), authentication);
     }
 
@@ -169,9 +195,15 @@ final class DcapPlatform {
 
     /** Collateral of an API version; {@code parameters} are appended to the requests for documents. */
     static Collateral collateral(RunningEmulator ias, int version, String parameters) throws Exception {
+        return collateral(ias, "sgx", version, parameters);
+    }
+
+    /** The same; the documents are those for {@code tee}, sgx or tdx. */
+    static Collateral collateral(RunningEmulator ias, String tee, int version, String parameters) throws Exception {
         String base = "/sgx/certification/v" + version;
-        HttpResponse<byte[]> tcb = ias.get(base + "/tcb?fmspc=" + FMSPC + parameters);
-        HttpResponse<byte[]> qe = ias.get(base + "/qe/identity?" + parameters.replaceFirst("^&", ""));
+        String documents = "/" + tee + "/certification/v" + version;
+        HttpResponse<byte[]> tcb = ias.get(documents + "/tcb?fmspc=" + FMSPC + parameters);
+        HttpResponse<byte[]> qe = ias.get(documents + "/qe/identity?" + parameters.replaceFirst("^&", ""));
         HttpResponse<byte[]> crl = ias.get(base + "/pckcrl?ca=platform&encoding=der");
         return new Collateral(
                 ByteString.of(tcb.body()),

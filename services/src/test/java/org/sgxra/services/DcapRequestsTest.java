@@ -65,6 +65,8 @@ class DcapRequestsTest {
         "/sgx/certification/v3/qe/identity, SGX-Enclave-Identity-Issuer-Chain, application/json",
         "/sgx/certification/v4/qve/identity, SGX-Enclave-Identity-Issuer-Chain, application/json",
         "/sgx/certification/v4/qae/identity, SGX-Enclave-Identity-Issuer-Chain, application/json",
+        "/tdx/certification/v4/tcb?fmspc=00534F465400, TCB-Info-Issuer-Chain, application/json",
+        "/pccs/tdx/certification/v4/tcb?fmspc=00534f465400, TCB-Info-Issuer-Chain, application/json",
         "/tdx/certification/v4/qe/identity, SGX-Enclave-Identity-Issuer-Chain, application/json",
         "/sgx/certification/v4/tcbevaluationdatanumbers, TCB-Evaluation-Data-Numbers-Issuer-Chain, application/json",
         "/tdx/certification/v4/tcbevaluationdatanumbers, TCB-Evaluation-Data-Numbers-Issuer-Chain, application/json",
@@ -186,7 +188,8 @@ class DcapRequestsTest {
                 "/sgx/certification/v3/qae/identity",
                 "/sgx/certification/v3/tcbevaluationdatanumbers",
                 "/sgx/certification/v5/tcb?fmspc=00534f465400",
-                "/tdx/certification/v4/tcb?fmspc=00534f465400"
+                "/tdx/certification/v3/tcb?fmspc=00534f465400",
+                "/tdx/certification/v4/tcb?fmspc=00606a000000"
             })
     void hasNotWhatIntelDoesNotHave(String path) throws Exception {
         assertThat(ias.get(path).statusCode()).isEqualTo(404);

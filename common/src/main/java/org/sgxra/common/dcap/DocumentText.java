@@ -73,4 +73,19 @@ final class DocumentText {
         }
         json.writeEndObject();
     }
+
+    /** {@code tcbLevels} of an enclave or a TDX module; without advisories if they are not to be there. */
+    static void writeEnclaveLevels(JsonGenerator json, List<EnclaveTcbLevel> levels, boolean hasAdvisories)
+            throws IOException {
+        json.writeArrayFieldStart("tcbLevels");
+        for (EnclaveTcbLevel level : levels) {
+            writeLevel(
+                    json,
+                    tcb -> tcb.writeNumberField("isvsvn", level.isvSvn()),
+                    level.tcbDate(),
+                    level.status(),
+                    hasAdvisories ? level.advisories() : List.of());
+        }
+        json.writeEndArray();
+    }
 }

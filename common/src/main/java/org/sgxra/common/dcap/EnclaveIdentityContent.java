@@ -53,16 +53,7 @@ public record EnclaveIdentityContent(
         json.writeStringField("attributesMask", "FBFFFFFFFFFFFFFF0000000000000000");
         json.writeStringField("mrsigner", upperCase(mrSigner));
         json.writeNumberField("isvprodid", isvProdId);
-        json.writeArrayFieldStart("tcbLevels");
-        for (EnclaveTcbLevel level : levels) {
-            DocumentText.writeLevel(
-                    json,
-                    tcb -> tcb.writeNumberField("isvsvn", level.isvSvn()),
-                    level.tcbDate(),
-                    level.status(),
-                    hasAdvisories ? level.advisories() : List.of());
-        }
-        json.writeEndArray();
+        DocumentText.writeEnclaveLevels(json, levels, hasAdvisories);
     }
 
     private static String upperCase(ByteString bytes) {

@@ -8,8 +8,9 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
 
 /**
- * What stands in a TCB info for SGX, before it is signed (docs/spec/dcap.md section 3.1).
+ * What stands in a TCB info, before it is signed (docs/spec/dcap.md sections 3.1 and 12).
  *
+ * @param tee whose; version 2 is for SGX only
  * @param version 2 or 3; version 2 has no advisories
  * @param issueDate when it is issued, in whole seconds
  * @param nextUpdate until when it may be used, in whole seconds
@@ -17,9 +18,11 @@ import org.sgxra.common.crypto.P256PrivateKey;
  * @param pceId 4 hexadecimal digits
  * @param tcbEvaluationDataNumber u32
  * @param components what the components are, from the first on; those that are not listed have no description
- * @param levels highest first
+ * @param tdxModules what a TDX module must be, that of major version 0 first; none for SGX
+ * @param levels highest first; for TDX each has TDX components
  */
 public record TcbInfoContent(
+        Tee tee,
         int version,
         Instant issueDate,
         Instant nextUpdate,
@@ -27,9 +30,11 @@ public record TcbInfoContent(
         String pceId,
         long tcbEvaluationDataNumber,
         List<Component> components,
+        List<TdxModuleIdentity> tdxModules,
         List<TcbLevel> levels) {
     public TcbInfoContent {
         components = List.copyOf(components);
+        tdxModules = List.copyOf(tdxModules);
         levels = List.copyOf(levels);
     }
 
@@ -48,7 +53,7 @@ public record TcbInfoContent(
 
     private void write(JsonGenerator json) throws IOException {
         if (version >= 3) {
-            json.writeStringField("id", Tee.SGX.name());
+            json.writeStringField("id", tee.name());
         }
         json.writeNumberField("version", version);
         DocumentText.writeInstant(json, "issueDate", issueDate);
@@ -57,14 +62,39 @@ public record TcbInfoContent(
         json.writeStringField("pceId", pceId);
         json.writeNumberField("tcbType", 0);
         json.writeNumberField("tcbEvaluationDataNumber", tcbEvaluationDataNumber);
+        if (tee == Tee.TDX) {
+            writeTdxModules(json);
+        }
         json.writeArrayFieldStart("tcbLevels");
         for (TcbLevel level : levels) {
             DocumentText.writeLevel(
                     json,
-                    tcb -> writeTcb(tcb, version, components, level.components(), level.pceSvn()),
+                    tcb -> {
+                        writeTcb(tcb, version, components, level.components(), level.pceSvn());
+                        if (tee == Tee.TDX) {
+                            writeList(
+                                    tcb,
+                                    "tdxtcbcomponents",
+                                    List.of(),
+                                    level.tdxComponents().orElseThrow());
+                        }
+                    },
                     level.tcbDate(),
                     level.status(),
                     version >= 3 ? level.advisories() : List.of());
+        }
+        json.writeEndArray();
+    }
+
+    private void writeTdxModules(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("tdxModule");
+        tdxModules.get(0).write(json);
+        json.writeEndObject();
+        json.writeArrayFieldStart("tdxModuleIdentities");
+        for (TdxModuleIdentity module : tdxModules.subList(1, tdxModules.size())) {
+            json.writeStartObject();
+            module.write(json);
+            json.writeEndObject();
         }
         json.writeEndArray();
     }
@@ -87,18 +117,23 @@ public record TcbInfoContent(
                 json.writeNumberField(TcbLevel.numberedName(i), svns.at(i));
             }
         } else {
-            json.writeArrayFieldStart("sgxtcbcomponents");
-            for (int i = 0; i < TcbLevel.COMPONENTS; i++) {
-                json.writeStartObject();
-                json.writeNumberField("svn", svns.at(i));
-                if (i < components.size()) {
-                    json.writeStringField("category", components.get(i).category());
-                    json.writeStringField("type", components.get(i).type());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            writeList(json, "sgxtcbcomponents", components, svns);
         }
         json.writeNumberField("pcesvn", pceSvn);
+    }
+
+    private static void writeList(JsonGenerator json, String name, List<Component> components, ByteString svns)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int i = 0; i < TcbLevel.COMPONENTS; i++) {
+            json.writeStartObject();
+            json.writeNumberField("svn", svns.at(i));
+            if (i < components.size()) {
+                json.writeStringField("category", components.get(i).category());
+                json.writeStringField("type", components.get(i).type());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 }

@@ -12,7 +12,7 @@ import org.sgxra.common.bytes.ByteString;
  *
  * @param components security versions of the 16 SGX components, a byte each
  * @param pceSvn security version of the provisioning certification enclave
- * @param tdxComponents security versions of the 16 TDX components, a byte each; only in a TCB info for TDX
+ * @param tdxComponents security versions of the 16 TDX components, a byte each; read from a TCB info for TDX only
  * @param tcbDate when it was up to date
  * @param status what a platform has that reaches it
  * @param advisories identifiers of Intel's advisories, in the order of the document

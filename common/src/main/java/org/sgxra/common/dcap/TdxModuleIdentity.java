@@ -1,8 +1,11 @@
 package org.sgxra.common.dcap;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 
@@ -46,6 +49,23 @@ public record TdxModuleIdentity(
             throws DcapFormatException {
         return new TdxModuleIdentity(
                 id, module.hex("mrsigner", 48), module.hex("attributes", 8), module.hex("attributesMask", 8), levels);
+    }
+
+    /** Writes the members: those of {@code tdxModule} if there is no id. */
+    void write(JsonGenerator json) throws IOException {
+        if (!id.isEmpty()) {
+            json.writeStringField("id", id);
+        }
+        json.writeStringField("mrsigner", upperCase(mrSigner));
+        json.writeStringField("attributes", upperCase(attributes));
+        json.writeStringField("attributesMask", upperCase(attributesMask));
+        if (!id.isEmpty()) {
+            DocumentText.writeEnclaveLevels(json, levels, true);
+        }
+    }
+
+    private static String upperCase(ByteString bytes) {
+        return bytes.hex().toUpperCase(Locale.ROOT);
     }
 
     /** The id of the module of a major version, 1 to 255. */

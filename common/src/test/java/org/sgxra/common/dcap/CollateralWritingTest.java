@@ -38,6 +38,7 @@ class CollateralWritingTest {
 
     private static TcbInfoContent tcbInfo(int version) {
         return new TcbInfoContent(
+                Tee.SGX,
                 version,
                 ISSUED,
                 NEXT,
@@ -45,6 +46,7 @@ class CollateralWritingTest {
                 "0000",
                 17,
                 List.of(new TcbInfoContent.Component("BIOS", "Early Microcode Update")),
+                List.of(),
                 List.of(
                         level("0aff", 13, TcbStatus.UP_TO_DATE),
                         level("0aff", 5, TcbStatus.OUT_OF_DATE, "INTEL-SA-00828", "INTEL-SA-00219")));
@@ -95,6 +97,46 @@ class CollateralWritingTest {
                         "[{\"tcb\":{\"sgxtcbcomp01svn\":10,\"sgxtcbcomp02svn\":255,",
                         "\"sgxtcbcomp16svn\":0,\"pcesvn\":13}")
                 .doesNotContain("advisoryIDs");
+    }
+
+    @Test
+    void writesTcbInfoOfTrustDomains() throws Exception {
+        ByteString zeros = ByteString.zeros(48);
+        EnclaveTcbLevel module = new EnclaveTcbLevel(
+                5, Instant.parse("2025-05-14T00:00:00Z"), TcbStatus.UP_TO_DATE, List.of("INTEL-SA-01099"));
+        ByteString none = ByteString.zeros(8);
+        ByteString all = bytes("ff".repeat(8));
+        TcbLevel sgx = level("0aff", 13, TcbStatus.UP_TO_DATE);
+        TcbLevel level = new TcbLevel(
+                sgx.components(),
+                sgx.pceSvn(),
+                Optional.of(bytes("050002" + "0".repeat(26))),
+                sgx.tcbDate(),
+                sgx.status(),
+                sgx.advisories());
+        List<TdxModuleIdentity> modules = List.of(
+                new TdxModuleIdentity("", zeros, none, all, List.of()),
+                new TdxModuleIdentity("TDX_01", zeros, none, all, List.of(module)));
+        ByteString text = new TcbInfoContent(
+                        Tee.TDX, 3, ISSUED, NEXT, "00534F465400", "0000", 17, List.of(), modules, List.of(level))
+                .sign(KEY.privateKey());
+
+        TcbInfo read = TcbInfo.parse(text.toArray());
+
+        assertThat(read.tee()).isEqualTo(Tee.TDX);
+        assertThat(read.tdxModule()).contains(modules.get(0));
+        assertThat(read.tdxModuleIdentities()).containsExactly(modules.get(1));
+        assertThat(read.levels()).containsExactly(level);
+        // In the order of Intel's.
+        assertThat(new String(text.toArray(), StandardCharsets.UTF_8))
+                .startsWith("{\"tcbInfo\":{\"id\":\"TDX\",\"version\":3,")
+                .contains(
+                        "\"tcbEvaluationDataNumber\":17,\"tdxModule\":{\"mrsigner\":\"" + "0".repeat(96)
+                                + "\",\"attributes\":\"0000000000000000\",\"attributesMask\":\"FFFFFFFFFFFFFFFF\"},"
+                                + "\"tdxModuleIdentities\":[{\"id\":\"TDX_01\",\"mrsigner\":",
+                        "\"tcbLevels\":[{\"tcb\":{\"isvsvn\":5},",
+                        "}]}],\"tcbLevels\":[{\"tcb\":{\"sgxtcbcomponents\":[{\"svn\":10}",
+                        "\"pcesvn\":13,\"tdxtcbcomponents\":[{\"svn\":5},{\"svn\":0},{\"svn\":2},");
     }
 
     @ParameterizedTest

@@ -59,14 +59,18 @@ final class CollateralIssuer {
     }
 
     /**
-     * The TCB info for SGX.
+     * The TCB info.
      *
-     * @param version 2 or 3
+     * @param version 2 or 3; for TDX only 3
      * @param fmspc the digits as the request has them
      */
-    ByteString tcbInfo(int version, String fmspc, TcbSet set) {
+    ByteString tcbInfo(Tee tee, int version, String fmspc, TcbSet set) {
         return issue(
-                List.of("tcb", version, fmspc, set.number()), set, MONTH, (issueDate, nextUpdate) -> new TcbInfoContent(
+                List.of("tcb", tee, version, fmspc, set.number()),
+                set,
+                MONTH,
+                (issueDate, nextUpdate) -> new TcbInfoContent(
+                                tee,
                                 version,
                                 issueDate,
                                 nextUpdate,
@@ -74,6 +78,7 @@ final class CollateralIssuer {
                                 SoftProcessor.PCE_ID.hex(),
                                 set.number(),
                                 SoftProcessor.COMPONENTS,
+                                tee == Tee.TDX ? TdxModules.of(set.tcbDate()) : List.of(),
                                 set.platformLevels())
                         .sign(ca.tcbSigning().key()));
     }

@@ -33,7 +33,7 @@ final class DcapConf {
     static final String FILE = "dcap.conf";
     private static final Set<String> SETTINGS = Set.of("tcb_evaluation_data_number", "tcb_date", "early_tcb_date");
     private static final Set<String> PLATFORM_LEVEL =
-            Set.of("components", "early_components", "pce_svn", "status", "advisories", "tcb_date");
+            Set.of("components", "early_components", "tdx_components", "pce_svn", "status", "advisories", "tcb_date");
     private static final Set<String> QE_LEVEL = Set.of("qe_svn", "status", "advisories", "tcb_date");
     private static final long MAX_NUMBER = 0x7fff_ffffL;
 
@@ -98,11 +98,16 @@ final class DcapConf {
             TcbLevel level = new TcbLevel(
                     components(section, settings.containsKey(components) ? components : "components"),
                     (int) number("pce_svn", settings, 0, 0xffff),
-                    Optional.empty(),
+                    Optional.of(
+                            settings.containsKey("tdx_components")
+                                    ? components(section, "tdx_components")
+                                    : ByteString.zeros(TcbLevel.COMPONENTS)),
                     date("tcb_date", settings, date),
                     status(section, TcbStatus::ofPlatform),
                     advisories(section));
-            if (levels.stream().anyMatch(other -> TcbLevel.HIGHEST_FIRST.compare(other, level) == 0)) {
+            if (levels.stream()
+                    .anyMatch(other ->
+                            other.components().equals(level.components()) && other.pceSvn() == level.pceSvn())) {
                 throw fault(section, "has the same versions as another level");
             }
             levels.add(level);

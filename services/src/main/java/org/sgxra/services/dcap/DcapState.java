@@ -204,8 +204,8 @@ public final class DcapState {
     }
 
     /** The TCB info; see {@link CollateralIssuer#tcbInfo}. */
-    public ByteString tcbInfo(int version, String fmspc, TcbSet set) {
-        return collateral.tcbInfo(version, fmspc, set);
+    public ByteString tcbInfo(Tee tee, int version, String fmspc, TcbSet set) {
+        return collateral.tcbInfo(tee, version, fmspc, set);
     }
 
     /** An enclave's identity. */

@@ -10,7 +10,7 @@ import org.sgxra.common.dcap.TcbLevel;
  *
  * @param number TCB evaluation data number, u32
  * @param tcbDate what platforms reach that are up to date
- * @param platformLevels highest first
+ * @param platformLevels highest first, each with TDX components
  * @param qeLevels highest first
  */
 public record TcbSet(long number, Instant tcbDate, List<TcbLevel> platformLevels, List<EnclaveTcbLevel> qeLevels) {

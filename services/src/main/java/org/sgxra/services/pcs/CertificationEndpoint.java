@@ -40,7 +40,7 @@ public final class CertificationEndpoint implements Endpoint {
         Documents documents = new Documents(state);
         PckCertificates pcks = new PckCertificates(state);
         this.resources = Map.ofEntries(
-                Map.entry("sgx/tcb", documents::tcbInfo),
+                Map.entry("sgx/tcb", call -> documents.tcbInfo(call, Tee.SGX)),
                 Map.entry("sgx/qe/identity", call -> documents.identity(call, KnownEnclave.QE)),
                 Map.entry("sgx/qve/identity", call -> documents.identity(call, KnownEnclave.QVE)),
                 Map.entry("sgx/qae/identity", call -> documents.identity(call, KnownEnclave.QAE)),
@@ -52,7 +52,7 @@ public final class CertificationEndpoint implements Endpoint {
                 Map.entry("sgx/pckcert", pcks::one),
                 Map.entry("sgx/pckcerts", pcks::all),
                 Map.entry("sgx/pckcerts/config", pcks::allOfConfiguration),
-                Map.entry("tdx/tcb", documents::noTcbInfo),
+                Map.entry("tdx/tcb", call -> documents.tcbInfo(call, Tee.TDX)),
                 Map.entry("tdx/qe/identity", call -> documents.identity(call, KnownEnclave.TD_QE)),
                 Map.entry("tdx/tcbevaluationdatanumbers", call -> documents.evaluationNumbers(Tee.TDX)));
     }

@@ -21,21 +21,14 @@ final class Documents {
     }
 
     /** {@code /tcb}. */
-    Answer tcbInfo(Call call) throws RefusedRequestException {
+    Answer tcbInfo(Call call, Tee tee) throws RefusedRequestException {
         String fmspc = call.required("fmspc");
         if (!call.bytes("fmspc", 6).equals(SoftProcessor.FMSPC)) {
             throw RefusedRequestException.status(404, "no TCB info for FMSPC " + fmspc);
         }
-        ByteString document = state.tcbInfo(call.version() == 3 ? 2 : 3, fmspc, wanted(call));
+        ByteString document = state.tcbInfo(tee, call.version() == 3 ? 2 : 3, fmspc, wanted(call));
         return Answer.ok(JSON, document.toArray())
                 .with(call.version() == 3 ? "SGX-TCB-Info-Issuer-Chain" : "TCB-Info-Issuer-Chain", signingChain());
-    }
-
-    /** {@code /tcb} for TDX: the emulator has no processor with trust domains. */
-    Answer noTcbInfo(Call call) throws RefusedRequestException {
-        String fmspc = call.bytes("fmspc", 6).hex();
-        wanted(call);
-        throw RefusedRequestException.status(404, "no TDX TCB info for FMSPC " + fmspc);
     }
 
     /** {@code /qe/identity} and its like. */

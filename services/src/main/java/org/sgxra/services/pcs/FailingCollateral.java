@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.sgxra.common.dcap.Tee;
 import org.sgxra.services.dcap.DcapLevels;
 import org.sgxra.services.dcap.DcapState;
 import org.sgxra.services.http.Answer;
@@ -88,9 +89,10 @@ public final class FailingCollateral implements Endpoint {
     private Answer otherFmspc(Answer answer, Request request) {
         try {
             int version = request.path().contains("/v3/") ? 2 : 3;
+            Tee tee = request.path().contains("/tdx/") ? Tee.TDX : Tee.SGX;
             return withBody(
                     answer,
-                    state.tcbInfo(version, OTHER_FMSPC, state.tcbSet(DcapLevels.Update.STANDARD))
+                    state.tcbInfo(tee, version, OTHER_FMSPC, state.tcbSet(DcapLevels.Update.STANDARD))
                             .toArray());
         } catch (DcapLevels.NoSuchNumberException e) {
             return Answer.refused(410, e.getMessage());
