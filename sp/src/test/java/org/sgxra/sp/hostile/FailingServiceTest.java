@@ -114,7 +114,7 @@ class FailingServiceTest {
         } finally {
             threads.shutdownNow();
         }
-        System.out.println("failing services: faults: " + run.inputs() + ", kinds: " + run.kinds());
+        run.finish();
     }
 
     private void ask(ServiceFault fault, String agentName, Question asked) throws Exception {

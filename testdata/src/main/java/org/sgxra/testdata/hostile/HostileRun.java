@@ -1,5 +1,10 @@
 package org.sgxra.testdata.hostile;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,30 +77,66 @@ public final class HostileRun {
     }
 
     /**
-     * Prints the counts.
+     * Prints the counts, and adds them to those of the other suites. What is held is looked at if the run was {@link #settled}.
      *
      * @throws AssertionError if something was not as it must be
      */
-    public void finish() throws InterruptedException {
-        Footprint allowed = new Footprint(before.descriptors(), before.threads() + later);
-        Footprint after = allowed.awaitNoMore();
+    public void finish() throws InterruptedException, IOException {
         String counts = String.format(
                 Locale.ROOT,
-                "%s: hostile inputs: %d, kinds: %d, crashes %d, disturbed neighbours %d, descriptors %d/%d, threads %d/%d",
+                "%s: hostile inputs: %d, kinds: %d, crashes %d, disturbed neighbours %d",
                 target,
                 inputs(),
                 kinds.size(),
                 crashes.size(),
-                disturbed.size(),
-                before.descriptors(),
-                after.descriptors(),
-                before.threads(),
-                after.threads());
+                disturbed.size());
+        String leaked = "-\t-";
+        boolean within = true;
+        if (before != null) {
+            Footprint allowed = new Footprint(before.descriptors(), before.threads() + later);
+            Footprint after = allowed.awaitNoMore();
+            within = after.isWithin(allowed);
+            leaked = Math.max(0, after.descriptors() - allowed.descriptors()) + "\t"
+                    + Math.max(0, after.threads() - allowed.threads());
+            counts += String.format(
+                    Locale.ROOT,
+                    ", descriptors %d/%d, threads %d/%d",
+                    before.descriptors(),
+                    after.descriptors(),
+                    before.threads(),
+                    after.threads());
+        }
         System.out.println(counts);
         kinds.forEach((kind, count) -> System.out.println("  " + count + " " + kind));
-        if (!crashes.isEmpty() || !disturbed.isEmpty() || !after.isWithin(allowed)) {
+        record(leaked);
+        if (!crashes.isEmpty() || !disturbed.isEmpty() || !within) {
             throw new AssertionError(counts + "\n" + first(crashes) + "\n" + first(disturbed));
         }
+    }
+
+    /**
+     * Appends to {@code target/hostile/counts} of the checkout, from which {@code .ci/hostile} makes one table: a line of tabs for each
+     * kind of input, then one for what must be 0; {@code -} is what was not looked at.
+     */
+    private void record(String leaked) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        kinds.forEach((kind, count) -> lines.append(String.join("\t", "kind", target, kind, count + "\n")));
+        lines.append(String.join(
+                "\t",
+                "suite",
+                target,
+                String.valueOf(crashes.size()),
+                String.valueOf(disturbed.size()),
+                leaked + "\n"));
+        Path module = Path.of("").toAbsolutePath();
+        Path checkout = Files.exists(module.resolve(".ci")) ? module : module.getParent();
+        Path folder = Files.createDirectories(checkout.resolve("target").resolve("hostile"));
+        Files.writeString(
+                folder.resolve("counts"),
+                lines,
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     private static String first(List<String> texts) {
