@@ -137,7 +137,8 @@ final class FileTargets {
                 Recorded.utf8("SPID=" + "01".repeat(16)
                         + "\nLINKABLE=1\nIAS_PROXY_URL=http://user:word@proxy:1\nVERBOSE=0\n"),
                 Recorded.utf8(
-                        "ATTESTATION=dcap\nPCCS_URL=https://localhost:1/x\nTIMEOUT=5\nISV_COMPAT=1\nISV_SECRET_FILE=none\n"));
+                        "ATTESTATION=dcap\nPCCS_URL=https://localhost:1/x\nTIMEOUT=5\nISV_COMPAT=1\nISV_SECRET_FILE=none\n"),
+                Recorded.utf8("ISV_CERT=a\0b\n"));
     }
 
     /** For each of the scripts. */

@@ -119,6 +119,7 @@ class CommandLineTest {
         "revoke --group=00000001, there is no EPID group 00000001; there are [",
         "retire, --group is required",
         "revoke --quote=missing, missing does not exist",
+        "revoke --quote=a\0b, is not the name of a file",
         "revoke --key=pom.xml, pom.xml is neither an epid_blob",
         "revoke --quote=pom.xml, 'pom.xml: no quote', ",
         "unrevoke --report=pom.xml, pom.xml: attestation report refused"

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.testdata.TestData;
 
 /** {@code sgx-ra verify-report} on every recorded report: genuine and acceptable are different things. */
@@ -161,6 +162,16 @@ class VerifyReportTest {
                                 .filter(word -> !word.isEmpty())
                                 .map(word -> word.replace("@", file.toString())))
                 .toArray(String[]::new);
+        assertUsage(message, args);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "--body=a\0b"})
+    void refusesWhatNoFileCanBeCalled(String argument) throws IOException {
+        assertUsage("is not the name of a file", "verify-report", argument);
+    }
+
+    private static void assertUsage(String message, String... args) throws IOException {
         ToolRun run = ToolRun.of(args);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains(message).hasLineCount(1);

@@ -38,9 +38,11 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.FileModes;
 import org.sgxra.runtime.state.WholeFile;
@@ -67,14 +69,14 @@ public final class SelfSignedCertificate {
         return CommandRunner.run(TABLE, streams, options -> run(options, streams), args);
     }
 
-    private static int run(GivenOptions options, ProcessStreams streams) {
+    private static int run(GivenOptions options, ProcessStreams streams) throws UsageException {
         List<String> files = options.operands();
         if (files.size() != 2) {
             streams.stderr().println("usage: isv-cert CERTFILE KEYFILE");
             return CommandRunner.USAGE;
         }
         try {
-            write(Path.of(files.get(0)), Path.of(files.get(1)));
+            write(FileName.path(files.get(0)), FileName.path(files.get(1)));
             return 0;
         } catch (IOException e) {
             streams.stderr()

@@ -83,6 +83,19 @@ class IsvAppCommandTest {
     }
 
     @Test
+    void makesNoCertificateThatNoFileCanHold() {
+        ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+
+        assertThat(SelfSignedCertificate.run(streams(stderr), "a\0b", "key.pem"))
+                .isEqualTo(1);
+
+        assertThat(stderr.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("is not the name of a file");
+    }
+
+    @Test
     void makesACertificateForThisMachineAndKeepsItsKeyPrivate() throws Exception {
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");

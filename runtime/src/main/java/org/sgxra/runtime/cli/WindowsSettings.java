@@ -163,7 +163,7 @@ final class WindowsSettings {
 
     /** A secret of the default name is made up when it is needed for the first time. */
     private void makeSecret() throws UsageException {
-        Path secret = home.resolve(text("ISV_SECRET_FILE", ""));
+        Path secret = resolved("ISV_SECRET_FILE", text("ISV_SECRET_FILE", ""));
         if (!secret.equals(home.resolve("state").resolve("isv").resolve("secret")) || Files.exists(secret)) {
             return;
         }
@@ -211,10 +211,18 @@ final class WindowsSettings {
         }
     }
 
-    private void file(String name, String option) {
+    private void file(String name, String option) throws UsageException {
         String value = text(name, NONE);
         if (!value.equals(NONE)) {
-            add(option + home.resolve(value));
+            add(option + resolved(name, value));
+        }
+    }
+
+    private Path resolved(String name, String file) throws UsageException {
+        try {
+            return home.resolve(FileName.path(file));
+        } catch (UsageException e) {
+            throw new UsageException("RA_" + name + " in the settings: " + e.getMessage(), e);
         }
     }
 }

@@ -124,6 +124,22 @@ class WindowsSettingsTest {
                 .hasMessage("RA_" + name + " is '" + value + "' in the settings or the policy; it is a switch, 0 or 1");
     }
 
+    /** On Windows a quotation mark is enough: {@code RA_ISV_CERT="C:\cert.pem"}. */
+    @ParameterizedTest
+    @CsvSource({
+        "run-server, SECRET_FILE",
+        "run-server, IAS_CA_BUNDLE_FILE",
+        "run-isv-sp, ISV_SECRET_FILE",
+        "run-isv-sp, ISV_CERT",
+        "run-isv-app, ISV_KEY"
+    })
+    void refusesWhatNoFileCanBeCalled(String script, String name) {
+        set(name, "a\0b");
+        assertThatThrownBy(() -> with(script))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("RA_" + name + " in the settings: 'a\0b' is not the name of a file");
+    }
+
     @Test
     void refusesDebugEnclavesUnlessThePolicyAllowsThem() throws UsageException {
         assertThat(with("run-server")).contains("--no-debug-enclave");

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionValue;
 import org.sgxra.runtime.cli.UsageException;
@@ -65,7 +66,9 @@ public final class Arguments {
 
     static byte[] file(String name) throws CommandException {
         try {
-            return Files.readAllBytes(Path.of(name));
+            return Files.readAllBytes(FileName.path(name));
+        } catch (UsageException e) {
+            throw new CommandException(e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new CommandException(name + " does not exist", e);
         } catch (IOException e) {

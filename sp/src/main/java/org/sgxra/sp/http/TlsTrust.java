@@ -12,6 +12,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.runtime.cli.FileName;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.tls.TlsContexts;
 
@@ -48,7 +50,8 @@ public final class TlsTrust {
         for (String name : List.of("CURL_CA_BUNDLE", "SSL_CERT_FILE")) {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {
-                return read("environment variable " + name + ", " + value, Path.of(value));
+                String source = "environment variable " + name + ", " + value;
+                return read(source, path(source, value));
             }
         }
         for (String name : SYSTEM_BUNDLES) {
@@ -57,6 +60,14 @@ public final class TlsTrust {
             }
         }
         return new TlsTrust(null, new NamingTrustManager(TlsContexts.trustOfJdk()));
+    }
+
+    private static Path path(String source, String name) throws IOException {
+        try {
+            return FileName.path(name);
+        } catch (UsageException e) {
+            throw new IOException(source + ": not the name of a file", e);
+        }
     }
 
     private static TlsTrust read(String source, Path file) throws IOException {

@@ -32,6 +32,13 @@ class TlsTrustTest {
     }
 
     @Test
+    void namesAVariableThatCannotBeAFile() {
+        assertThatThrownBy(() -> TlsTrust.choose(null, Map.of("SSL_CERT_FILE", "a\0b")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("environment variable SSL_CERT_FILE, a\0b: not the name of a file");
+    }
+
+    @Test
     void refusesFilesWithoutAUsableCertificate() throws Exception {
         Path file = Files.writeString(folder.resolve("ca.pem"), "hello");
         assertThatThrownBy(() -> TlsTrust.choose(file, Map.of()))

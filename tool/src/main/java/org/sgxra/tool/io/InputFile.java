@@ -4,10 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
@@ -31,9 +30,9 @@ public record InputFile(String name, ByteString content) {
         if (name.equals("-")) {
             return read("standard input", streams.in());
         }
-        try (InputStream in = Files.newInputStream(Path.of(name))) {
+        try (InputStream in = Files.newInputStream(FileName.path(name))) {
             return read(name, in);
-        } catch (NoSuchFileException | InvalidPathException e) {
+        } catch (NoSuchFileException e) {
             throw new UsageException("no such file: " + name, e);
         } catch (IOException e) {
             throw new UsageException("cannot read " + name + ": " + Reason.of(e), e);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
@@ -35,7 +36,7 @@ record ReportSource(String name, String body, Optional<String> signature, Option
     static List<ReportSource> of(List<String> operands) throws UsageException {
         List<ReportSource> sources = new ArrayList<>();
         for (String operand : operands) {
-            Path path = Path.of(operand);
+            Path path = FileName.path(operand);
             if (!operand.equals("-") && Files.isDirectory(path)) {
                 List<ReportSource> found = new ArrayList<>();
                 inFolder(path, found, MAX_DEPTH);
