@@ -3,6 +3,8 @@ package org.sgxra.runtime.state;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -11,6 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sgxra.runtime.fault.Reason;
 
 /**
@@ -18,6 +23,8 @@ import org.sgxra.runtime.fault.Reason;
  * renamed. Whoever reads, even after a crash or with a full disk, finds the old content or the new one.
  */
 public final class WholeFile {
+    private static final AtomicLong REPLACED = new AtomicLong();
+
     private WholeFile() {}
 
     /**
@@ -32,8 +39,9 @@ public final class WholeFile {
             return;
         }
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
-        Path part = part(target);
-        // A left-over of a crash may have been cut before its mode was what it should be.
+        deleteLeftOvers(target);
+        Path part = ownPart(target);
+        // Of a process of this number before, in a container for example.
         Files.deleteIfExists(part);
         writeNew(part, content, attributes);
         try {
@@ -45,7 +53,30 @@ public final class WholeFile {
         flushFolder(target);
     }
 
-    /** Where a file is written before it is renamed: beside it, as a hidden file. */
+    /** Whoever else replaces the file at the same time, in this process or another, has another name. */
+    private static Path ownPart(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + REPLACED.incrementAndGet() + ".tmp");
+    }
+
+    /** What processes left behind that were ended while they replaced the file. */
+    private static void deleteLeftOvers(Path file) throws IOException {
+        Pattern part = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "(\\d{1,18})-\\d+\\.tmp");
+        try (DirectoryStream<Path> folder =
+                Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
+            for (Path other : folder) {
+                Matcher name = part.matcher(other.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    Files.deleteIfExists(other);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Where a file of which there must be no other is written before it is renamed: beside it, as a hidden file. */
     public static Path part(Path file) {
         return file.resolveSibling("." + file.getFileName() + ".tmp");
     }

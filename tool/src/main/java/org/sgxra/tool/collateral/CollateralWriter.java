@@ -5,18 +5,16 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.RevocationList;
 import org.sgxra.runtime.fault.Reason;
+import org.sgxra.runtime.state.WholeFile;
 import org.sgxra.sp.pcs.CollateralFolder;
 import org.sgxra.sp.service.DisbelievedException;
 
@@ -49,7 +47,8 @@ final class CollateralWriter {
             }
         }
         for (Map.Entry<String, ByteString> file : files.entrySet()) {
-            write(file.getValue(), folder.resolve(file.getKey()));
+            // What is stored here is public: files get the mode that new files have.
+            WholeFile.replace(folder.resolve(file.getKey()), file.getValue().toArray());
         }
         return List.copyOf(files.keySet());
     }
@@ -67,17 +66,6 @@ final class CollateralWriter {
         files.put(FileAge.PCK_CRL, RevocationList.der(collateral.pckCrl()));
         collateral.pckCrlIssuerChain().ifPresent(chain -> files.put("pckCrlIssuerChain.pem", chain));
         return files;
-    }
-
-    /** What is stored here is public: files get the mode that new files have. */
-    private static void write(ByteString content, Path file) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.write(part, content.toArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 
     private static void requireNewer(String name, ByteString content, Path file)
