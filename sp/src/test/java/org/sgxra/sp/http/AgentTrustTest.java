@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -143,5 +144,17 @@ class AgentTrustTest {
                 .isEqualTo(200);
         assertThatThrownBy(() -> ask(agent, OTHER, foreign, "localhost"))
                 .hasMessageContaining("its certificate is refused");
+
+        AtomicBoolean asked = new AtomicBoolean();
+        try (RawTlsServer proxy = new RawTlsServer(OTHER.tls(foreign), (number, in, out) -> {
+            RawTlsServer.readRequest(in);
+            asked.set(true);
+        })) {
+            Optional<HttpProxy> other = Optional.of(HttpProxy.parse("proxy", "https://localhost:" + proxy.port()));
+            HttpAgent proxied = new CurlAgent(path, TestServer.trust(), other, Duration.ofSeconds(20));
+            assertThatThrownBy(() -> proxied.send(Agents.call("https://localhost:1")))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(asked).as("the proxy was trusted").isFalse();
     }
 }
