@@ -1,6 +1,7 @@
 package org.sgxra.runtime.net;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** When something must be over, such as a session and all that is waited for in it; not touched by clocks that are set. */
 public final class Expiry {
@@ -27,11 +28,12 @@ public final class Expiry {
 
     /** The shorter one of {@code limit} and what is left; zero when the time is up. */
     public Duration atMost(Duration limit) {
-        if (!limited) {
-            return limit;
-        }
-        Duration left = Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
-        return left.compareTo(limit) < 0 ? left : limit;
+        return left().filter(left -> left.compareTo(limit) < 0).orElse(limit);
+    }
+
+    /** What is left, zero when the time is up; empty where there is no end. */
+    public Optional<Duration> left() {
+        return limited ? Optional.of(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()))) : Optional.empty();
     }
 
     /** The earlier one of both. */

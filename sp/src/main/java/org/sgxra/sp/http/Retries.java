@@ -21,9 +21,6 @@ public final class Retries {
     /** What a service may ask for where no session ends. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** For a session that has an end. */
-    private static final Duration LONGEST_SESSION = Duration.ofHours(1);
-
     private Retries() {}
 
     /**
@@ -72,8 +69,7 @@ public final class Retries {
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .orElse(Duration.ZERO);
         Duration longer = asked.compareTo(own) > 0 ? asked : own;
-        Duration left = call.end().atMost(LONGEST_SESSION);
-        Duration limit = left.equals(LONGEST_SESSION) ? LONGEST_PAUSE : left;
+        Duration limit = call.end().left().orElse(LONGEST_PAUSE);
         return longer.compareTo(limit) < 0 ? Optional.of(longer) : Optional.empty();
     }
 
