@@ -46,7 +46,7 @@ goal() {
 
 # show_build LOG: reads what Maven prints, and keeps all of it in LOG.
 show_build() {
-    shown='' downloads=0 count='' unreachable=''
+    shown='' downloads=0 count='' unreachable='' resume=''
     in_place=
     if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then in_place=1; fi
     while IFS= read -r line || [ -n "$line" ]; do
@@ -85,5 +85,5 @@ show_build() {
         note "the build needs Maven Central once, and cannot reach it;"
         note "a proxy, or a mirror, is named in ~/.m2/settings.xml"
     fi
-    if [ -n "${resume:-}" ]; then note "once that is mended, give the same command again: it goes on where it was"; fi
+    if [ -n "$resume" ]; then note "once that is mended, give the same command again: it goes on where it was"; fi
 }

@@ -41,9 +41,9 @@ if defined mvn goto build
 exit /b 1
 
 :build
->&2 echo %~1: first use: building with mvn -DskipTests package, this takes a minute
+>&2 echo %~1: first use: building with mvn -DskipTests package, Maven shows its steps, this takes minutes
 pushd "%root%"
-call mvn -q -B -DskipTests -Dmaven.test.skip=true -pl services,sp,client,tool -am package 1>&2
+call mvn -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true -pl services,sp,client,tool -am package 1>&2
 popd
 if exist "%root%\%~2" exit /b 0
 >&2 echo %~1: the build failed

@@ -81,6 +81,25 @@ class FirstUseIT {
     }
 
     @Test
+    void theBuildOnWindowsShowsWhatMavenDoes() throws Exception {
+        assertThat(Command.home().resolve("bin/environment.cmd"))
+                .content()
+                .containsPattern("call mvn (?!.*-q )-B -Dstyle.color=never ");
+    }
+
+    @Test
+    void hasNoHintToResumeWhenMavenHasNone() throws Exception {
+        mvnPrints("[ERROR] Epid.java:[3,1] class expected\n");
+        Map<String, String> environment =
+                Map.of("PATH", checkout.resolve("tools") + ":" + System.getenv("PATH"), "resume", "1");
+        try (Command client = Command.start(
+                checkout, environment, checkout.resolve("bin/client").toString(), "-e")) {
+            assertThat(client.exitCode()).as(client.toString()).isEqualTo(1);
+            assertThat(client.errors()).contains("class expected").doesNotContain("it goes on where it was");
+        }
+    }
+
+    @Test
     void namesAMissingNetwork() throws Exception {
         mvnPrints("[ERROR] Plugin a:b:1 or one of its dependencies could not be resolved: Could not transfer artifact"
                 + " a:b:pom:1 from/to central (https://repo.maven.apache.org/maven2): repo.maven.apache.org: Name or"
