@@ -1,5 +1,6 @@
 package org.sgxra.sp.session;
 
+import java.util.Base64;
 import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.field.MessageFields;
@@ -82,6 +83,10 @@ final class MessageTranscript {
                     "msg3.quote.signature_len",
                     "msg3.quote.signature");
         }
+        transcript.divider(Level.VERBOSE);
+        transcript.heading(
+                Level.VERBOSE, "Enclave Quote (base64)" + (quote instanceof EpidQuote ? " ==> Send to IAS" : ""));
+        transcript.verbose(Base64.getEncoder().encodeToString(quote.encode()));
         transcript.divider(Level.VERBOSE);
     }
 

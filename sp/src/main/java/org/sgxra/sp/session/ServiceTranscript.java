@@ -1,12 +1,10 @@
 package org.sgxra.sp.session;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.TcbSummary;
-import org.sgxra.common.message.EpidQuote;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
@@ -15,7 +13,6 @@ import org.sgxra.runtime.event.ServiceEvent;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
-import org.sgxra.runtime.event.ServiceEvent.QuoteAccepted;
 import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
 import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
@@ -32,6 +29,8 @@ final class ServiceTranscript {
     private static final String KEY_HEADER = "Ocp-Apim-Subscription-Key";
 
     private final Transcript transcript;
+    /** Whose signature has not been shown yet; null most of the time. */
+    private SignedReport received;
 
     /** @param transcript where it is written */
     ServiceTranscript(Transcript transcript) {
@@ -50,9 +49,7 @@ final class ServiceTranscript {
     }
 
     private void writeDetails(ServiceEvent event) {
-        if (event instanceof QuoteAccepted accepted) {
-            quoteAccepted(accepted);
-        } else if (event instanceof RequestSent request) {
+        if (event instanceof RequestSent request) {
             requestSent(request);
         } else if (event instanceof AnswerReceived answer) {
             answerReceived(answer);
@@ -67,14 +64,6 @@ final class ServiceTranscript {
         } else if (event instanceof QuoteVerified verified) {
             quoteVerified(verified.tcb());
         }
-    }
-
-    private void quoteAccepted(QuoteAccepted accepted) {
-        transcript.heading(
-                Level.VERBOSE,
-                "Enclave Quote (base64)" + (accepted.quote() instanceof EpidQuote ? " ==> Send to IAS" : ""));
-        transcript.verbose(base64(accepted.quote().encode()));
-        transcript.divider(Level.VERBOSE);
     }
 
     private void requestSent(RequestSent request) {
@@ -101,6 +90,22 @@ final class ServiceTranscript {
             transcript.divider(Level.VERBOSE);
         }
         transcript.debug("Found " + report.chain().certificates().size() + " certificates in chain");
+        received = report;
+    }
+
+    /**
+     * Shows signature and text of the report that came last, unless they have been shown: after what there is to say about its
+     * certificates.
+     */
+    void reportChecked(boolean genuine) {
+        if (received == null) {
+            return;
+        }
+        SignedReport report = received;
+        received = null;
+        if (genuine) {
+            transcript.debug("certificate chain verified");
+        }
         transcript.heading(Level.VERBOSE, "Report Signature");
         transcript.verbose(report.signature().hex());
         transcript.divider(Level.VERBOSE);
@@ -113,7 +118,7 @@ final class ServiceTranscript {
     }
 
     private void reportVerified(SignedReport signed, AttestationReport report) {
-        transcript.debug("certificate chain verified");
+        reportChecked(true);
         transcript.debug("Signature verified");
         transcript.heading(Level.VERBOSE, "Report Body");
         transcript.text(Level.VERBOSE, text(signed.body()));
@@ -177,9 +182,5 @@ final class ServiceTranscript {
 
     private static String text(ByteString bytes) {
         return new String(bytes.toArray(), StandardCharsets.UTF_8);
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -101,6 +101,7 @@ public final class SessionTranscript implements SessionListener {
             case "g_a" -> comparesGa((ByteString) check.expected(), (ByteString) check.actual());
             case "msg3-mac" -> comparesMac((ByteString) check.actual(), (ByteString) check.expected());
             case "quote-epid-group" -> comparesGroup((EpidGroupId) check.expected(), (EpidGroupId) check.actual());
+            case "report-genuine" -> service.reportChecked(check.passed());
             case "report-data" -> {
                 if (!check.passed()) {
                     reportData(keys.vk(), (ByteString) check.expected(), (ByteString) check.actual());
