@@ -12,6 +12,7 @@ import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.QuoteCall;
 import org.sgxra.common.message.SgxStatus;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.StateDirectory;
 import org.sgxra.runtime.state.StateException;
 
@@ -75,7 +76,8 @@ public final class SoftPlatform {
             return PlatformAnswer.failed(SgxStatus.SGX_ERROR_INVALID_PARAMETER, e.getMessage());
         } catch (RuntimeException e) {
             // Nothing may fly through the native frames that called this.
-            return PlatformAnswer.failed(SgxStatus.SGX_ERROR_UNEXPECTED, "internal error of the SOFT platform: " + e);
+            return PlatformAnswer.failed(
+                    SgxStatus.SGX_ERROR_UNEXPECTED, "in the SOFT platform: " + Reason.ofInternalError(e));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.sgxra.services;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.sgxra.common.bytes.ByteCount;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.StateException;
 import org.sgxra.services.api.AttestationEndpoint;
 import org.sgxra.services.api.ClientCertificates;
@@ -81,7 +84,7 @@ public final class Emulator implements AutoCloseable {
         /** A line for each exchange. */
         void verbose(String text);
 
-        /** Why a connection ended. */
+        /** Why a connection ended; where a fault is. */
         void debug(String text);
     }
 
@@ -195,8 +198,12 @@ public final class Emulator implements AutoCloseable {
             try {
                 answer = endpoint.answer(request);
             } catch (RuntimeException e) {
-                output.line("internal error: " + summary(request) + ": " + e);
-                answer = Answer.refused(500, e.toString());
+                String reason = Reason.ofInternalError(e);
+                output.line(summary(request) + " -> 500 (" + reason + ")");
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                output.debug(trace.toString());
+                answer = Answer.refused(500, reason);
                 requests.add(request, answer);
                 return answer;
             }

@@ -1,6 +1,7 @@
 package org.sgxra.runtime.fault;
 
 import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
@@ -25,6 +26,8 @@ public final class Reason {
     private static final Pattern CLASS_NAMES =
             Pattern.compile("^(?:(?:[a-z][\\w]*\\.){1,20}[A-Z][\\w$]*(?:Exception|Error)(?:: |$)){1,8}");
 
+    private static final String FAULT = "a fault in this program";
+
     private static final int MAX_CAUSES = 8;
 
     private Reason() {}
@@ -40,9 +43,21 @@ public final class Reason {
             }
             cause = cause.getCause();
         }
-        return failure instanceof RuntimeException || failure instanceof Error
-                ? "a fault in this program"
-                : "the system does not say why";
+        return failure instanceof RuntimeException || failure instanceof Error ? FAULT : "the system does not say why";
+    }
+
+    /**
+     * One line about what no input should cause: what it is, and what can be done about it.
+     */
+    public static String ofInternalError(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            String message = String.valueOf(failure.getMessage());
+            return message.contains("thread")
+                    ? "no thread can be started: raise the limit on threads (ulimit -u)"
+                    : "out of memory: start it with more, SGXRA_JAVA_OPTIONS=-Xmx1g for one";
+        }
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        return "internal error: " + of(cause) + "; please report it, with what -d shows";
     }
 
     private static Optional<String> known(Throwable failure) {
@@ -52,6 +67,13 @@ public final class Reason {
     }
 
     private static String word(Throwable failure) {
+        // What Java says of these is for programmers, names of classes.
+        if (failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure instanceof NoClassDefFoundError
+                || failure instanceof StackOverflowError) {
+            return FAULT;
+        }
         if (failure instanceof EOFException && failure.getMessage() == null) {
             return "it ends too early";
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -19,10 +20,32 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
+    @Test
+    void saysOfAnInternalErrorWhatToDoAndNamesNoClass() {
+        String report = "; please report it, with what -d shows";
+        for (Throwable fault : List.of(
+                new NullPointerException("Cannot invoke \"org.sgxra.Foo.bar()\" because \"foo\" is null"),
+                new ClassCastException("class java.lang.String cannot be cast to class java.lang.Integer"),
+                new NoClassDefFoundError("org/sgxra/Foo"),
+                new StackOverflowError(),
+                new IllegalStateException())) {
+            assertThat(Reason.ofInternalError(fault)).isEqualTo("internal error: a fault in this program" + report);
+        }
+        assertThat(Reason.ofInternalError(new IllegalStateException("the state is closed")))
+                .isEqualTo("internal error: the state is closed" + report);
+        assertThat(Reason.ofInternalError(new UncheckedIOException(new NoSuchFileException("/a"))))
+                .isEqualTo("internal error: no such file or folder" + report);
+        assertThat(Reason.ofInternalError(new OutOfMemoryError("Java heap space")))
+                .isEqualTo("out of memory: start it with more, SGXRA_JAVA_OPTIONS=-Xmx1g for one");
+        assertThat(Reason.ofInternalError(new OutOfMemoryError("unable to create native thread")))
+                .isEqualTo("no thread can be started: raise the limit on threads (ulimit -u)");
+    }
+
     @Test
     void saysWhatIsWrongWithAFileWithoutItsName() {
         Map.of(

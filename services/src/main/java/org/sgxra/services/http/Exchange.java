@@ -28,6 +28,7 @@ import org.apache.hc.core5.http.protocol.RequestValidateHost;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 import org.sgxra.common.bytes.Hex;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Connection;
 
 /** One request and its answer on an HttpCore connection. */
@@ -122,7 +123,7 @@ final class Exchange implements HttpServerRequestHandler {
         try {
             return endpoint.answer(request);
         } catch (RuntimeException e) {
-            return Answer.refused(500, "internal error: " + e);
+            return Answer.refused(500, Reason.ofInternalError(e));
         }
     }
 

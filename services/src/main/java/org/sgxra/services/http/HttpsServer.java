@@ -15,6 +15,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.HttpService;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
 import org.sgxra.runtime.server.ConnectionServer;
@@ -163,7 +164,7 @@ public final class HttpsServer implements AutoCloseable {
 
         @Override
         public void failed(int number, Throwable error) {
-            debug.accept("connection ended: internal error: " + error);
+            debug.accept("connection ended: " + Reason.ofInternalError(error));
         }
 
         @Override

@@ -47,7 +47,7 @@ final class HeldAttestations implements Service, AutoCloseable {
     }
 
     private void failed(Throwable e) {
-        transcript.line("a worker failed: internal error: " + Reason.of(e));
+        transcript.line("a worker failed: " + Reason.ofInternalError(e));
     }
 
     /** For the server that hands over connections. */
@@ -134,7 +134,7 @@ final class HeldAttestations implements Service, AutoCloseable {
 
     @Override
     public void failed(int number, Throwable error) {
-        transcript.line("connection given up: internal error: " + error);
+        transcript.line("connection given up: " + Reason.ofInternalError(error));
     }
 
     @Override

@@ -72,7 +72,7 @@ final class SerialAttestations implements Service {
 
     @Override
     public void failed(int number, Throwable error) {
-        transcript.line("connection given up: internal error: " + error);
+        transcript.line("connection given up: " + Reason.ofInternalError(error));
     }
 
     @Override

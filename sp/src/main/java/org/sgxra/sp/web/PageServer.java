@@ -30,6 +30,7 @@ import org.apache.hc.core5.http.protocol.RequestValidateHost;
 import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
+import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.Connection;
 import org.sgxra.runtime.net.Deadline;
 import org.sgxra.runtime.server.ConnectionServer;
@@ -198,7 +199,7 @@ public final class PageServer implements AutoCloseable {
 
         @Override
         public void failed(int number, Throwable error) {
-            notices.accept(name + ": connection given up: internal error: " + error);
+            notices.accept(name + ": connection given up: " + Reason.ofInternalError(error));
         }
 
         @Override
