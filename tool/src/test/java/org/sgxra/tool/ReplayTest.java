@@ -196,12 +196,22 @@ class ReplayTest {
         "--flip=msg3:1452.0, msg3 has 1452 bytes",
         "--flip=msg4:0.8, is not of the form",
         "--at=sp, --at is for --flip",
+        "--sample, --sample is for --all",
     })
     void saysWhatIsWrongWithABit(String option, String reason) {
         ToolRun run = replay("events/sp-ok_unlinkable.jsonl", option);
 
         assertThat(run.err()).contains(reason);
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    /** Whatever the rules about platforms were: a lax one and a strict one judge the same events differently. */
+    @Test
+    void saysWhichRulesAboutPlatformsAreNotRecorded() {
+        assertThat(replay("events/sp-group_out_of_date_pib.jsonl").out())
+                .containsPattern("not checked  platform-status +not checkable: the session does not tell the rules")
+                .contains("; 1 could not be made");
+        assertThat(replay("events/sp-ok_unlinkable.jsonl").out()).doesNotContain("platform-status");
     }
 
     @Test

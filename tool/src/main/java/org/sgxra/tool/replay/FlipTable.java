@@ -8,7 +8,7 @@ import org.sgxra.common.field.Field;
 
 /** What refuses each bit of each message, by field. */
 final class FlipTable {
-    /** Of longer messages only the first and the last byte of each field are changed. */
+    /** Of longer messages a sample has the first and the last byte of each field only. */
     private static final int ALL_OF = 16_384;
 
     private FlipTable() {}
@@ -33,29 +33,36 @@ final class FlipTable {
             Map<String, Integer> refused,
             Map<String, Integer> uncovered) {}
 
-    /** All fields of all messages, in their order. */
-    static List<Row> of(Replay replay) {
+    /**
+     * All fields of all messages, in their order.
+     *
+     * @param isSample whether long messages are sampled; otherwise every bit is changed
+     * @param progress told of each byte
+     */
+    static List<Row> of(Replay replay, boolean isSample, FlipProgress progress) {
         List<Row> rows = new ArrayList<>();
         for (ReplayedMessage message : replay.recording().messages()) {
             for (Field field : message.fields().fields()) {
                 boolean isPart = field.offset() >= message.start() && field.offset() < message.start() + message.size();
                 if (isPart && field.size() > 0) {
-                    rows.add(row(replay, message, field));
+                    rows.add(row(replay, message, field, isSample && message.size() > ALL_OF, progress));
                 }
             }
         }
         return rows;
     }
 
-    private static Row row(Replay replay, ReplayedMessage message, Field field) {
+    private static Row row(
+            Replay replay, ReplayedMessage message, Field field, boolean isSample, FlipProgress progress) {
         Map<String, Integer> refused = new LinkedHashMap<>();
         Map<String, Integer> uncovered = new LinkedHashMap<>();
         int bits = 0;
         int from = field.offset() - message.start();
         for (int offset = from; offset < from + field.size(); offset++) {
-            if (message.size() > ALL_OF && offset > from && offset < from + field.size() - 1) {
+            if (isSample && offset > from && offset < from + field.size() - 1) {
                 continue;
             }
+            progress.at(message, offset);
             for (int bit = 0; bit < 8; bit++) {
                 Replay.Flipped flipped = replay.flip(message, offset, bit);
                 bits++;

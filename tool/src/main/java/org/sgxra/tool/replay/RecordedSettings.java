@@ -5,19 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidEvidenceException;
 import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.sp.session.SessionSettings;
+import org.sgxra.tool.replay.EndResult.NotCheckable;
 import org.sgxra.verifier.EnclavePolicy;
 import org.sgxra.verifier.PlatformPolicy;
 
@@ -25,6 +26,14 @@ import org.sgxra.verifier.PlatformPolicy;
 final class RecordedSettings {
     private static final Duration MAX_AGE = Duration.ofSeconds(300);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private static final String PLATFORM_STATUS = "platform-status";
+    /** Trusted by every rule about platforms. */
+    private static final Set<String> CURRENT = Set.of("OK", "UpToDate");
+
+    private static final String UNTOLD =
+            "not checkable: the session does not tell the rules about platforms (strict trust mode,"
+                    + " accepted statuses, mitigated advisories)";
 
     private final List<RecordedEvent> events;
 
@@ -70,11 +79,24 @@ final class RecordedSettings {
                 enclaves);
     }
 
-    /** Checks that were made by rules about platforms, which the session does not tell. */
-    List<String> madeByUntoldRules() {
-        return Stream.of("platform-status", "advisories")
-                .filter(check -> expected(check).isPresent())
-                .toList();
+    /** Checks that were made by rules about platforms, which the session does not tell: not those that every rule agrees on. */
+    List<NotCheckable> untoldRules() {
+        List<NotCheckable> checks = new ArrayList<>();
+        for (RecordedEvent event : events) {
+            if (event.kind().equals("verdict-reached") && !CURRENT.contains(event.text("platformStatus"))) {
+                checks.add(new NotCheckable(
+                        PLATFORM_STATUS,
+                        UNTOLD + "; for the status " + event.text("platformStatus") + " it then gave "
+                                + event.text("verdict")));
+            }
+        }
+        for (String check : List.of(PLATFORM_STATUS, "advisories")) {
+            if (expected(check).isPresent()
+                    && checks.stream().noneMatch(known -> known.check().equals(check))) {
+                checks.add(new NotCheckable(check, UNTOLD));
+            }
+        }
+        return checks;
     }
 
     private OptionalInt number(String check) {

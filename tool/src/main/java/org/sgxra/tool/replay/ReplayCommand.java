@@ -38,7 +38,10 @@ public final class ReplayCommand {
                     CommandOption.value("at", "END", "whose checks: sp or client")
                             .choices("sp", "client")
                             .standard("of who receives the message"),
-                    CommandOption.flag("all", "each bit of each message: a table by field of what refuses it"))
+                    CommandOption.flag("all", "each bit of each message: a table by field of what refuses it"),
+                    CommandOption.flag(
+                            "sample",
+                            "with all: of messages above 16,384 bytes the first and last byte of each field only"))
             .group("What is known of the session")
             .options(
                     CommandOption.value("session", "ID", "of several sessions in the files this one")
@@ -81,6 +84,9 @@ public final class ReplayCommand {
         options.exclude("flip", "all");
         if (options.has("at") && !options.has("flip")) {
             throw new UsageException("--at is for --flip");
+        }
+        if (options.has("sample") && !options.has("all")) {
+            throw new UsageException("--sample is for --all");
         }
         SessionFiles files = SessionFiles.read(options.operands(), streams);
         try (SharedSecret secret = SharedSecret.of(
@@ -187,7 +193,8 @@ public final class ReplayCommand {
     }
 
     private int all(Replay replay) {
-        List<FlipTable.Row> rows = FlipTable.of(replay);
+        List<FlipTable.Row> rows =
+                FlipTable.of(replay, options.has("sample"), new FlipProgress(streams.stderr(), System::nanoTime));
         if (options.has("json")) {
             JsonDocument.print(streams.stdout(), out -> ReplayText.write(rows, out));
         } else {

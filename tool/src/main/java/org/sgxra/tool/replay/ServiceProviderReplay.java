@@ -48,7 +48,7 @@ final class ServiceProviderReplay implements AutoCloseable {
     private final SessionSettings settings;
     private final Clock clock;
     private final RecordedKeys keys;
-    private final List<String> madeByUntoldRules;
+    private final List<NotCheckable> untoldRules;
 
     /**
      * @param ca of the signers of attestation reports
@@ -63,7 +63,7 @@ final class ServiceProviderReplay implements AutoCloseable {
         RecordedSettings recorded = new RecordedSettings(events);
         this.settings = recorded.session();
         this.clock = recorded.clock();
-        this.madeByUntoldRules = recorded.madeByUntoldRules();
+        this.untoldRules = recorded.untoldRules();
         try {
             Msg2 msg2 = Frames.msg2(isFramed, wire(recording.wires(), isFramed ? "MSG2" : "msg2"));
             EpidGroupId gid =
@@ -102,15 +102,14 @@ final class ServiceProviderReplay implements AutoCloseable {
                 }
             }
         };
-        madeByUntoldRules.forEach(check -> result.notCheckable(
-                new NotCheckable(check, "not checkable: the session does not tell the rules about platforms")));
+        untoldRules.forEach(result::notCheckable);
         try {
             run(wires, listener, result);
             receipt(wires);
         } catch (MalformedMessageException e) {
             result.refuse(EndResult.FORMAT, e.getMessage());
         } catch (RefusedException e) {
-            result.refuse(isFramed ? EndResult.FORMAT : "refused", e.getMessage());
+            result.refuse(EndResult.FORMAT, e.getMessage());
         } catch (AttestationServiceException e) {
             result.refuse("attestation-service", e.getMessage());
         }
@@ -124,18 +123,33 @@ final class ServiceProviderReplay implements AutoCloseable {
         int third = recording.index(isFramed ? "MSG3" : "msg3");
         try (AttestationSession session =
                 new AttestationSession(service, settings, keys, clock, listener, Expiry.NEVER)) {
-            session.answer(msg1);
+            asked(() -> session.answer(msg1), result);
             if (third < 0) {
                 return;
             }
             Msg3 msg3 = Frames.msg3(isFramed, wires.get(third));
             if (hasKeys) {
-                session.answer(msg3);
+                asked(() -> session.answer(msg3), result);
             } else {
                 withoutKeys(session, msg1, msg3, listener, result);
             }
         } catch (UnreachableException e) {
             result.notCheckable(new NotCheckable("attestation service", e.getMessage()));
+        }
+    }
+
+    private interface Answer {
+        Object give() throws MalformedMessageException, RefusedException, AttestationServiceException;
+    }
+
+    /** What the session refuses without comparing anything is the kind of the quote that is announced or comes. */
+    private static void asked(Answer answer, EndResult.Builder result)
+            throws MalformedMessageException, RefusedException, AttestationServiceException {
+        try {
+            answer.give();
+        } catch (RefusedException e) {
+            result.refuse("quote-kind", e.getMessage());
+            throw e;
         }
     }
 
