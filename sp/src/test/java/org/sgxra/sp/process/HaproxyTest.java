@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -158,6 +159,7 @@ class HaproxyTest {
     }
 
     @Test
+    @Tag("long")
     void noAttestationFailsThatBeganAfterOneOfThreeWasKilled() throws Exception {
         if (haproxy().isEmpty()) {
             System.out.println("no haproxy here: docs/haproxy.cfg is not tested");
