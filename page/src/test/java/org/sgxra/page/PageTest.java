@@ -104,6 +104,9 @@ class PageTest {
                 .contains("2f347d54cea8446836975a80dd8dfc01", "ced21d3ffbc8a4fd2c1c0f4b1465690b")
                 .contains("What to do: </strong>Compare msg1 and msg2 at both ends");
         assertThat(page).contains("<li id=\"c4\" class=\"bad\" tabindex=\"-1\"><details open=\"\">");
+        assertThat(page.split("What it would have shown: ", -1))
+                .as("what a check that failed does not show")
+                .hasSize(2);
     }
 
     @Test

@@ -33,7 +33,8 @@ final class CheckSection {
             out.element("code", Texts.shortened(check.check(), MAX_VALUE));
             out.element("small", " by the " + check.by().title());
             out.close();
-            out.element("p", CheckGuide.of(check.check()).purpose());
+            String purpose = CheckGuide.of(check.check()).purpose();
+            out.element("p", check.passed() ? purpose : "What it would have shown: " + purpose);
             compared(out, check);
             out.close(2).line();
         }

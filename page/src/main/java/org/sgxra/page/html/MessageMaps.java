@@ -31,7 +31,8 @@ final class MessageMaps {
                 "Each coloured region is a field. Point at one, or select it, to see what it is; fields that have"
                         + " something in common light up together. Lines have 16 bytes, on narrow screens 8.");
         out.open("p").text("What catches a changed bit is for the programs to say, here bit 3 of byte 412 of msg3: ");
-        out.element("code", "sgx-ra replay SESSION --flip=msg3:412.3").close();
+        out.element("code", "sgx-ra replay SESSION --flip=msg3:412.3", "class", "command")
+                .close();
         for (Message message : session.messages()) {
             message(out, message);
         }
