@@ -73,7 +73,7 @@ class MutatedMessagesTest {
                         quote,
                         Stream.of(
                                         Mutation.bits("msg3", 0, QUOTE_OFFSET),
-                                        Mutation.bits("msg3", QUOTE_OFFSET, size, 30_000, random),
+                                        Mutation.bits("msg3", QUOTE_OFFSET, size, 36_000, random),
                                         Mutation.truncations("msg3", size))
                                 .flatMap(mutations -> mutations));
                 quotes(server, dcap, quote, quoteMutations(quote, 6000, random));

@@ -1,0 +1,254 @@
+package org.sgxra.sp.isv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.runtime.wire.Frame;
+import org.sgxra.runtime.wire.FrameChannel;
+import org.sgxra.runtime.wire.protobuf.GroupMessage;
+import org.sgxra.runtime.wire.protobuf.ProtobufReader;
+import org.sgxra.runtime.wire.protobuf.ProtobufWriter;
+import org.sgxra.sp.mock.TestApplication;
+import org.sgxra.sp.mock.TestApplication.Behaviour;
+import org.sgxra.sp.mock.TestClient;
+import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.hostile.HostileRun;
+import org.sgxra.testdata.hostile.Mutation;
+
+/**
+ * Applications that change their frames, or leave in the middle. Each run of isv-sp ends with 2 or 3 and one line that says why, and
+ * never gives the secret away; after every {@link #BATCH} of them a good one is given it.
+ */
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MutatedApplicationTest extends IsvSpFixture {
+    private static final int BATCH = 25;
+    private static final int FRAME_HEADER = 20;
+    private static final int REFUSED = 2;
+    private static final int FAILED = 3;
+
+    private final Random random = new Random(21);
+    private final HostileRun run = new HostileRun("isv-sp");
+    private int given;
+
+    /** The frames that an Application sends, in their order. */
+    private enum Step {
+        MSG0,
+        MSG1,
+        MSG3,
+        APP_ATT_OK
+    }
+
+    /** What takes the place of a frame. */
+    private interface Reply {
+        void write(Socket socket, byte[] frame) throws Exception;
+    }
+
+    @Test
+    void aFewOfEach() throws Exception {
+        attack(2, Step.MSG3);
+    }
+
+    @Test
+    @Tag("long")
+    void manyOfEach() throws Exception {
+        attack(400, Step.values());
+    }
+
+    private void attack(int many, Step... steps) throws Exception {
+        good();
+        for (Step step : steps) {
+            leaving(step);
+            frames(step, many);
+        }
+        points();
+        run.finish();
+    }
+
+    private void good() throws Exception {
+        stderr.reset();
+        TestClient enclave = new TestClient();
+        try (TestApplication application = new TestApplication(TestServer.TLS, TestApplication.honest(enclave))) {
+            assertThat(run("", args(application.address()))).as(seen()).isZero();
+            assertThat(application.secret()).isEqualTo(ByteString.of("s3cret".getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    /** An Application that is honest up to a frame, in whose place it does something else. */
+    private static Behaviour until(Step step, TestClient enclave, Reply reply) {
+        return socket -> {
+            FrameChannel channel = TestApplication.frames(socket);
+            ProtobufReader.verification(channel.receive("VERIFICATION"));
+            for (Step next : Step.values()) {
+                Frame frame = next(next, channel, enclave);
+                if (next == step) {
+                    reply.write(socket, FrameChannel.encode(frame));
+                    return null;
+                }
+                channel.send(frame);
+            }
+            throw new IllegalStateException("no such step");
+        };
+    }
+
+    private static Frame next(Step step, FrameChannel channel, TestClient enclave) throws Exception {
+        switch (step) {
+            case MSG0 -> {
+                return ProtobufWriter.msg0(new GroupMessage(0, null));
+            }
+            case MSG1 -> {
+                channel.receive("MSG0");
+                Msg0Msg1 first = enclave.msg0Msg1();
+                return ProtobufWriter.msg1(first.ga(), first.gid());
+            }
+            case MSG3 -> {
+                enclave.accept(ProtobufReader.msg2(channel.receive("MSG2")));
+                return ProtobufWriter.msg3(enclave.msg3());
+            }
+            default -> {
+                channel.receive("ATT_RESULT");
+                return ProtobufWriter.appAttOk();
+            }
+        }
+    }
+
+    private void leaving(Step step) throws Exception {
+        fails(step, "close instead of " + step, (socket, frame) -> {});
+        fails(step, "reset instead of " + step, (socket, frame) -> socket.setSoLinger(true, 0));
+        fails(
+                step,
+                "half of " + step + ", close",
+                (socket, frame) -> send(socket, Arrays.copyOf(frame, frame.length / 2)));
+        fails(step, "half of " + step + ", reset", (socket, frame) -> {
+            send(socket, Arrays.copyOf(frame, frame.length / 2));
+            socket.setSoLinger(true, 0);
+        });
+        fails(
+                step,
+                "control characters instead of " + step,
+                (socket, frame) ->
+                        send(socket, "\u001b[2J\u001b]0;x\u0007\r\n".repeat(9).getBytes(StandardCharsets.US_ASCII)));
+        fails(
+                step,
+                "HTTP instead of " + step,
+                (socket, frame) ->
+                        send(socket, "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        fails(
+                step,
+                "another frame instead of " + step,
+                (socket, frame) -> send(socket, FrameChannel.encode(ProtobufWriter.verification())));
+    }
+
+    private void frames(Step step, int many) throws Exception {
+        int size = size(step);
+        List<Mutation> truncations =
+                new ArrayList<>(Mutation.truncations(step.name(), size).toList());
+        Collections.shuffle(truncations, random);
+        Stream<Mutation> mutations = Stream.of(
+                        Mutation.bits(step.name(), 0, size, many, random),
+                        truncations.stream().limit(many / 2),
+                        lengths(step))
+                .flatMap(all -> all);
+        for (Mutation mutation : (Iterable<Mutation>) mutations::iterator) {
+            boolean harmless = step == Step.APP_ATT_OK || mutation.kind().endsWith("a bit changed");
+            judge(
+                    step,
+                    mutation.kind(),
+                    mutation.name(),
+                    harmless,
+                    (socket, frame) -> send(socket, mutation.change().apply(frame)));
+        }
+    }
+
+    /** Bytes of the shortest frame of this kind; offsets beyond what comes are counted from its start again. */
+    private int size(Step step) throws Exception {
+        TestClient enclave = new TestClient();
+        return switch (step) {
+            case MSG0 -> FrameChannel.encode(ProtobufWriter.msg0(new GroupMessage(0, null))).length;
+            case MSG1 -> FRAME_HEADER + 64;
+            case MSG3 -> FRAME_HEADER + 16 + 64 + 256 + enclave.msg0Msg1().ga().size() + 1116;
+            case APP_ATT_OK -> FrameChannel.encode(ProtobufWriter.appAttOk()).length;
+        };
+    }
+
+    private static Stream<Mutation> lengths(Step step) {
+        return Stream.of("0@0", "1@", "@1", "-1@1", "999999999999@1", "2097153@4", "4294967297@4", "1@99", "1 @ 1")
+                .map(text -> Mutation.replacing(
+                        step + " with a header that lies",
+                        step + " with the header " + text,
+                        0,
+                        Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), FRAME_HEADER)));
+    }
+
+    /** Keys off the curve, and those of another session. */
+    private void points() throws Exception {
+        for (byte[] ga : List.of(
+                new byte[64], filled(64), new TestClient().msg0Msg1().ga().toArray())) {
+            UnaryOperator<byte[]> other =
+                    frame -> FrameChannel.encode(ProtobufWriter.msg1(ByteString.of(ga), new EpidGroupId(0x0b0f)));
+            // Whose key it is the session learns from MSG3 only, which does not come.
+            fails(
+                    Step.MSG1,
+                    "g_a off the curve or of another session",
+                    (socket, frame) -> send(socket, other.apply(frame)));
+        }
+        byte[][] recorded = new byte[1][];
+        fails(Step.MSG3, "MSG3 that is kept back", (socket, frame) -> recorded[0] = frame);
+        fails(Step.MSG3, "MSG3 of another session", (socket, frame) -> send(socket, recorded[0]));
+    }
+
+    private static byte[] filled(int size) {
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) 0xff);
+        return bytes;
+    }
+
+    private static void send(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        socket.shutdownOutput();
+    }
+
+    private void fails(Step step, String kind, Reply reply) throws Exception {
+        judge(step, kind, kind, false, reply);
+    }
+
+    private void judge(Step step, String kind, String name, boolean harmless, Reply reply) throws Exception {
+        stderr.reset();
+        int exit = attest(until(step, new TestClient(), (socket, frame) -> {
+            reply.write(socket, frame);
+            if (socket.isOutputShutdown() && socket.getSoLinger() != 0) {
+                // Whoever closes with something unread resets the connection.
+                socket.getInputStream().readAllBytes();
+            }
+        }));
+        if (exit != REFUSED && exit != FAILED && !(harmless && exit == 0)) {
+            throw new AssertionError(name + ": exit code " + exit + "\n" + seen());
+        }
+        if (exit == FAILED) {
+            assertThat(seen().lines().filter(line -> line.contains("Attestation failed: ")))
+                    .as(name)
+                    .hasSize(1);
+        }
+        assertThat(seen()).as(name).doesNotContain("\u001b", "\u0000", "\u0007");
+        seen().lines().forEach(run::read);
+        run.input(kind);
+        if (++given % BATCH == 0) {
+            run.serves(name, this::good);
+        }
+    }
+}
