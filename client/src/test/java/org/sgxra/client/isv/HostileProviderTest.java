@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.client.QuoteKind;
 import org.sgxra.client.ServiceProviderDouble;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg2;
@@ -62,13 +63,19 @@ class HostileProviderTest {
 
     @Test
     void aFewOfEach() throws Exception {
-        attack("isv-app (a few)", 3, 40);
+        attack("isv-app (a few)", QuoteKind.EPID, 3, 40);
     }
 
     @Test
     @Tag("long")
     void allOfThem() throws Exception {
-        attack("isv-app", 200, 1500);
+        attack("isv-app", QuoteKind.EPID, 200, 1500);
+    }
+
+    @Test
+    @Tag("long")
+    void allOfThemWhereTheEvidenceIsOfDcap() throws Exception {
+        attack("isv-app, DCAP", QuoteKind.ECDSA, 20, 800);
     }
 
     /** Peers that connect and do something quick, from many threads at the same time. */
@@ -121,8 +128,8 @@ class HostileProviderTest {
         }
     }
 
-    private void attack(String name, int few, int many) throws Exception {
-        application = new AttackedApplication(name, folder, LONG);
+    private void attack(String name, QuoteKind kind, int few, int many) throws Exception {
+        application = new AttackedApplication(name, folder, LONG, kind);
         try (AttackedApplication closed = application) {
             assertThat(closed.port()).isPositive();
             beforeTls(few);
