@@ -66,7 +66,7 @@ class MutatedApplicationTest extends IsvSpFixture {
     @Test
     @Tag("long")
     void manyOfEach() throws Exception {
-        attack(400, Step.values());
+        attack(80, Step.values());
     }
 
     private void attack(int many, Step... steps) throws Exception {
