@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures anew what docs/performance.md tells: what stands there between <!-- COMMAND --> and <!-- end --> is replaced by what the
-# command prints, and the drawings are made again. Takes less than ten minutes; the machine should do nothing else.
+# command prints, and the drawings are made again. Takes a quarter of an hour; the machine should do nothing else.
 # JAVA25_HOME: a JDK 25; without it the tables that name it stay.
 set -eu
 self=$(readlink -f "$0")
@@ -10,7 +10,7 @@ drawings=$root/docs/performance
 mkdir -p "$drawings"
 cd "$root"
 new=$(mktemp "${TMPDIR:-/tmp}/performance.XXXXXX")
-trap 'rm -f "$new"' EXIT
+trap 'rm -f "$new" "$new.throughput" "$new.latency"' EXIT
 
 # run-bench is that of this checkout.
 PATH=$root:$PATH
@@ -40,7 +40,7 @@ done <"$page"
 for name in throughput latency; do
     options=$(sed -n "s/^    .\/run-bench \(load .*\) --json > $name.json\$/\1/p" "$page")
     # shellcheck disable=SC2086
-    "$root/run-bench" $options --json >"$drawings/$name.json"
+    "$root/run-bench" $options --json >"$new.$name"
 done
-"$root/run-bench" plot --out="$drawings" "$drawings/throughput.json" "$drawings/latency.json"
+"$root/run-bench" plot --out="$drawings" "$new.throughput" "$new.latency"
 cat "$new" >"$page"
