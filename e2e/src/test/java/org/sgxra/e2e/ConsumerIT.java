@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -97,6 +98,7 @@ class ConsumerIT {
     }
 
     @Test
+    @Tag("long")
     void isAModuleWhichThoseThatAreModulesThemselvesRequire() throws Exception {
         try (Command mvn = maven("dependency:copy-dependencies")) {
             assertThat(mvn.exitCode()).as("%s", mvn).isZero();

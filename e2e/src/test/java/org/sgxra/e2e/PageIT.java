@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebElement;
@@ -132,6 +133,7 @@ class PageIT {
 
     /** Messages of half a MiB and more: a revocation list of 4,000 entries, and a quote with as many proofs. */
     @Test
+    @Tag("long")
     void showsASessionWithALongRevocationList() throws Exception {
         int entries = 4000;
         byte[] msg2 = wire("msg2");
