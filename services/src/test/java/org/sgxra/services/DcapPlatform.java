@@ -108,11 +108,8 @@ final class DcapPlatform {
         P256KeyPair attestation = P256.instance().generateKeyPair();
         ByteString key = attestation.publicKey().bigEndian();
         ByteString authData = ByteString.of(new byte[32]);
-        byte[] qeReport = report(0x15);
-        put(qeReport, 128, hex("8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff"));
-        put(qeReport, 256, u16(1));
-        put(qeReport, 258, u16(qeSvn));
-        put(qeReport, 320, Sha256.of(key, authData));
+        byte[] qeReport =
+                qeReport("8c4f5775d796503e96137f77c68a829a0056ac8ded70140b081b094490c57bff", 1, key, authData);
         ByteString header = ByteString.concat(
                 hex("0300020000000000"),
                 u16(qeSvn),
@@ -123,6 +120,15 @@ final class DcapPlatform {
         ByteString authentication =
                 ByteString.concat(sign(attestation.privateKey(), signed), key, certified(qeReport, authData));
         return ByteString.concat(signed, u32(authentication.size()), authentication);
+    }
+
+    private byte[] qeReport(String mrSigner, int isvProdId, ByteString key, ByteString authData) {
+        byte[] qeReport = report(0x15);
+        put(qeReport, 128, hex(mrSigner));
+        put(qeReport, 256, u16(isvProdId));
+        put(qeReport, 258, u16(qeSvn));
+        put(qeReport, 320, Sha256.of(key, authData));
+        return qeReport;
     }
 
     /** QE report and everything behind it. */
@@ -143,11 +149,8 @@ final class DcapPlatform {
         P256KeyPair attestation = P256.instance().generateKeyPair();
         ByteString key = attestation.publicKey().bigEndian();
         ByteString authData = ByteString.of(new byte[32]);
-        byte[] qeReport = report(0x15);
-        put(qeReport, 128, hex("dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5"));
-        put(qeReport, 256, u16(2));
-        put(qeReport, 258, u16(qeSvn));
-        put(qeReport, 320, Sha256.of(key, authData));
+        byte[] qeReport =
+                qeReport("dc9e2a7c6f948f17474e34a7fc43ed030f7c1563f1babddf6340c82e0e54a8c5", 2, key, authData);
         byte[] body = new byte[584];
         put(body, 0, hex(teeTcbSvn));
         ByteString signed = ByteString.concat(

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256PrivateKey;
@@ -87,5 +88,10 @@ final class DocumentText {
                     hasAdvisories ? level.advisories() : List.of());
         }
         json.writeEndArray();
+    }
+
+    /** Two upper-case digits a byte, as these documents have them. */
+    static String upperCase(ByteString bytes) {
+        return bytes.hex().toUpperCase(Locale.ROOT);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PrivateKey;
 
@@ -49,14 +48,10 @@ public record EnclaveIdentityContent(
         json.writeNumberField("tcbEvaluationDataNumber", tcbEvaluationDataNumber);
         json.writeStringField("miscselect", "00000000");
         json.writeStringField("miscselectMask", "FFFFFFFF");
-        json.writeStringField("attributes", upperCase(attributes));
+        json.writeStringField("attributes", DocumentText.upperCase(attributes));
         json.writeStringField("attributesMask", "FBFFFFFFFFFFFFFF0000000000000000");
-        json.writeStringField("mrsigner", upperCase(mrSigner));
+        json.writeStringField("mrsigner", DocumentText.upperCase(mrSigner));
         json.writeNumberField("isvprodid", isvProdId);
         DocumentText.writeEnclaveLevels(json, levels, hasAdvisories);
-    }
-
-    private static String upperCase(ByteString bytes) {
-        return bytes.hex().toUpperCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 
@@ -56,16 +55,12 @@ public record TdxModuleIdentity(
         if (!id.isEmpty()) {
             json.writeStringField("id", id);
         }
-        json.writeStringField("mrsigner", upperCase(mrSigner));
-        json.writeStringField("attributes", upperCase(attributes));
-        json.writeStringField("attributesMask", upperCase(attributesMask));
+        json.writeStringField("mrsigner", DocumentText.upperCase(mrSigner));
+        json.writeStringField("attributes", DocumentText.upperCase(attributes));
+        json.writeStringField("attributesMask", DocumentText.upperCase(attributesMask));
         if (!id.isEmpty()) {
             DocumentText.writeEnclaveLevels(json, levels, true);
         }
-    }
-
-    private static String upperCase(ByteString bytes) {
-        return bytes.hex().toUpperCase(Locale.ROOT);
     }
 
     /** The id of the module of a major version, 1 to 255. */
