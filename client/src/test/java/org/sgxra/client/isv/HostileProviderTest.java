@@ -47,7 +47,6 @@ import org.sgxra.testdata.hostile.Mutation;
 class HostileProviderTest {
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final int BATCH = 25;
-    private static final int FRAME_HEADER = 20;
 
     @TempDir
     private Path folder;
@@ -182,7 +181,7 @@ class HostileProviderTest {
                         size <= count / 2
                                 ? Mutation.truncations(frame, size)
                                 : Mutation.truncations(frame, size, count / 4, random),
-                        lengths(frame))
+                        Mutation.wrongHeaders(frame))
                 .flatMap(all -> all);
         for (Mutation mutation : (Iterable<Mutation>) mutations::iterator) {
             boolean acknowledged;
@@ -213,25 +212,6 @@ class HostileProviderTest {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static Stream<Mutation> lengths(String frame) {
-        return Stream.of(
-                        "0@0",
-                        "1@",
-                        "@1",
-                        "-1@1",
-                        "999999999999@1",
-                        "2097153@4",
-                        "4294967297@4",
-                        "1@99",
-                        "00000000000000000000",
-                        "1 @ 1")
-                .map(text -> Mutation.replacing(
-                        frame + " with a header that lies",
-                        frame + " with the header " + text,
-                        0,
-                        Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), FRAME_HEADER)));
     }
 
     private static void send(TestServiceProvider sp, byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package org.sgxra.testdata.hostile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param change gives the changed bytes; the given ones stay as they are
  */
 public record Mutation(String kind, String name, UnaryOperator<byte[]> change) {
+    private static final int FRAME_HEADER = 20;
+
     /** Every shorter message, from no byte up to all but one. */
     public static Stream<Mutation> truncations(String message, int size) {
         return IntStream.range(0, size).mapToObj(length -> truncation(message, length));
@@ -72,6 +75,26 @@ public record Mutation(String kind, String name, UnaryOperator<byte[]> change) {
                         (byte) (length >> 8),
                         (byte) (length >> 16),
                         (byte) (length >> 24)));
+    }
+
+    /** In place of the header of a frame, LENGTH@TYPE in 20 bytes, one that says something else, or nothing. */
+    public static Stream<Mutation> wrongHeaders(String frame) {
+        return Stream.of(
+                        "0@0",
+                        "1@",
+                        "@1",
+                        "-1@1",
+                        "999999999999@1",
+                        "2097153@4",
+                        "4294967297@4",
+                        "1@99",
+                        "00000000000000000000",
+                        "1 @ 1")
+                .map(text -> replacing(
+                        frame + " with a header that lies",
+                        frame + " with the header " + text,
+                        0,
+                        Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), FRAME_HEADER)));
     }
 
     /** Bytes more than there should be, none of them zero. */
