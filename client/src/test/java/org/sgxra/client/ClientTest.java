@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.PlatformInfoBlob;
 import org.sgxra.common.message.SgxStatus;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.testdata.FreePort;
 
 /** The client against service providers that follow a script, over real connections. */
 @Timeout(60)
@@ -262,10 +262,7 @@ class ClientTest {
 
     @Test
     void unreachableServiceProviderIsNamed() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+        int port = FreePort.any();
 
         ClientRun run = ClientRun.of(enclave, folder, "-s", ClientRun.SPID, "127.0.0.1:" + port);
 

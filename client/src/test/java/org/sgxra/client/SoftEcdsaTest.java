@@ -2,7 +2,6 @@ package org.sgxra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -28,6 +27,7 @@ import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.testdata.FreePort;
 
 /** The client with ECDSA quotes: the enclave that the build made, the software platform, an emulator that certifies its key. */
 @Timeout(120)
@@ -154,9 +154,7 @@ class SoftEcdsaTest {
     @Test
     void platformThatCannotJoinSaysSoBeforeThereIsAConnection() throws Exception {
         Map<String, String> elsewhere = new HashMap<>(world.environment());
-        try (ServerSocket closed = new ServerSocket(0)) {
-            elsewhere.put("PROVISIONING_URL", "https://localhost:" + closed.getLocalPort());
-        }
+        elsewhere.put("PROVISIONING_URL", "https://localhost:" + FreePort.any());
         elsewhere.put("PLATFORM_STATE", folder.resolve("new platform").toString());
 
         ClientRun run = world.run(SoftWorld.ENCLAVE, elsewhere, "--attestation=dcap");

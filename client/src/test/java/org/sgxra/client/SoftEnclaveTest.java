@@ -3,7 +3,6 @@ package org.sgxra.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -26,6 +25,7 @@ import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.testdata.FreePort;
 
 /** The client with the enclave that the build made, the software platform and an emulator to join a group at. */
 @Timeout(120)
@@ -173,9 +173,7 @@ class SoftEnclaveTest {
     @Test
     void platformThatCannotBeProvisionedIsNotALocalError() throws Exception {
         Map<String, String> elsewhere = new HashMap<>(world.environment());
-        try (ServerSocket closed = new ServerSocket(0)) {
-            elsewhere.put("PROVISIONING_URL", "https://localhost:" + closed.getLocalPort());
-        }
+        elsewhere.put("PROVISIONING_URL", "https://localhost:" + FreePort.any());
         elsewhere.put("PLATFORM_STATE", folder.resolve("new platform").toString());
 
         ClientRun run = world.run(SoftWorld.ENCLAVE, elsewhere, "-s", ClientRun.SPID);

@@ -1,16 +1,15 @@
 package org.sgxra.docs;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.sgxra.testdata.FreePort;
 
 /**
  * A folder that looks like the checkout after it was built, with settings, state and ports of its own: scripts are copied, since
@@ -52,22 +51,11 @@ final class PreparedFolder {
     static PreparedFolder within(Path folder) throws IOException {
         PreparedFolder prepared =
                 new PreparedFolder(folder.resolve("checkout"), Files.createDirectory(folder.resolve("notes")));
-        freePorts(prepared.local);
+        for (String port : PORTS) {
+            prepared.local.put(port, Integer.toString(FreePort.any()));
+        }
         prepared.local.put("/tmp/", Files.createDirectory(folder.resolve("tmp")) + "/");
         return prepared;
-    }
-
-    /** All at once, so that they differ. */
-    private static void freePorts(Map<String, String> ports) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        for (String port : PORTS) {
-            ServerSocket socket = new ServerSocket(0);
-            held.add(socket);
-            ports.put(port, Integer.toString(socket.getLocalPort()));
-        }
-        for (ServerSocket socket : held) {
-            socket.close();
-        }
     }
 
     private void add(Path entry) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sgxra.testdata.FreePort;
 
 /** Bad input at the command lines: one clear line, the exit code of docs/spec/cli.md, never a stack trace. */
 class BadInputIT {
@@ -111,10 +112,7 @@ class BadInputIT {
 
     @Test
     void unreachableServerIsANetworkError() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePort.any();
         Command client = stage.run("run-client", "localhost:" + free);
         assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
         assertThat(client.errors()).contains("localhost:" + free).doesNotContain("\tat ");

@@ -3,7 +3,6 @@ package org.sgxra.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.testdata.FreePort;
 
 /**
  * DCAP quotes of the software platform, judged with the collateral that the emulator publishes: every status, brought about by what causes
@@ -236,10 +236,7 @@ class DcapIT {
 
     @Test
     void withoutCollateralThereIsNoAnswerAndWithoutDcapTwoHints() throws Exception {
-        int closed;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            closed = socket.getLocalPort();
-        }
+        int closed = FreePort.any();
         Stage.Server server = stage.server(DCAP, "--pccs-url=https://localhost:" + closed);
         assertThat(stage.attest(server, DCAP).exitCode()).isEqualTo(3);
         server.command().awaitError("TCB info: cannot connect to localhost:" + closed);

@@ -3,7 +3,6 @@ package org.sgxra.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.testdata.FreePort;
 
 /** Secrets for a trusted enclave, in both systems, with the scripts as processes. */
 class SecretsIT {
@@ -102,10 +102,7 @@ class SecretsIT {
 
     @Test
     void nobodyThereIsANetworkError() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+        int port = FreePort.any();
 
         Command sp = stage.run("run-isv-sp", "localhost:" + port);
 

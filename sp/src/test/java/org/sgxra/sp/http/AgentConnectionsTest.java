@@ -16,6 +16,7 @@ import org.sgxra.sp.mock.Agents;
 import org.sgxra.sp.mock.EachAgent;
 import org.sgxra.sp.mock.RawTlsServer;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.FreePort;
 
 /** When agents connect, how long they wait, and what they say then. */
 @Timeout(value = 170, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -24,10 +25,7 @@ class AgentConnectionsTest {
 
     @EachAgent
     void namesAServerThatIsNotThere(String agent) throws Exception {
-        int unused;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unused = socket.getLocalPort();
-        }
+        int unused = FreePort.any();
         HttpAgent sender = Agents.agent(agent);
         assertThatThrownBy(() -> sender.send(Agents.call("https://localhost:" + unused)))
                 .hasMessageStartingWith("cannot connect to localhost:" + unused + ": ");

@@ -16,6 +16,7 @@ import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestProxy;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.FreePort;
 
 class HttpProxyTest {
     private static final URI TARGET = URI.create("https://ias.example.org");
@@ -152,10 +153,7 @@ class HttpProxyTest {
         }
         assertThatThrownBy(() -> agent(name, "no-such-proxy.invalid:1").send(call("https://ias.example")))
                 .hasMessageContaining("cannot resolve the name of proxy no-such-proxy.invalid:1");
-        int unused;
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            unused = socket.getLocalPort();
-        }
+        int unused = FreePort.any();
         assertThatThrownBy(() -> agent(name, "127.0.0.1:" + unused).send(call("https://ias.example")))
                 .hasMessageContaining("cannot connect to proxy 127.0.0.1:" + unused);
     }

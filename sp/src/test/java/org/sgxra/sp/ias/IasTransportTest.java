@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +33,7 @@ import org.sgxra.sp.mock.TestServer;
 import org.sgxra.sp.service.Appraisal;
 import org.sgxra.sp.service.DisbelievedException;
 import org.sgxra.sp.service.UnreachableException;
+import org.sgxra.testdata.FreePort;
 import org.sgxra.verifier.PlatformState;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.ReportVerifier;
@@ -238,10 +237,7 @@ class IasTransportTest extends IasFixture {
 
     @EachAgent
     void namesHostsThatCannotBeReached(String agent) throws Exception {
-        int unused;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unused = socket.getLocalPort();
-        }
+        int unused = FreePort.any();
         assertThatThrownBy(() -> sigRl(at("https://localhost:" + unused, agent)))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("IAS sigrl: cannot connect to localhost:" + unused);

@@ -26,6 +26,7 @@ import org.sgxra.sp.mock.TestApplication.Behaviour;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.FreePort;
 
 class IsvSpTest extends IsvSpFixture {
     @Test
@@ -193,10 +194,7 @@ class IsvSpTest extends IsvSpFixture {
 
     @Test
     void whoIsNotThereOrSpeaksNoTlsIsNamed() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.any();
         assertThat(run("", args("127.0.0.1:" + port))).isEqualTo(3);
         assertThat(run("", args("no-such-host.invalid"))).isEqualTo(3);
         assertThat(seen())

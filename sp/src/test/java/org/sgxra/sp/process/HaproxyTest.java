@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +32,7 @@ import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.FreePort;
 
 /** Servers as processes: three behind HAProxy with docs/haproxy.cfg, one of which is killed, and the end of one in order. */
 @Timeout(value = 170, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -107,12 +106,6 @@ class HaproxyTest {
         return Files.writeString(folder.resolve("haproxy.cfg"), text);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Attests again and again, and notes what fails of what began after an instant. */
     private static final class Load {
         private final AtomicBoolean over = new AtomicBoolean();
@@ -168,7 +161,7 @@ class HaproxyTest {
         for (int i = 0; i < 3; i++) {
             server("--workers=4", "--proxy-protocol=127.0.0.1");
         }
-        int port = freePort();
+        int port = FreePort.any();
         Process balancer = new ProcessBuilder(
                         haproxy().get().toString(),
                         "-db",
