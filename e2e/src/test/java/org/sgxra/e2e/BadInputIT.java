@@ -121,7 +121,7 @@ class BadInputIT {
     @Test
     void unreachableProvisioningIsANetworkErrorThatNamesTheRemedy() throws Exception {
         Path fresh = directory.resolve("fresh");
-        try (Stage other = Stage.in(Files.createDirectories(fresh))) {
+        try (Stage other = stage.sibling().with("PLATFORM_STATE", fresh.toString())) {
             other.with("PROVISIONING_URL", "https://localhost:1");
             Command client = other.run("run-client", "-e");
             assertThat(client.exitCode()).as("%s", client).isEqualTo(3);
@@ -133,6 +133,7 @@ class BadInputIT {
     }
 
     @Test
+    @Tag("long")
     void aPeerThatTalksNonsenseDoesNotDisturbTheNext() throws Exception {
         Stage.Server server = stage.server("--timeout=5");
         int port = Integer.parseInt(server.address().split(":")[1]);

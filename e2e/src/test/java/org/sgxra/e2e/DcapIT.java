@@ -104,6 +104,7 @@ class DcapIT {
     }
 
     @Test
+    @Tag("long")
     void anEcdsaQuoteInAnEpidSessionReachesTheServiceProvider() throws Exception {
         setting("misbehave", "ecdsa-quote");
 
@@ -126,7 +127,6 @@ class DcapIT {
     @ParameterizedTest
     @CsvSource({
         "cpu_svn, 0a0201, CONFIGURATION_NEEDED, 2",
-        "qe3_svn, 6, GROUP_OUT_OF_DATE, 1",
         "cpu_svn, 090201, OUT_OF_DATE_CONFIGURATION_NEEDED, 1",
         "cpu_svn, 010000, REVOKED, 0"
     })
@@ -178,6 +178,7 @@ class DcapIT {
 
     /** A service provider keeps collateral for a day: this needs one of its own. */
     @Test
+    @Tag("long")
     void aPlatformIsOutOfDateWhenMoreIsRequired() throws Exception {
         Path levels = stage.iasState().resolve("dcap.conf");
         String before = Files.readString(levels);
@@ -235,6 +236,7 @@ class DcapIT {
     }
 
     @Test
+    @Tag("long")
     void withoutCollateralThereIsNoAnswerAndWithoutDcapTwoHints() throws Exception {
         int closed = FreePort.any();
         Stage.Server server = stage.server(DCAP, "--pccs-url=https://localhost:" + closed);

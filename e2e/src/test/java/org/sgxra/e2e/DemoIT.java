@@ -142,6 +142,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("long")
     void showsTheSameKeysAtBothEndsWhenAskedFor() throws Exception {
         Command demo = demo("-v", "--linkable");
         assertThat(demo.exitCode()).as("%s", demo).isZero();

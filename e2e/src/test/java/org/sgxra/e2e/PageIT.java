@@ -97,6 +97,7 @@ class PageIT {
     }
 
     @Test
+    @Tag("long")
     void beginsWithTheReasonOfARefusal() throws Exception {
         PageBrowser page = look(pageOf("sp-refused-336.jsonl"));
 
@@ -105,6 +106,7 @@ class PageIT {
     }
 
     @Test
+    @Tag("long")
     void showsASessionOfTheSecondSystem() throws Exception {
         PageBrowser page = look(pageOf("isv-sp.jsonl"));
 
@@ -204,6 +206,7 @@ class PageIT {
     }
 
     @Test
+    @Tag("long")
     void demonstrationWritesAPageOfADcapSession() throws Exception {
         Path page = folder.resolve("demo page.html");
         Command demo = Command.start(

@@ -81,8 +81,7 @@ class RefusalIT {
 
     @Test
     void passwordOfTheProxyStandsInNoCommandLine() throws Exception {
-        try (Stage proxied = Stage.in(Files.createDirectories(directory.resolve("proxied")))
-                .with("IAS_PROXY_URL", "http://user:pass%40word@127.0.0.1:1")) {
+        try (Stage proxied = stage.sibling().with("IAS_PROXY_URL", "http://user:pass%40word@127.0.0.1:1")) {
             Stage.Server server = proxied.server();
             String line = Files.readString(
                     Path.of("/proc/" + server.command().process().pid() + "/cmdline"));
@@ -107,8 +106,7 @@ class RefusalIT {
 
     @Test
     void proxyOfTheCallerReplacesThatOfTheSettings() throws Exception {
-        try (Stage direct =
-                Stage.in(Files.createDirectories(directory.resolve("direct"))).with("IAS_DISABLE_PROXY", "1")) {
+        try (Stage direct = stage.sibling().with("IAS_DISABLE_PROXY", "1")) {
             Stage.Server server = direct.server("-p", "http://127.0.0.1:1");
             assertThat(direct.attest(server).exitCode()).isEqualTo(3);
             server.command().awaitError("proxy.*127\\.0\\.0\\.1:1\\b");

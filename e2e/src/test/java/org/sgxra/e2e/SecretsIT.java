@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.testdata.FreePort;
@@ -101,6 +102,7 @@ class SecretsIT {
     }
 
     @Test
+    @Tag("long")
     void nobodyThereIsANetworkError() throws Exception {
         int port = FreePort.any();
 
@@ -127,6 +129,7 @@ class SecretsIT {
     }
 
     @Test
+    @Tag("long")
     void demonstrationOfTheSecondSystemEndsWithASecret() throws Exception {
         Command demo = stage.run("run-demo", "--tls", "-v", "--state=" + directory.resolve("demo"));
 

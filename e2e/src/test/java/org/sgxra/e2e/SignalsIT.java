@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,7 @@ class SignalsIT {
     }
 
     @Test
+    @Tag("long")
     void aSessionInProgressMayEndAndNoOtherBegins() throws Exception {
         Path recording = directory.resolve("busy.jfr");
         Command server = start(recording, "run-server", "0");
@@ -120,6 +122,7 @@ class SignalsIT {
     }
 
     @Test
+    @Tag("long")
     void standardInputThatIsAwaitedDoesNotKeepAServer() throws Exception {
         Path recording = directory.resolve("stdio.jfr");
         Command server = start(recording, "run-server", "-z");

@@ -12,16 +12,28 @@ import java.util.Map;
 /** An emulator of the attestation service on a free port, a platform that is its customer, and the scripts that use both. */
 final class Stage implements AutoCloseable {
     private final Path directory;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment;
     private final List<Command> running = new ArrayList<>();
     private final int iasPort;
 
     private Stage(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
+        environment = new HashMap<>();
         Path state = directory.resolve("ias");
         EmulatorKeys.provide(state);
         iasPort = port(run("run-ias", "--port=0", "--state=" + state));
         environment.putAll(environment(iasPort, state, directory.resolve("platform")));
+    }
+
+    private Stage(Stage other) {
+        directory = other.directory;
+        environment = new HashMap<>(other.environment);
+        iasPort = other.iasPort;
+    }
+
+    /** The same emulator and platform, for commands with other settings; whoever asks for it closes it before this one. */
+    Stage sibling() {
+        return new Stage(this);
     }
 
     /** The port that a server says it listens on. */

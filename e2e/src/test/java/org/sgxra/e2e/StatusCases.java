@@ -127,6 +127,7 @@ abstract class StatusCases {
     }
 
     @Test
+    @Tag("long")
     void ok() throws Exception {
         expect("OK", TRUSTED, TRUSTED);
     }
@@ -158,6 +159,7 @@ abstract class StatusCases {
     }
 
     @Test
+    @Tag("long")
     void aPlatformIsOutOfDateWhenTheServiceRequiresMore() throws Exception {
         Path levels = stage.iasState().resolve("tcb.conf");
         String before = Files.readString(levels);
@@ -188,6 +190,7 @@ abstract class StatusCases {
     }
 
     @Test
+    @Tag("long")
     void aRevokedKeyIsFound() throws Exception {
         String key = "--key=" + stage.platformState().resolve("epid_blob");
         stage.ias("revoke", key);
@@ -199,6 +202,7 @@ abstract class StatusCases {
     }
 
     @Test
+    @Tag("long")
     void aQuoteForAnOlderListIsAMismatch() throws Exception {
         revokeSignatures("--random=1");
         String[] piped = isStrict ? new String[] {"-v", "-z", "-X"} : new String[] {"-v", "-z"};

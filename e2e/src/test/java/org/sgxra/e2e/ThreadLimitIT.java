@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +133,7 @@ class ThreadLimitIT {
     }
 
     @Test
+    @Tag("long")
     void theEmulatorServesAgainWhenThereAreThreads() throws Exception {
         servesAgainWhenThereAreThreads(start("bin/ias", "-d", "--port=0", "--state=" + directory.resolve("limited")));
     }
