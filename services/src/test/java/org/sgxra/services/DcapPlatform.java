@@ -228,14 +228,19 @@ final class DcapPlatform {
                 .withClockSkew(Duration.ZERO);
     }
 
-    /** The verdict on a new quote, with the collateral of now. */
+    /** The verdict on a new quote, with the collateral of now, as if it were another time. */
     DcapVerdict verdict(int version, String parameters, Instant time) throws Exception {
         return verifier(ias).verify(quote(), collateral(ias, version, parameters), time);
     }
 
-    /** The verdict at a second that everything issued by now is valid at. */
-    DcapVerdict verdict() throws Exception {
-        Collateral collateral = collateral(ias, 4, "");
+    /** The verdict on a new quote at a second that everything issued by now is valid at. */
+    DcapVerdict verdict(int version, String parameters) throws Exception {
+        Collateral collateral = collateral(ias, version, parameters);
         return verifier(ias).verify(quote(), collateral, Instant.now());
+    }
+
+    /** The same with the documents in force. */
+    DcapVerdict verdict() throws Exception {
+        return verdict(4, "");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +75,7 @@ class DcapStatusTest {
                         .filter(id -> !id.isEmpty())
                         .toList());
         // API version 3 knows no advisories; the status is the same.
-        assertThat(status(platform.verdict(3, "", Instant.now()))).isEqualTo(status);
+        assertThat(status(platform.verdict(3, ""))).isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -115,13 +114,12 @@ class DcapStatusTest {
         DcapPlatform platform = new DcapPlatform(ias, 1).certify();
         DcapPlatform updated = new DcapPlatform(ias, 1).with("0b0202", 15, 11).certify();
 
-        assertThat(status(platform.verdict(4, "&update=standard", Instant.now())))
-                .isEqualTo("UpToDate");
-        DcapVerdict early = platform.verdict(4, "&update=early", Instant.now());
+        assertThat(status(platform.verdict(4, "&update=standard"))).isEqualTo("UpToDate");
+        DcapVerdict early = platform.verdict(4, "&update=early");
         assertThat(status(early)).isEqualTo("OutOfDate");
         assertThat(early.tcbInfo().orElseThrow().tcbEvaluationDataNumber()).isEqualTo(18);
         assertThat(early.hasEqualEvaluationNumbers()).isTrue();
-        assertThat(status(updated.verdict(4, "&update=early", Instant.now()))).isEqualTo("UpToDate");
+        assertThat(status(updated.verdict(4, "&update=early"))).isEqualTo("UpToDate");
         assertThat(status(updated.verdict())).isEqualTo("UpToDate");
     }
 
@@ -156,6 +154,13 @@ class DcapStatusTest {
                 "pce_svn = 13|pce_svn = 65536",
                 "qe_svn = 6|qe_svn = 8",
                 "qe_svn = 6|qe_svn = 6\npce_svn = 3",
+                "td_qe_svn = 3|td_qe_svn = 3\nqe_svn = 9",
+                "td_qe_svn = 3|td_qe_svn = 3\nstatus = UpToDate\n[again]\ntd_qe_svn = 3",
+                "module_svn = 5|module_svn = 2",
+                "module_svn = 5|# none",
+                "tdx_module = 3|# none",
+                "tdx_module = 3|tdx_module = 0",
+                "tdx_module = 3|tdx_module = 256",
                 "advisories = INTEL-SA-00828|advisories = \"}",
                 "tcb_date = 2025-05-14|tcb_date = 2025-02-30",
                 "tcb_evaluation_data_number = 17|tcb_evaluation_data_number = x",

@@ -14,6 +14,7 @@ import org.sgxra.common.dcap.QeIdentity;
 import org.sgxra.common.dcap.TcbInfo;
 import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.dcap.Tee;
+import org.sgxra.verifier.dcap.DcapRefusal;
 import org.sgxra.verifier.dcap.DcapVerdict;
 
 /** The documents for trust domains: our verifier judges quotes of trust domains on the emulator's platforms by them. */
@@ -83,6 +84,48 @@ class DcapTrustDomainTest {
 
         assertThat(judged("050002")).isEqualTo("OutOfDate [INTEL-SA-00828]");
         assertThat(judged("050003")).isEqualTo("UpToDate []");
+    }
+
+    @Test
+    void followsTheFileOfLevelsForModulesAndTheQuotingEnclaveOfTrustDomains() throws Exception {
+        Path conf = directory.resolve("ias/dcap.conf");
+        String shipped = Files.readString(conf);
+        Files.writeString(
+                conf,
+                shipped.replaceFirst("module_svn = 2\nstatus = OutOfDate", "module_svn = 2\nstatus = Revoked")
+                        + "\n[TDX module 2]\ntdx_module = 2\nmodule_svn = 1\nstatus = OutOfDate\nadvisories = INTEL-SA-1\n");
+        assertThat(judged("050202")).isEqualTo("OutOfDate [INTEL-SA-1]");
+        assertThat(verdict("020102").refusal()).contains(DcapRefusal.REVOKED);
+
+        Files.writeString(conf, shipped.replaceFirst("td_qe_svn = 3\nstatus = UpToDate", """
+                td_qe_svn = 12
+                status = UpToDate
+                [old TD QE]
+                td_qe_svn = 3
+                status = OutOfDate
+                advisories = INTEL-SA-2"""));
+        assertThat(judged("050002")).isEqualTo("OutOfDate [INTEL-SA-2]");
+        Files.writeString(conf, shipped.replaceFirst("td_qe_svn = 3", "td_qe_svn = 12"));
+        assertThat(verdict("050002").refusal()).contains(DcapRefusal.QE_NOT_SUPPORTED);
+    }
+
+    /** Such files are those of emulators from before there were these levels. */
+    @Test
+    void takesTheLevelsAsShippedForAFileThatHasNone() throws Exception {
+        Path conf = directory.resolve("ias/dcap.conf");
+        byte[] before = ias.get(TCB).body();
+        String shipped = Files.readString(conf);
+        Files.writeString(
+                conf,
+                shipped.substring(0, shipped.indexOf("[TD QE"))
+                        .replace("tcb_date = 2025-05-14", "tcb_date = 2025-05-15"));
+
+        TcbInfo former = TcbInfo.parse(before);
+        TcbInfo info = TcbInfo.parse(ias.get(TCB).body());
+        assertThat(info.tdxModuleIdentities()).hasSameSizeAs(former.tdxModuleIdentities());
+        assertThat(info.tdxModuleIdentities().get(0).levels().get(0).tcbDate()).hasToString("2025-05-15T00:00:00Z");
+        assertThat(judged("020102")).isEqualTo("OutOfDate [INTEL-SA-01099]");
+        assertThat(judged("050002")).isEqualTo("UpToDate []");
     }
 
     @Test

@@ -78,7 +78,7 @@ final class CollateralIssuer {
                                 SoftProcessor.PCE_ID.hex(),
                                 set.number(),
                                 SoftProcessor.COMPONENTS,
-                                tee == Tee.TDX ? TdxModules.of(set.tcbDate()) : List.of(),
+                                tee == Tee.TDX ? set.tdxModules() : List.of(),
                                 set.platformLevels())
                         .sign(ca.tcbSigning().key()));
     }

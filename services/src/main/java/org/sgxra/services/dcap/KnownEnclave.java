@@ -50,10 +50,12 @@ public enum KnownEnclave {
         return isvProdId;
     }
 
-    /** Highest first: those of the quoting enclave for enclaves can be edited, the others have one that is up to date. */
+    /** Highest first: those of the two quoting enclaves stand in the file of levels, the others have one that is up to date. */
     List<EnclaveTcbLevel> levels(TcbSet set) {
-        return this == QE
-                ? set.qeLevels()
-                : List.of(new EnclaveTcbLevel(3, set.tcbDate(), TcbStatus.UP_TO_DATE, List.of()));
+        return switch (this) {
+            case QE -> set.qeLevels();
+            case TD_QE -> set.tdQeLevels();
+            case QVE, QAE -> List.of(new EnclaveTcbLevel(3, set.tcbDate(), TcbStatus.UP_TO_DATE, List.of()));
+        };
     }
 }
