@@ -3,6 +3,7 @@ package org.sgxra.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.testdata.FreePort;
 
 /**
@@ -248,6 +251,42 @@ class DcapIT {
                 .awaitError(
                         "not been provisioned for EPID.*or it offers a DCAP \\(ECDSA\\) quote: then start this with "
                                 + "--attestation=dcap");
+    }
+
+    /** No platform here makes quotes of trust domains: this one has the platform's certificates and another's keys. */
+    @Test
+    void theCollateralOfATrustDomainIsFetchedAndFits() throws Exception {
+        FakeEvidence domain = FakeEvidence.ofTrustDomain(4, 2, 584);
+        String pck = Files.readString(stage.platformState().resolve("pck_certificate.pem"));
+        domain.pckChain = ByteString.of(pck.substring(pck.indexOf("-----BEGIN")).getBytes(StandardCharsets.US_ASCII));
+        String quote = "--quote="
+                + Files.write(directory.resolve("td.bin"), domain.quote().toArray());
+        Path folder = directory.resolve("td");
+
+        Command fetch = stage.run(
+                "bin/sgx-ra",
+                "collateral",
+                "fetch",
+                quote,
+                "--out=" + folder,
+                "--pcs-url=" + stage.url(),
+                "--no-proxy",
+                "--ca-bundle=" + stage.tlsCa());
+        assertThat(fetch.exitCode()).as("%s", fetch).isZero();
+        assertThat(folder.resolve("tcbInfo.json")).content().contains("\"id\":\"TDX\"");
+        assertThat(folder.resolve("qeIdentity.json")).content().contains("\"id\":\"TD_QE\"");
+
+        Command verify = stage.run(
+                "bin/sgx-ra",
+                "verify-quote",
+                quote,
+                "--collateral=" + folder,
+                "--dcap-root=" + stage.iasState().resolve("sgx_root_ca.pem"),
+                "--json");
+        assertThat(verify.exitCode()).as("%s", verify).isEqualTo(2);
+        assertThat(verify.output())
+                .as("all of the collateral is in order")
+                .contains("\"reason\" : \"QE_REPORT_SIGNATURE\"");
     }
 
     @Test

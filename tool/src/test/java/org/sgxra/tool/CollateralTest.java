@@ -133,11 +133,17 @@ class CollateralTest {
         exchange.getResponseHeaders()
                 .set(
                         header,
-                        URLEncoder.encode(TestData.text(published + chain), StandardCharsets.UTF_8)
+                        URLEncoder.encode(
+                                        new String(published(chain), StandardCharsets.US_ASCII), StandardCharsets.UTF_8)
                                 .replace("+", "%20"));
-        byte[] bytes = changed.getOrDefault(body, TestData.bytes(published + body));
+        byte[] bytes = published(body);
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    private byte[] published(String name) {
+        byte[] bytes = changed.get(name);
+        return bytes == null ? TestData.bytes(published + name) : bytes;
     }
 
     private ToolRun fetch(String... more) {
@@ -184,6 +190,34 @@ class CollateralTest {
                 "--verify-at=2026-06-20T19:23:05Z");
         assertThat(verified.exitCode()).isEqualTo(4);
         assertThat(verified.out()).contains("the status is SWHardeningNeeded");
+    }
+
+    @Test
+    void storesWhatTheQuoteOfATrustDomainIsVerifiedWith() throws Exception {
+        String recorded = "dcap/tdx-uptodate-v4-b0c06f000000-202506/";
+        Collateral collateral = Collateral.ofJson(TestData.bytes(recorded + "collateral.json"));
+        changed.put("tcbInfo.json", collateral.tcbInfo().toArray());
+        changed.put("qeIdentity.json", collateral.qeIdentity().toArray());
+        changed.put("tcbSignChain.pem", collateral.tcbInfoChain().toArray());
+        changed.put("pckCrl.der", collateral.pckCrl().toArray());
+        changed.put(
+                "pckCrlIssuerChain.pem",
+                collateral.pckCrlIssuerChain().orElseThrow().toArray());
+        changed.put("rootCaCrl.der", collateral.rootCrl().toArray());
+        String quote = "--quote=" + TestData.path(recorded + "quote.bin");
+
+        ToolRun run = fetch(quote);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(requests)
+                .containsExactly(
+                        "/tdx/certification/v4/tcb?fmspc=B0C06F000000",
+                        "/tdx/certification/v4/qe/identity",
+                        "/sgx/certification/v4/pckcrl?ca=platform&encoding=der",
+                        "/IntelSGXRootCA.der");
+        ToolRun verified = ToolRun.of(
+                "verify-quote", quote, "--collateral=" + folder.resolve("out"), "--verify-at=2025-06-20T00:00:00Z");
+        assertThat(verified.exitCode()).as(verified.out()).isZero();
     }
 
     @Test
