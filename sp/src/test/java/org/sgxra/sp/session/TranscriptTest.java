@@ -6,6 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +18,20 @@ import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.SessionKeys;
+import org.sgxra.common.dcap.TcbStatus;
+import org.sgxra.common.dcap.TcbSummary;
+import org.sgxra.common.message.EcdsaQuote;
+import org.sgxra.common.message.Msg3;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.KeyEvent.KeysAgreed;
 import org.sgxra.runtime.event.MessageEvent.Direction;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
+import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
 import org.sgxra.runtime.event.OutcomeEvent.Connected;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
@@ -31,6 +40,9 @@ import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
+import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
+import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
+import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
@@ -122,6 +134,120 @@ class TranscriptTest {
                         "warning from IAS: soon gone",
                         "IAS refuses the primary subscription key (401): trying the secondary one");
         assertThat(hex(Level.NORMAL, request, answer)).isEmpty();
+    }
+
+    @Test
+    void exchangeWithAnAgentThatShowsNoHeadersIsTold() {
+        AnswerReceived answer = new AnswerReceived("report", "200 OK", List.of(), ByteString.of((byte) 'x'));
+
+        assertThat(hex(Level.VERBOSE, answer))
+                .containsExactly("", heading("IAS report HTTP Response"), "HTTP/1.1 200 OK", "", "x", DIVIDER);
+    }
+
+    private static CollateralReceived collateral(String body) {
+        return new CollateralReceived(
+                "PCK CRL",
+                "200 OK",
+                List.of(Map.entry("Request-ID", "1"), Map.entry("Content-Type", "text/plain")),
+                ByteString.of(body.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    void exchangeWithTheSourceOfCollateralIsTold() {
+        CollateralRequested request =
+                new CollateralRequested("PCK CRL", java.net.URI.create("https://h/pckcrl?ca=platform"));
+        List<String> answer = List.of(
+                "",
+                heading("Collateral HTTP Response - PCK CRL"),
+                "HTTP/1.1 200 OK",
+                "Request-ID: 1",
+                "Content-Type: text/plain",
+                "");
+
+        assertThat(hex(Level.VERBOSE, request))
+                .containsExactly(
+                        "",
+                        heading("Collateral HTTP Request - PCK CRL"),
+                        "HTTP GET https://h/pckcrl?ca=platform",
+                        DIVIDER);
+        List<String> text = new ArrayList<>(answer);
+        text.addAll(List.of("\t~ {", "}", DIVIDER));
+        assertThat(hex(Level.VERBOSE, collateral("\t~ {\r\n}"))).isEqualTo(text);
+        for (String binary : List.of("0\u0080", "0\u007f", "0\u001f", "\0000")) {
+            List<String> omitted = new ArrayList<>(answer);
+            omitted.addAll(List.of("(" + binary.length() + " bytes that are no text)", DIVIDER));
+            assertThat(hex(Level.VERBOSE, collateral(binary))).isEqualTo(omitted);
+        }
+        assertThat(hex(Level.NORMAL, request, collateral("{}"))).isEmpty();
+    }
+
+    private static QuoteVerified verified(Optional<List<String>> advisories) {
+        return new QuoteVerified(new TcbSummary(
+                TcbStatus.OUT_OF_DATE,
+                TcbStatus.UP_TO_DATE,
+                advisories,
+                Instant.parse("2024-03-13T00:00:00Z"),
+                17,
+                ByteString.of(new byte[] {0, 1, 2, 3, 4, 5}),
+                Instant.parse("2026-02-13T12:00:00Z")));
+    }
+
+    @Test
+    void whatIsKnownOfAPlatformIsTold() {
+        assertThat(hex(Level.VERBOSE, verified(Optional.of(List.of("INTEL-SA-00219", "INTEL-SA-00837")))))
+                .containsExactly(
+                        "",
+                        heading("DCAP Quote - Platform TCB"),
+                        "status                   = OutOfDate",
+                        "qeStatus                 = UpToDate",
+                        "advisoryIDs              = INTEL-SA-00219,INTEL-SA-00837",
+                        "tcbDate                  = 2024-03-13T00:00:00Z",
+                        "tcbEvaluationDataNumber  = 17",
+                        "fmspc                    = 000102030405",
+                        "earliestExpiration       = 2026-02-13T12:00:00Z",
+                        DIVIDER);
+        assertThat(hex(Level.VERBOSE, verified(Optional.empty()))).contains("advisoryIDs              = unknown");
+        assertThat(hex(Level.NORMAL, verified(Optional.empty()))).isEmpty();
+    }
+
+    private static List<String> titles(FakeEvidence evidence) throws Exception {
+        ByteString bytes = evidence.quote();
+        Msg3 message = new Msg3(ByteString.zeros(16), ByteString.zeros(64), ByteString.zeros(256), bytes);
+        List<String> shown = hex(Level.VERBOSE, new QuoteDecoded(message, EcdsaQuote.parse(bytes.toArray())));
+        assertThat(shown)
+                .endsWith(
+                        DIVIDER,
+                        "",
+                        heading("Enclave Quote (base64)"),
+                        Base64.getEncoder().encodeToString(bytes.toArray()),
+                        DIVIDER);
+        return shown.stream()
+                .takeWhile(line -> !line.contains("base64"))
+                .filter(line -> line.startsWith("msg3."))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    @Test
+    void fieldsOfADcapQuoteAreShownIfItIsOfTheVersionThatSessionsHave() throws Exception {
+        FakeEvidence evidence = new FakeEvidence();
+        List<String> ofMessage = List.of("msg3.mac", "msg3.g_a.gx", "msg3.g_a.gy", "msg3.ps_sec_prop");
+
+        assertThat(titles(evidence))
+                .startsWith(ofMessage.toArray(new String[0]))
+                .endsWith(
+                        "msg3.quote.version",
+                        "msg3.quote.att_key_type",
+                        "msg3.quote.qe_svn",
+                        "msg3.quote.pce_svn",
+                        "msg3.quote.vendor_id",
+                        "msg3.quote.user_data",
+                        "msg3.quote.report_body",
+                        "msg3.quote.signature_len",
+                        "msg3.quote.signature")
+                .hasSize(13);
+        evidence.quote.version = 4;
+        assertThat(titles(evidence)).isEqualTo(ofMessage);
     }
 
     @Test
