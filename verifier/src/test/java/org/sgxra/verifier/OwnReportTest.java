@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidQuoteBody;
@@ -24,6 +25,7 @@ import org.sgxra.common.report.SigningChain;
 import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.Check.Outcome;
 import org.sgxra.verifier.check.CheckName;
 
 /** Reports that no service has ever signed: of a CA of our own, whose certificates have the dates that a test needs. */
@@ -44,9 +46,16 @@ class OwnReportTest {
     }
 
     private SignedReport report() throws Exception {
-        String body = "{\"id\":\"1\",\"timestamp\":\"" + time.toString().replace("Z", "")
+        return signed(body());
+    }
+
+    private String body() {
+        return "{\"id\":\"1\",\"timestamp\":\"" + time.toString().replace("Z", "")
                 + ".000000\",\"version\":4,\"isvEnclaveQuoteStatus\":\"OK\",\"isvEnclaveQuoteBody\":\""
                 + Base64.getEncoder().encodeToString(quoteBody) + "\"}";
+    }
+
+    private SignedReport signed(String body) throws Exception {
         byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(rsa.getPrivate());
@@ -126,6 +135,25 @@ class OwnReportTest {
             assertThat(refusal(verifier.verify(report(), Expectation.archived())))
                     .contains(CheckName.SIGNING_CHAIN);
         }
+    }
+
+    /** What is wrong with the body, and which check ends with it. */
+    @ParameterizedTest
+    @CsvSource({"timestamp, TIME_STAMP, a time", "isvEnclaveQuoteStatus, CONTENT, an attestation report"})
+    void isRefusedIfItLacksAField(String field, CheckName name, String wanted) throws Exception {
+        putQuoteVersion(2);
+        Verifier verifier = verifier();
+
+        Verdict verdict = verifier.verify(signed(body().replace(field, "other")), Expectation.archived());
+
+        Check refusal = verdict.refusal().orElseThrow();
+        assertThat(refusal.name()).isEqualTo(name);
+        assertThat(refusal.expected()).isEqualTo(wanted);
+        assertThat(refusal.actual()).isEqualTo(field);
+        assertThat(verdict.checks()).extracting(Check::name).containsExactlyElementsOf(CheckName.OF_REPORT);
+        assertThat(verdict.checks())
+                .allMatch(check -> check.name().compareTo(name) <= 0 || check.outcome() == Outcome.NOT_REACHED);
+        assertThat(verdict.report()).isEmpty();
     }
 
     @ParameterizedTest

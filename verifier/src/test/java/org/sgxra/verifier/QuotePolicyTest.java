@@ -18,6 +18,7 @@ import org.sgxra.common.dcap.TcbStatus;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.fakes.FakeDocument;
 import org.sgxra.fakes.FakeEvidence;
+import org.sgxra.fakes.FakeKeys;
 import org.sgxra.fakes.FakeQuote;
 import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.Check.Outcome;
@@ -239,6 +240,20 @@ class QuotePolicyTest {
                 .verify(ByteString.of(quote), evidence.collateral(), Expectation.at(evidence.now));
         assertThat(forged.refusal().orElseThrow().name()).isEqualTo(CheckName.QUOTE_SIGNATURE);
         assertThat(forged.isConclusive()).isTrue();
+
+        Verdict unasked = verifier(evidence, PlatformPolicy.STRICT)
+                .verify(ByteString.of(quote), evidence.collateral(), Expectation.at(evidence.now));
+        assertThat(evaluationNumber(unasked)).isEqualTo(Outcome.NOT_REACHED);
+        evidence.qeIdentity.signer = FakeKeys.of("foreign");
+        Verdict unsigned = verdict(evidence, policy);
+        assertThat(unsigned.refusal().orElseThrow().name()).isEqualTo(CheckName.QE_IDENTITY_SIGNATURE);
+        assertThat(evaluationNumber(unsigned)).as("a number that nobody signed").isEqualTo(Outcome.NOT_REACHED);
+        evidence.signedTcbInfo = ByteString.EMPTY;
+        assertThat(evaluationNumber(verdict(evidence, policy))).isEqualTo(Outcome.NOT_REACHED);
+    }
+
+    private static Outcome evaluationNumber(Verdict verdict) {
+        return verdict.check(CheckName.TCB_EVALUATION_DATA_NUMBER).orElseThrow().outcome();
     }
 
     // dcap.md section 13, row 63

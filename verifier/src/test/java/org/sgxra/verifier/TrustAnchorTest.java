@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.SigningChain;
 import org.sgxra.testdata.TestData;
 import org.sgxra.verifier.check.CheckName;
 
@@ -51,6 +52,19 @@ class TrustAnchorTest {
         assertThat(recordedCa().isIntel()).isFalse();
         String both = TestData.text("ias/AttestationReportSigningCACert.pem") + TestData.text("hex/report_ca.pem");
         assertThatThrownBy(() -> ReportSigningCa.fromPem(both)).isInstanceOf(CertificateException.class);
+    }
+
+    @Test
+    void intelsSignerStandsUnderIntelsRoot() {
+        SigningChain chain = IntelReportSigner.chain();
+
+        assertThat(chain.certificates())
+                .hasSize(2)
+                .endsWith(ReportSigningCa.intel().certificates().get(0));
+        assertThat(chain.leaf().getSubjectX500Principal().getName())
+                .startsWith("CN=Intel SGX Attestation Report Signing,");
+        assertThat(chain.leaf().getIssuerX500Principal())
+                .isEqualTo(chain.certificates().get(1).getSubjectX500Principal());
     }
 
     @Test

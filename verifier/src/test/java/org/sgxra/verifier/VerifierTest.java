@@ -108,6 +108,30 @@ class VerifierTest {
         compared(verdict, CheckName.QUOTE_BODY, report.quoteBody());
         compared(verdict, CheckName.NONCE, report.nonce());
         compared(verdict, CheckName.REPORT_DATA, quote.report().reportData());
+        found(verdict, CheckName.TIME_STAMP, report.timestamp());
+        found(verdict, CheckName.SIGNING_CHAIN, signed.chain().leaf().getSubjectX500Principal());
+        found(verdict, CheckName.SIGNATURE, signed.signature());
+        found(verdict, CheckName.CONTENT, "SW_HARDENING_NEEDED");
+        found(verdict, CheckName.PLATFORM_INFO, "none");
+    }
+
+    private static void found(Verdict verdict, CheckName name, Object value) {
+        assertThat(verdict.check(name).orElseThrow().actual()).isEqualTo(value);
+    }
+
+    @Test
+    void thePlatformInfoOfAReportIsFoundToBeSignedByIntelsKey() throws Exception {
+        Path folder = RecordedReports.genuine().stream()
+                .filter(candidate -> candidate.getFileName().toString().contains("GROUP_OUT_OF_DATE"))
+                .findFirst()
+                .orElseThrow();
+        Verdict verdict =
+                verifier.verify(RecordedReports.signed(folder, RecordedReports.body(folder)), Expectation.archived());
+
+        found(
+                verdict,
+                CheckName.PLATFORM_INFO,
+                ReportVerifier.intelPlatformInfoKey().toString());
     }
 
     private static void compared(Verdict verdict, CheckName name, Object value) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.sgxra.epid.GroupRl;
 import org.sgxra.epid.PrivRl;
 import org.sgxra.epid.RevocationLists;
 import org.sgxra.epid.SigRl;
+import org.sgxra.epid.VerifierRl;
 import org.sgxra.testdata.TestData;
 import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.Check.Outcome;
@@ -140,6 +142,9 @@ class EpidQuoteVerifierTest {
         assertThat(verdict.refusal().orElseThrow().name()).isEqualTo(CheckName.EPID_SIG_RL);
         assertThat(verdict.refusal().orElseThrow().reason())
                 .matches("it was made for a signature revocation list of version \\d+");
+        assertThat(verdict.checks().stream().filter(check -> check.name().compareTo(CheckName.EPID_SIG_RL) > 0))
+                .isNotEmpty()
+                .allMatch(check -> check.outcome() == Outcome.NOT_REACHED);
     }
 
     @Test
@@ -185,6 +190,33 @@ class EpidQuoteVerifierTest {
                 verify(entry, new RevocationLists(revoked, null, null, null)),
                 CheckName.EPID_GROUP_NOT_REVOKED,
                 "revoked: GROUP_REVOKED");
+    }
+
+    /** B and K of a signature, 64 bytes each, are its first. */
+    @Test
+    void refusesAPseudonymThatTheVerifierDoesNotWant() throws Exception {
+        JsonNode entry = recorded("sgx-linkable-nosigrl");
+        byte[] signature = hex(entry.get("plainSignature"));
+        byte[] base = Arrays.copyOf(signature, 64);
+        byte[] pseudonym = Arrays.copyOfRange(signature, 64, 128);
+        byte[] gid = HexFormat.of().parseHex(GROUP);
+
+        assertRefused(
+                verify(entry, new RevocationLists(null, null, null, VerifierRl.of(gid, base, 1, List.of(pseudonym)))),
+                CheckName.EPID_NOT_REVOKED_BY_VERIFIER,
+                "revoked: VERIFIER_REVOKED");
+        EpidQuoteVerdict wanted =
+                verify(entry, new RevocationLists(null, null, null, VerifierRl.of(gid, base, 1, List.of(base))));
+        assertThat(wanted.isAcceptable()).isTrue();
+        assertThat(wanted.checks())
+                .filteredOn(Check::passed)
+                .extracting(Check::name)
+                .containsExactly(
+                        CheckName.EPID_GROUP,
+                        CheckName.EPID_PAYLOAD,
+                        CheckName.EPID_SIGNATURE,
+                        CheckName.EPID_LISTS,
+                        CheckName.EPID_NOT_REVOKED_BY_VERIFIER);
     }
 
     @Test
