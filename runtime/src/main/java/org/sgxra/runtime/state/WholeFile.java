@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,12 +25,15 @@ import org.sgxra.runtime.fault.Reason;
  */
 public final class WholeFile {
     private static final AtomicLong REPLACED = new AtomicLong();
+    /** Files in whose folder this process has looked for what others left behind. */
+    private static final Set<Path> TIDIED = ConcurrentHashMap.newKeySet();
 
     private WholeFile() {}
 
     /**
      * Gives a file this content, whatever it had before. A symbolic link stays one: the file that it leads to is replaced. What
-     * is no regular file, {@code /dev/stdout} for example, is simply written.
+     * is no regular file, {@code /dev/stdout} for example, is simply written. The first time that a process replaces a file it deletes
+     * what processes left beside it that were ended while they did so; the folder is not listed again.
      *
      * @param attributes of the file
      */
@@ -39,7 +43,9 @@ public final class WholeFile {
             return;
         }
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file;
-        deleteLeftOvers(target);
+        if (TIDIED.add(target.toAbsolutePath().normalize())) {
+            deleteLeftOvers(target);
+        }
         Path part = ownPart(target);
         // Of a process of this number before, in a container for example.
         Files.deleteIfExists(part);

@@ -67,4 +67,18 @@ class WholeFileTest {
         assertThat(written).exists();
         assertThat(ofAnother).exists();
     }
+
+    /** Listing a folder at each write costs as much as there are files in it. */
+    @Test
+    void theFolderIsListedOnceForEachFile() throws Exception {
+        WholeFile.replace(folder.resolve("file"), new byte[] {1});
+        Path ofFile = Files.writeString(folder.resolve(".file." + NO_PROCESS + "-1.tmp"), "half");
+        Path ofOther = Files.writeString(folder.resolve(".other." + NO_PROCESS + "-1.tmp"), "half");
+
+        WholeFile.replace(folder.resolve("file"), new byte[] {2});
+        WholeFile.replace(folder.resolve("other"), new byte[] {2});
+
+        assertThat(ofFile).exists();
+        assertThat(ofOther).doesNotExist();
+    }
 }
