@@ -30,6 +30,7 @@ public record HexExchangeText(Transcript transcript, String peer, String source,
     /** A message is about to be sent. */
     public void writeSending(String message, String hex) {
         transcript.heading(Level.NORMAL, "Copy/Paste " + message.replace("msg", "Msg") + " Below to " + peer);
+        transcript.flushShown();
         copies.accept(hex);
     }
 

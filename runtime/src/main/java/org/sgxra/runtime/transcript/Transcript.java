@@ -42,7 +42,7 @@ public final class Transcript implements AutoCloseable {
     private static final String DIVIDER = "-".repeat(WIDTH);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss ", Locale.ROOT);
 
-    private final PrintStream stderr;
+    private final ShownLines shown;
     private final Level level;
     private final Clock clock;
     private final Transcript whole;
@@ -55,7 +55,7 @@ public final class Transcript implements AutoCloseable {
     private TranscriptFile log;
     /** What the log file will begin with; null if there will be none, or there is one. */
     private List<String> kept;
-    /** Sessions that say themselves when the log file is to be flushed. */
+    /** Sessions that say themselves when people are to see what is in memory. */
     private int holders;
 
     /**
@@ -64,7 +64,7 @@ public final class Transcript implements AutoCloseable {
      * @param clock for time stamps, with the zone to show them in
      */
     public Transcript(PrintStream stderr, Level level, Clock clock) {
-        this.stderr = stderr;
+        this.shown = new ShownLines(stderr);
         this.level = level;
         this.clock = clock;
         this.whole = this;
@@ -74,7 +74,7 @@ public final class Transcript implements AutoCloseable {
 
     private Transcript(Transcript whole, String tag, Lines lines) {
         this.whole = whole;
-        this.stderr = whole.stderr;
+        this.shown = whole.shown;
         this.level = whole.level;
         this.clock = whole.clock;
         this.tag = tag;
@@ -84,10 +84,10 @@ public final class Transcript implements AutoCloseable {
     /** Straight to the stream and the log file. */
     private final class Unbuffered implements Lines {
         @Override
-        public void put(boolean shown, String stamp, String line) {
+        public void put(boolean forPeople, String stamp, String line) {
             synchronized (Transcript.this) {
-                if (shown) {
-                    stderr.println(line);
+                if (forPeople) {
+                    shown.put(line, holders > 0);
                 }
                 writeLog(stamp + line);
             }
@@ -129,8 +129,8 @@ public final class Transcript implements AutoCloseable {
         kept = null;
         try {
             log = chosen && PrivateFile.isDevice(file)
-                    ? TranscriptFile.onDevice(file, stderr::println)
-                    : TranscriptFile.start(file, TranscriptFile.LIMIT, stderr::println);
+                    ? TranscriptFile.onDevice(file, shown::put)
+                    : TranscriptFile.start(file, TranscriptFile.LIMIT, shown::put);
         } catch (IOException e) {
             if (chosen) {
                 return Optional.of(Reason.of(e));
@@ -143,7 +143,7 @@ public final class Transcript implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** From here on until {@link #release} lines for the log file may stay in memory until {@link #flush}. */
+    /** From here on until {@link #release} lines may stay in memory until {@link #flush}. */
     public synchronized void hold() {
         holders++;
     }
@@ -154,11 +154,17 @@ public final class Transcript implements AutoCloseable {
         flush();
     }
 
-    /** Writes what is in memory to the log file: at the latest when a session ends or something is waited for. */
+    /** Writes what is in memory: at the latest when a session ends or something is waited for. */
     public synchronized void flush() {
+        shown.flush();
         if (log != null) {
             log.flush();
         }
+    }
+
+    /** Writes what is in memory for the stream: before anything else is written that people see at the same place. */
+    public synchronized void flushShown() {
+        shown.flush();
     }
 
     /**
@@ -336,6 +342,7 @@ public final class Transcript implements AutoCloseable {
     }
 
     private synchronized void closeLog() {
+        shown.flush();
         if (log != null) {
             log.close();
             log = null;

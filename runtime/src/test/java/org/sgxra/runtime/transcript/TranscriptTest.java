@@ -3,6 +3,7 @@ package org.sgxra.runtime.transcript;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,6 +52,55 @@ class TranscriptTest {
         transcript(Level.NORMAL).heading(Level.NORMAL, heading);
 
         assertThat(shown()).containsExactly("", line);
+    }
+
+    /** Each write is a call of the system, which an attestation has better use for. */
+    @Test
+    void whileItIsHeldLinesGoOutTogetherBeforeAnythingIsWaitedForOrShownOtherwise() {
+        List<String> writes = new ArrayList<>();
+        PrintStream counted = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int from, int length) {
+                        writes.add(new String(bytes, from, length, StandardCharsets.UTF_8));
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+        Transcript transcript = new Transcript(counted, Level.NORMAL, Clock.systemUTC());
+        HexExchangeText exchange = new HexExchangeText(transcript, "Client", "", writes::add);
+
+        transcript.hold();
+        transcript.line("first");
+        exchange.writeAwaited("msg3");
+        assertThat(writes).isEmpty();
+        transcript.flush();
+        exchange.writeSending("msg4", "0f");
+        exchange.writeSent();
+        transcript.line("last");
+        transcript.release();
+        transcript.line("alone");
+
+        assertThat(writes).hasSize(5);
+        assertThat(writes.get(0).lines()).containsExactly("first", "Waiting for msg3");
+        assertThat(writes.get(1).lines()).hasSize(2).last().asString().startsWith("---- Copy/Paste Msg4");
+        assertThat(writes.get(2)).isEqualTo("0f");
+        assertThat(writes.get(3).lines()).containsExactly("-".repeat(76), "last");
+        assertThat(writes.get(4).lines()).containsExactly("alone");
+    }
+
+    @Test
+    void keepsLittleWhileItIsHeld() {
+        Transcript transcript = transcript(Level.NORMAL);
+        transcript.hold();
+        transcript.line("x".repeat(10_000));
+
+        assertThat(shown()).containsExactly("x".repeat(10_000));
     }
 
     @Test

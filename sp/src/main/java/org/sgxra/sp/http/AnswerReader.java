@@ -216,37 +216,36 @@ final class AnswerReader {
 
     /** A line without its end, which is CR LF, or LF alone. */
     private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
+        StringBuilder begun = new StringBuilder(0);
         while (fill()) {
             int start = position;
             while (position < filled && buffer[position] != '\n') {
                 position++;
             }
-            headLeft -= position - start + (position < filled ? 1 : 0);
+            boolean ended = position < filled;
+            headLeft -= position - start + (ended ? 1 : 0);
             if (headLeft < 0) {
                 throw new MalformedAnswerException("its headers are longer than " + MAX_HEAD + " bytes");
             }
-            line.append(new String(buffer, start, position - start, StandardCharsets.ISO_8859_1));
-            if (position < filled) {
+            String part = new String(buffer, start, position - start, StandardCharsets.ISO_8859_1);
+            if (ended) {
                 position++;
-                return checked(line);
+                return checked(begun.isEmpty() ? part : begun.append(part).toString());
             }
+            begun.append(part);
         }
         throw new CutShortException();
     }
 
-    private static String checked(StringBuilder line) throws MalformedAnswerException {
-        int end = line.length();
-        if (end > 0 && line.charAt(end - 1) == '\r') {
-            line.setLength(--end);
-        }
-        for (int i = 0; i < end; i++) {
+    private static String checked(String whole) throws MalformedAnswerException {
+        String line = whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole;
+        for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c < ' ' && c != '\t' || c == 0x7f) {
                 throw new MalformedAnswerException("a header has a control character in it");
             }
         }
-        return line.toString();
+        return line;
     }
 
     /** True if there is something to read, false at the end of the connection. */
