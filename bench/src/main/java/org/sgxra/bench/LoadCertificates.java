@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.conscrypt.Conscrypt;
 import org.sgxra.common.bytes.Pem;
 
 /**
@@ -31,6 +33,9 @@ import org.sgxra.common.bytes.Pem;
  * exist in memory only, and for one run.
  */
 final class LoadCertificates {
+    /** Signs with keys of its own form: others it would take over for each handshake, which costs more than the handshake. */
+    static final Provider PROVIDER = Conscrypt.newProvider();
+
     /** The subject of every leaf, and what {@code sp} is told to connect to. */
     static final String HOST = "localhost";
 
@@ -66,13 +71,13 @@ final class LoadCertificates {
     }
 
     private static KeyPair ecKey() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", PROVIDER);
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }
 
     private static KeyPair rsaKey() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", PROVIDER);
         generator.initialize(2048);
         return generator.generateKeyPair();
     }
@@ -111,6 +116,8 @@ final class LoadCertificates {
     private static X509Certificate signed(X509v3CertificateBuilder certificate, KeyPair ca, String algorithm)
             throws GeneralSecurityException, OperatorCreationException {
         return new JcaX509CertificateConverter()
-                .getCertificate(certificate.build(new JcaContentSignerBuilder(algorithm).build(ca.getPrivate())));
+                .getCertificate(certificate.build(new JcaContentSignerBuilder(algorithm)
+                        .setProvider(PROVIDER)
+                        .build(ca.getPrivate())));
     }
 }

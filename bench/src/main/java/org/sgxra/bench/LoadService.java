@@ -10,17 +10,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import org.conscrypt.Conscrypt;
 import org.sgxra.common.report.InvalidEvidenceException;
 
 /**
@@ -29,6 +28,9 @@ import org.sgxra.common.report.InvalidEvidenceException;
  */
 final class LoadService implements AutoCloseable {
     private static final int MAX_HEAD = 16_384;
+
+    /** A thread for each connection, used again for others. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(LoadService::daemon);
 
     private final ServerSocket listener;
     private final SignedReports reports;
@@ -41,24 +43,13 @@ final class LoadService implements AutoCloseable {
         this.listener = listener;
         this.reports = reports;
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        daemon(this::accept, "attestation service");
+        threads.execute(this::accept);
     }
 
     /** Listens on a free port of the loopback address, with TLS. */
     static LoadService withTls(LoadCertificates certificates) throws IOException, GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS", Conscrypt.newProvider());
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry(
-                "tls",
-                certificates.tls().key().getPrivate(),
-                new char[0],
-                certificates.tls().chain().toArray(new X509Certificate[0]));
-        // The JDK's "PKIX" takes the key out of its encryption again for every handshake, which costs more than the
-        // handshake.
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-        keys.init(store, new char[0]);
-        context.init(keys.getKeyManagers(), null, null);
+        SSLContext context = SSLContext.getInstance("TLS", LoadCertificates.PROVIDER);
+        context.init(new KeyManager[] {new OneIdentity(certificates.tls())}, null, null);
         return new LoadService(
                 context.getServerSocketFactory().createServerSocket(), new SignedReports(certificates.reports()));
     }
@@ -90,10 +81,10 @@ final class LoadService implements AutoCloseable {
         return handshakes.get();
     }
 
-    private static void daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "attestation service");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -101,7 +92,7 @@ final class LoadService implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 connections.add(socket);
-                daemon(() -> serve(socket), "connection of the attestation service");
+                threads.execute(() -> serve(socket));
             } catch (IOException e) {
                 // Closed, or one connection that did not come about.
                 continue;
@@ -191,6 +182,7 @@ final class LoadService implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        threads.shutdown();
         for (Socket connection : connections) {
             connection.close();
         }

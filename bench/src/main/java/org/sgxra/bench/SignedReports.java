@@ -2,15 +2,15 @@ package org.sgxra.bench;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.conscrypt.Conscrypt;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.message.EpidQuoteBody;
 import org.sgxra.common.report.EvidencePayload;
@@ -20,12 +20,11 @@ import org.sgxra.common.report.ReportDocument;
 
 /** Attestation reports of API version 4 that find every quote good; really signed. Safe for use by many threads. */
 final class SignedReports {
-    private static final Provider PROVIDER = Conscrypt.newProvider();
-
     private final LoadCertificates.Identity identity;
     private final String chainHeader;
     private final AtomicLong ids = new AtomicLong();
-    private final ThreadLocal<Signature> signatures = ThreadLocal.withInitial(this::signature);
+    /** With the key; a thread takes one for each report. */
+    private final Queue<Signature> signatures = new ConcurrentLinkedQueue<>();
 
     /**
      * A report as it is sent.
@@ -58,22 +57,22 @@ final class SignedReports {
                         payload.quote().slice(0, EpidQuoteBody.SIZE),
                         Optional.empty())
                 .toJson();
-        Signature rsa = signatures.get();
-        rsa.update(body);
         return new Report(
                 body,
-                "X-IASReport-Signature: " + Base64.getEncoder().encodeToString(rsa.sign())
+                "X-IASReport-Signature: " + Base64.getEncoder().encodeToString(sign(body))
                         + "\r\nX-IASReport-Signing-Certificate: " + chainHeader + "\r\n");
     }
 
-    private Signature signature() {
-        try {
-            Signature rsa = Signature.getInstance("SHA256withRSA", PROVIDER);
+    private byte[] sign(byte[] body) throws GeneralSecurityException {
+        Signature rsa = signatures.poll();
+        if (rsa == null) {
+            rsa = Signature.getInstance("SHA256withRSA", LoadCertificates.PROVIDER);
             rsa.initSign(identity.key().getPrivate());
-            return rsa;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Conscrypt signs with RSA", e);
         }
+        rsa.update(body);
+        byte[] signature = rsa.sign();
+        signatures.add(rsa);
+        return signature;
     }
 
     private static String percentEncoded(String pem) {
