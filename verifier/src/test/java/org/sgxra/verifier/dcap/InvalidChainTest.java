@@ -324,13 +324,18 @@ class InvalidChainTest {
         evidence.ca.commonName = SgxCertificate.PROCESSOR_CA;
         evidence.pck.issuer = SgxCertificate.PROCESSOR_CA;
         evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
-        assertRefused(evidence, DcapRefusal.SGX_EXTENSION);
+        assertThat(assertRefused(evidence, DcapRefusal.SGX_EXTENSION).reason())
+                .contains(": 7 entries under \"Intel SGX PCK Processor CA\"");
 
         FakeEvidence five = new FakeEvidence();
         five.ca.commonName = SgxCertificate.PROCESSOR_CA;
         five.pck.issuer = SgxCertificate.PROCESSOR_CA;
         five.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
         five.extension.isPlatform = false;
+        FakeEvidence missing = new FakeEvidence();
+        missing.extension.isPlatform = false;
+        assertThat(assertRefused(missing, DcapRefusal.SGX_EXTENSION).reason())
+                .contains(": 5 entries under \"Intel SGX PCK Platform CA\"");
         assertThat(assertVerified(five).pck().orElseThrow().platform()).isEmpty();
     }
 

@@ -213,7 +213,10 @@ class InvalidDocumentTest {
     @Test
     void refusesASignerThatIsNoSigner() {
         evidence.signer.put(Extension.basicConstraints, true, new BasicConstraints(0));
-        assertRefused(evidence, CheckName.TCB_INFO_SIGNER, DcapRefusal.TCB_INFO_CHAIN);
+        assertThat(assertRefused(evidence, CheckName.TCB_INFO_SIGNER, DcapRefusal.TCB_INFO_CHAIN)
+                        .reason())
+                .startsWith("TCB info signer: \"Intel SGX TCB Signing\"")
+                .endsWith(" is a CA (basic constraints)");
         evidence.signer.put(Extension.basicConstraints, true, new BasicConstraints(false));
         evidence.signer.put(new ASN1ObjectIdentifier("1.2.3.4"), true, DERNull.INSTANCE);
         assertRefused(evidence, CheckName.TCB_INFO_SIGNER, DcapRefusal.TCB_INFO_CHAIN);
@@ -236,6 +239,26 @@ class InvalidDocumentTest {
         evidence.qeIdentityChain = evidence.tcbInfoChain;
         evidence.tcbInfoChain = FakeCertificate.pem(evidence.signer.sign(), evidence.root.sign());
         assertRefused(evidence, CheckName.QE_IDENTITY_SIGNER, DcapRefusal.QE_IDENTITY_CHAIN);
+    }
+
+    // dcap.md section 13, row 49
+    @Test
+    void refusesARootThatIsNotSignedByItselfOrMayHaveNothingBelowIt() {
+        FakeEvidence unsigned = new FakeEvidence();
+        unsigned.root.signer = FakeKeys.of("another root");
+        evidence.tcbInfoChain = FakeCertificate.pem(unsigned.signer.sign(), unsigned.root.sign());
+        assertThat(assertRefused(evidence, CheckName.TCB_INFO_SIGNER, DcapRefusal.TCB_INFO_CHAIN)
+                        .reason())
+                .startsWith("TCB info signer: \"Intel SGX Root CA\"")
+                .endsWith(" is not signed by itself");
+
+        FakeEvidence leaf = new FakeEvidence();
+        leaf.root.put(Extension.basicConstraints, true, new BasicConstraints(false));
+        evidence.tcbInfoChain = FakeCertificate.pem(leaf.signer.sign(), leaf.root.sign());
+        assertThat(assertRefused(evidence, CheckName.TCB_INFO_SIGNER, DcapRefusal.TCB_INFO_CHAIN)
+                        .reason())
+                .startsWith("TCB info signer: \"Intel SGX Root CA\"")
+                .endsWith(" is no CA (basic constraints)");
     }
 
     // dcap.md section 13, row 50

@@ -94,6 +94,8 @@ class InvalidQuoteTest {
     @ValueSource(ints = {0, 1, 2, 6})
     void refusesOtherVersions(int version) {
         assertRefused(verdict(withU16(quote(), 0, version)), CheckName.QUOTE_FORMAT, DcapRefusal.QUOTE_UNSUPPORTED);
+        byte[] header = Arrays.copyOf(quote(), 48);
+        assertRefused(verdict(withU16(header, 0, version)), CheckName.QUOTE_FORMAT, DcapRefusal.QUOTE_UNSUPPORTED);
     }
 
     // dcap.md section 13, row 2

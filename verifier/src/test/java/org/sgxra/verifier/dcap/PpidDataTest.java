@@ -44,6 +44,8 @@ class PpidDataTest {
         assertThat(verdict(type, Arrays.copyOf(data(ppidSize), ppidSize + 21)).refusal())
                 .contains(DcapRefusal.CERTIFICATION_TYPE);
         assertThat(verdict(type, new byte[0]).refusal()).contains(DcapRefusal.CERTIFICATION_TYPE);
+        assertThat(verdict(type, new byte[7]).reason())
+                .isEqualTo("PPID data: 7 bytes; type " + type + " has " + (ppidSize + 20));
     }
 
     @Test

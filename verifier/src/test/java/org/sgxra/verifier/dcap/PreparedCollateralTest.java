@@ -12,8 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /** Collateral that is checked once for many quotes. */
 class PreparedCollateralTest {
@@ -53,6 +56,45 @@ class PreparedCollateralTest {
 
         // Root, CA, signer, two lists, two documents; PCK, QE report, quote.
         assertThat(verifications).hasValue(10);
+    }
+
+    @Test
+    void keepsTheCertificatesOfItsChainsForThoseOfQuotes() {
+        RecordedCase recorded = RecordedCase.of("swhardening-v3-00606a000000-202508-c81a90");
+
+        assertThat(recorded.verifier()
+                        .prepare(recorded.collateral())
+                        .certificates
+                        .values())
+                .extracting(SgxCertificate::commonName)
+                .containsExactlyInAnyOrder(
+                        SgxCertificate.TCB_SIGNING,
+                        SgxCertificate.ROOT_CA,
+                        SgxCertificate.PLATFORM_CA,
+                        SgxCertificate.PCK);
+    }
+
+    @Test
+    void refusesWithoutCollateralWhatNoneIsNeededFor() {
+        FakeEvidence evidence = new FakeEvidence();
+        DcapVerifier verifier = Judging.verifier(evidence);
+        ByteString quote = evidence.quote();
+        byte[] header = quote.toArray();
+        header[0] = 6;
+
+        assertThat(verifier.refuseWithoutCollateral(quote)).isEmpty();
+        Judging.assertRefused(
+                verifier.refuseWithoutCollateral(ByteString.of(header)).orElseThrow(),
+                CheckName.QUOTE_FORMAT,
+                DcapRefusal.QUOTE_UNSUPPORTED);
+        DcapVerdict foreign =
+                DcapVerifier.of(DcapRoot.intel()).refuseWithoutCollateral(quote).orElseThrow();
+        assertThat(foreign.refusal()).contains(DcapRefusal.ROOT_UNTRUSTED);
+        assertThat(foreign.checks())
+                .extracting(Check::name)
+                .contains(CheckName.PCK_SIGNATURE)
+                .doesNotContain(CheckName.TCB_INFO_FORMAT)
+                .endsWith(CheckName.TRUSTED_ROOT);
     }
 
     @Test
