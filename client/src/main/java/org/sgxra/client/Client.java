@@ -131,7 +131,7 @@ public final class Client {
         } catch (MalformedMessageException | IOException e) {
             return failed(PROTOCOL, e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
-            return failed(USAGE, "internal error: " + Reason.of(e), e);
+            return failed(USAGE, Reason.ofInternalErrorInSession(e), e);
         } finally {
             events.on(new SessionEnded());
         }

@@ -146,7 +146,7 @@ final class IsvAppServer implements AutoCloseable {
 
         @Override
         public void failed(int number, Throwable error) {
-            new IsvAppTranscript(log(number)).on(new SessionFailed("internal error: " + Reason.of(error), error));
+            new IsvAppTranscript(log(number)).on(new SessionFailed(Reason.ofInternalErrorInSession(error), error));
         }
 
         @Override
@@ -174,7 +174,7 @@ final class IsvAppServer implements AutoCloseable {
         } catch (IOException e) {
             events.on(new ConnectionLost(connection.ended().orElseGet(() -> Reason.of(e))));
         } catch (RuntimeException e) {
-            events.on(new SessionFailed("internal error: " + Reason.of(e), e));
+            events.on(new SessionFailed(Reason.ofInternalErrorInSession(e), e));
         } finally {
             events.on(new SessionEnded());
         }

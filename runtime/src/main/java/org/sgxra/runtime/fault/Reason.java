@@ -57,7 +57,12 @@ public final class Reason {
                     : "out of memory: start it with more, SGXRA_JAVA_OPTIONS=-Xmx1g for one";
         }
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-        return "internal error: " + of(cause) + "; please report it, with what -d shows";
+        return ofInternalErrorInSession(cause) + "; please report it, with what -d shows";
+    }
+
+    /** The same as the end of a session, in transcripts and events: what it is, in a form that whoever reads them knows. */
+    public static String ofInternalErrorInSession(Throwable failure) {
+        return "internal error: " + of(failure);
     }
 
     private static Optional<String> known(Throwable failure) {

@@ -93,7 +93,7 @@ public final class HeldConnection implements Closeable {
                 then.run();
             } catch (Throwable e) {
                 // Out of memory, most likely. Nobody would ever close it.
-                connection.end("internal error: " + Reason.of(e));
+                connection.end(Reason.ofInternalErrorInSession(e));
                 forget();
             }
         }

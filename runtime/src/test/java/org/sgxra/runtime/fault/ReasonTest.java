@@ -36,6 +36,8 @@ class ReasonTest {
                 new IllegalStateException())) {
             assertThat(Reason.ofInternalError(fault)).isEqualTo("internal error: a fault in this program" + report);
         }
+        assertThat(Reason.ofInternalErrorInSession(new IllegalStateException("broken")))
+                .isEqualTo("internal error: broken");
         assertThat(Reason.ofInternalError(new IllegalStateException("the state is closed")))
                 .isEqualTo("internal error: the state is closed" + report);
         assertThat(Reason.ofInternalError(new UncheckedIOException(new NoSuchFileException("/a"))))

@@ -135,7 +135,7 @@ public final class IsvSp {
         } catch (IOException | MalformedMessageException | RefusedException | AttestationServiceException e) {
             events.on(new SessionFailed(e.getMessage(), e));
         } catch (RuntimeException e) {
-            events.on(new SessionFailed("internal error: " + Reason.of(e), e));
+            events.on(new SessionFailed(Reason.ofInternalErrorInSession(e), e));
         } finally {
             events.on(new SessionEnded());
         }

@@ -80,7 +80,7 @@ final class HexSession implements AutoCloseable {
         } catch (MalformedMessageException | RefusedException | AttestationServiceException e) {
             fail(e.getMessage(), e);
         } catch (RuntimeException e) {
-            fail("internal error: " + Reason.of(e), e);
+            fail(Reason.ofInternalErrorInSession(e), e);
         }
         return Optional.empty();
     }
@@ -115,7 +115,7 @@ final class HexSession implements AutoCloseable {
                 session.showKeys();
             }
         } catch (RuntimeException e) {
-            fail("internal error: " + Reason.of(e), e);
+            fail(Reason.ofInternalErrorInSession(e), e);
         }
     }
 
