@@ -43,6 +43,7 @@ import org.sgxra.runtime.event.ServiceEvent.AnswerReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralReceived;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.ServiceEvent.QuoteVerified;
+import org.sgxra.runtime.event.ServiceEvent.ReportReceived;
 import org.sgxra.runtime.event.ServiceEvent.ReportVerified;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.ServiceEvent.SecondaryKeyTried;
@@ -315,6 +316,41 @@ class TranscriptTest {
         assertThat(hex(Level.NORMAL, new ReportVerified(signed, AttestationReport.parse(body)), verdict))
                 .contains("A Platform Info Blob (PIB) of an unknown form was provided by the IAS");
         assertThat(hex(Level.NORMAL, verdict)).contains("A Platform Info Blob (PIB) was NOT provided by the IAS");
+    }
+
+    /** A report that is not genuine is shown as soon as that is known: nothing else will be said of it. */
+    @Test
+    void signatureAndTextOfAReportAreShownOnceWhateverComesOfIt() throws Exception {
+        SignedReport signed = SignedReport.fromArchive(
+                TestData.bytes("ias/invalid/tampered_nonce_private-data-objects_11/body.json"),
+                "AA==",
+                TestData.text("hex/report_ca.pem"));
+        ReportReceived received = new ReportReceived(signed);
+        CheckEvent forged = new CheckEvent("report-genuine", false, "genuine", "forged");
+        String text = new String(signed.body().toArray(), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElseThrow();
+
+        List<String> refused = hex(Level.DEBUG, received, forged);
+        assertThat(refused)
+                .containsSubsequence(
+                        heading("Report Signature"), signed.signature().hex(), heading("Report"), text)
+                .doesNotContain("+++ certificate chain verified");
+        assertThat(hex(Level.VERBOSE, received)).doesNotContain(heading("Report"));
+
+        AttestationReport report = AttestationReport.parse(signed.body().toArray());
+        List<String> verified = hex(Level.DEBUG, received, new ReportVerified(signed, report));
+        assertThat(verified)
+                .containsSubsequence(
+                        "+++ certificate chain verified",
+                        heading("Report Signature"),
+                        heading("Report"),
+                        "+++ Signature verified",
+                        heading("Report Body"));
+        CheckEvent genuine = new CheckEvent("report-genuine", true, "genuine", "genuine");
+        assertThat(hex(Level.DEBUG, received, genuine, new ReportVerified(signed, report)))
+                .isEqualTo(verified);
     }
 
     @Test
