@@ -22,7 +22,8 @@ interface EcdsaVerification {
                 && P256.instance().verify(key, message, signature);
     }
 
-    private static boolean isInRange(BigInteger number) {
+    /** True if the number may be r or s: from 1 to the order less 1. */
+    static boolean isInRange(BigInteger number) {
         return number.signum() > 0 && number.compareTo(ORDER) < 0;
     }
 }

@@ -194,6 +194,24 @@ class ExpiryTest {
                 DcapRefusal.CERTIFICATE_EXPIRED);
     }
 
+    /** A list that ends before it begins is never valid; that it is in grace is no warning then. */
+    @Test
+    void warnsOfGraceOnlyIfItWasUsed() {
+        DcapVerifier lenient = Judging.verifier(evidence).withGrace(Duration.ofDays(3));
+        evidence.pckCrl.thisUpdate = evidence.now.plus(Duration.ofHours(1));
+        evidence.pckCrl.nextUpdate = evidence.now.minus(Duration.ofHours(1));
+        DcapVerdict verdict = lenient.verify(evidence.quote(), evidence.collateral(), evidence.now);
+        assertRefused(verdict, CheckName.PCK_CRL_DATE, DcapRefusal.PCK_CRL_EXPIRED);
+        assertThat(verdict.warnings()).isEmpty();
+
+        evidence.pckCrl.thisUpdate = evidence.now.minus(Duration.ofHours(2));
+        assertThat(lenient.verify(evidence.quote(), evidence.collateral(), evidence.now)
+                        .warnings())
+                .containsExactly("date of the PCK CRL: valid " + evidence.pckCrl.thisUpdate + " to "
+                        + evidence.pckCrl.nextUpdate + ", used at " + evidence.now
+                        + ", expired but within the days of grace");
+    }
+
     @Test
     void checksEveryDate() {
         assertThat(List.of(Part.values())).extracting(part -> part.check).containsExactlyElementsOf(CheckName.DATES);

@@ -1,6 +1,7 @@
 package org.sgxra.verifier.dcap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sgxra.verifier.dcap.Judging.assertRefused;
 import static org.sgxra.verifier.dcap.Judging.assertVerified;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.RsaKeys;
+import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.fakes.FakeCertificate;
 import org.sgxra.fakes.FakeEvidence;
@@ -357,6 +359,11 @@ class InvalidChainTest {
             for (int i = 0; i < 4; i++) {
                 FakeEvidence other = new FakeEvidence();
                 List.of(other.pck, other.ca, other.root, other.signer).get(i).key = key;
+                if (i == 2) {
+                    assertThatThrownBy(() -> DcapRoot.ofCertificate(other.root.sign()))
+                            .isInstanceOf(DcapFormatException.class)
+                            .hasMessageContaining("is no uncompressed point on P-256");
+                }
                 if (i < 3) {
                     assertRefused(other, CheckName.CHAIN_ALGORITHMS, DcapRefusal.CHAIN_SIGNATURE);
                 } else {

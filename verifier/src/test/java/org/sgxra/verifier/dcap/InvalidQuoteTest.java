@@ -216,6 +216,18 @@ class InvalidQuoteTest {
         }
     }
 
+    /** Libraries of today refuse them too: what ours does shows nowhere else. */
+    @Test
+    void knowsTheRangeOfNumbersInSignatures() {
+        BigInteger order = EcdsaVerification.ORDER;
+        for (BigInteger number : List.of(BigInteger.ONE, order.subtract(BigInteger.ONE))) {
+            assertThat(EcdsaVerification.isInRange(number)).isTrue();
+        }
+        for (BigInteger number : List.of(BigInteger.ZERO, BigInteger.ONE.negate(), order, order.add(BigInteger.ONE))) {
+            assertThat(EcdsaVerification.isInRange(number)).isFalse();
+        }
+    }
+
     // dcap.md section 13, row 13
     @Test
     void refusesAnAttestationKeyThatIsNoPoint() {
