@@ -8,7 +8,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.Sha256;
 
 /** The README's first command. */
 class DemoIT {
@@ -147,11 +148,7 @@ class DemoIT {
         Command demo = demo("-v", "--linkable");
         assertThat(demo.exitCode()).as("%s", demo).isZero();
         for (String key : List.of("MK", "SK")) {
-            List<String> hashes = Pattern.compile("SHA256\\(" + key + "\\) = ([0-9a-f]{64})")
-                    .matcher(demo.output() + demo.errors())
-                    .results()
-                    .map(MatchResult::group)
-                    .toList();
+            List<String> hashes = hashes(demo, key);
             assertThat(hashes).hasSizeGreaterThanOrEqualTo(2);
             assertThat(hashes.stream().distinct()).hasSize(1);
         }
@@ -170,15 +167,26 @@ class DemoIT {
         Command demo = system.isEmpty() ? demo("--dcap", "-v") : demo("--dcap", "-v", system);
         assertThat(demo.exitCode()).as("%s", demo).isZero();
         assertThat(demo.errors()).endsWith("run-demo: Enclave TRUSTED").contains("status                   = UpToDate");
-        for (String key : system.isEmpty() ? List.of("MK", "SK", "secret") : List.of("MK", "SK")) {
-            List<String> hashes = Pattern.compile("SHA256\\(" + key + "\\) = ([0-9a-f]{64})")
-                    .matcher(demo.output() + demo.errors())
-                    .results()
-                    .map(MatchResult::group)
-                    .toList();
+        // The second system's application shows no keys: that it has the service provider's says the secret, which they
+        // protect.
+        for (String key : List.of("MK", "SK")) {
+            List<String> hashes = hashes(demo, key);
+            assertThat(hashes).as("%s", demo).hasSize(system.isEmpty() ? 2 : 1);
             assertThat(hashes.stream().distinct()).as("%s", demo).hasSize(1);
         }
+        Path secret = Command.home().resolve("state/demo").resolve(system.isEmpty() ? "secret" : "isv/secret");
+        assertThat(hashes(demo, "secret"))
+                .containsExactly(
+                        Sha256.of(ByteString.of(Files.readAllBytes(secret))).hex());
         assertThat(demo.output() + demo.errors()).containsPattern("(?i)secret of 64 bytes");
+    }
+
+    private static List<String> hashes(Command demo, String of) {
+        return Pattern.compile("SHA256\\(" + of + "\\) = ([0-9a-f]{64})")
+                .matcher(demo.output() + "\n" + demo.errors())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test
