@@ -1,15 +1,20 @@
 package org.sgxra.sp.isv;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.EpidGroupId;
+import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg3;
+import org.sgxra.common.message.ReportBody;
+import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
@@ -52,6 +57,35 @@ class IsvSpFaultsTest extends IsvSpFixture {
             return report;
         };
         fails(TestApplication.honest(client), "IAS report: HTTP status 400 Bad Request");
+    }
+
+    // dcap.md section 13, row 73
+    @Test
+    void aQuoteOfTheOtherKindThanMsg1AnnouncedIsRefused() throws Exception {
+        FakeEvidence evidence = new FakeEvidence();
+        String[] both = {
+            "--attestation=both",
+            "--dcap-root=" + Files.write(folder.resolve("root.der"), evidence.root.sign()),
+            "--collateral=" + Files.createDirectory(folder.resolve("collateral"))
+        };
+        client.dcap = evidence;
+        client.quote = quote -> client.epidQuote(report(quote));
+        fails(
+                TestApplication.honest(client),
+                "msg3: the quote is an EPID quote, but group id 0 in msg1 announced",
+                both);
+
+        TestClient epid = new TestClient();
+        epid.quote = quote -> evidence.quote().toArray();
+        fails(TestApplication.honest(epid), "msg3: the quote is not an EPID quote, which was asked for", both);
+    }
+
+    private static ReportBody report(byte[] dcapQuote) {
+        try {
+            return EcdsaQuote.parse(dcapQuote).report();
+        } catch (MalformedMessageException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** Goes on to MSG2 and sends something else for MSG3. */
