@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
 
 /** The command {@code mrsigner CSSFILE}: MRSIGNER of a SIGSTRUCT dump, 64 hexadecimal digits (docs/spec/cli.md). */
@@ -39,19 +41,19 @@ public final class MrSigner {
         return CommandRunner.run(TABLE, streams, new MrSigner(streams)::run, args);
     }
 
-    private int run(GivenOptions options) {
+    private int run(GivenOptions options) throws UsageException {
         if (options.operands().size() != 1) {
             streams.stderr().println("usage: mrsigner CSSFILE");
             return CommandRunner.USAGE;
         }
         String file = options.operands().get(0);
+        Path path = FileName.operand(file);
         try {
-            streams.stdout()
-                    .println(SigStruct.parse(Files.readAllBytes(Path.of(file))).mrSigner());
+            streams.stdout().println(SigStruct.parse(Files.readAllBytes(path)).mrSigner());
             return 0;
         } catch (NoSuchFileException e) {
             return failed("no such file: " + file);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return failed("cannot read " + file + ": " + Reason.of(e));
         } catch (MalformedMessageException e) {
             return failed(file + ": " + e.getMessage());

@@ -76,7 +76,7 @@ public final class SelfSignedCertificate {
             return CommandRunner.USAGE;
         }
         try {
-            write(FileName.path(files.get(0)), FileName.path(files.get(1)));
+            write(FileName.operand(files.get(0)), FileName.operand(files.get(1)));
             return 0;
         } catch (IOException e) {
             streams.stderr()

@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,11 +132,7 @@ public record OptionValue(String name, String value, Wording wording) {
 
     /** A file name. */
     public Path path() throws UsageException {
-        try {
-            return Path.of(value);
-        } catch (InvalidPathException e) {
-            throw fault("is not the name of a file");
-        }
+        return FileName.path(value).orElseThrow(() -> fault("is not the name of a file"));
     }
 
     /** The content of the file that the value names as ISO 8859-1, at most 1 MiB. */

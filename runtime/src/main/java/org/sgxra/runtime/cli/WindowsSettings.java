@@ -219,10 +219,8 @@ final class WindowsSettings {
     }
 
     private Path resolved(String name, String file) throws UsageException {
-        try {
-            return home.resolve(FileName.path(file));
-        } catch (UsageException e) {
-            throw new UsageException("RA_" + name + " in the settings: " + e.getMessage(), e);
-        }
+        return FileName.path(file)
+                .map(home::resolve)
+                .orElseThrow(() -> new UsageException("RA_" + name + " in the settings: " + FileName.fault(file)));
     }
 }

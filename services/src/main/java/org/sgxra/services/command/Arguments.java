@@ -65,10 +65,9 @@ public final class Arguments {
     }
 
     static byte[] file(String name) throws CommandException {
+        Path file = FileName.path(name).orElseThrow(() -> new CommandException(FileName.fault(name)));
         try {
-            return Files.readAllBytes(FileName.path(name));
-        } catch (UsageException e) {
-            throw new CommandException(e.getMessage(), e);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new CommandException(name + " does not exist", e);
         } catch (IOException e) {

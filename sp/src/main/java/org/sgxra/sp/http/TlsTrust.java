@@ -13,7 +13,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.FileName;
-import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.tls.TlsContexts;
 
@@ -51,7 +50,9 @@ public final class TlsTrust {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {
                 String source = "environment variable " + name + ", " + value;
-                return read(source, path(source, value));
+                Path file = FileName.path(value)
+                        .orElseThrow(() -> new IOException(source + ": not the name of a file"));
+                return read(source, file);
             }
         }
         for (String name : SYSTEM_BUNDLES) {
@@ -60,14 +61,6 @@ public final class TlsTrust {
             }
         }
         return new TlsTrust(null, new NamingTrustManager(TlsContexts.trustOfJdk()));
-    }
-
-    private static Path path(String source, String name) throws IOException {
-        try {
-            return FileName.path(name);
-        } catch (UsageException e) {
-            throw new IOException(source + ": not the name of a file", e);
-        }
     }
 
     private static TlsTrust read(String source, Path file) throws IOException {

@@ -30,7 +30,7 @@ public record InputFile(String name, ByteString content) {
         if (name.equals("-")) {
             return read("standard input", streams.in());
         }
-        try (InputStream in = Files.newInputStream(FileName.path(name))) {
+        try (InputStream in = Files.newInputStream(FileName.operand(name))) {
             return read(name, in);
         } catch (NoSuchFileException e) {
             throw new UsageException("no such file: " + name, e);

@@ -36,7 +36,7 @@ record ReportSource(String name, String body, Optional<String> signature, Option
     static List<ReportSource> of(List<String> operands) throws UsageException {
         List<ReportSource> sources = new ArrayList<>();
         for (String operand : operands) {
-            Path path = FileName.path(operand);
+            Path path = FileName.operand(operand);
             if (!operand.equals("-") && Files.isDirectory(path)) {
                 List<ReportSource> found = new ArrayList<>();
                 inFolder(path, found, MAX_DEPTH);
