@@ -3,14 +3,25 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2086,SC2154
 
+# note MESSAGE: in lines of at most 80 columns, but for words that are longer, on standard error. Further lines are indented.
+note() (
+    words="$program: $1 " line='' blank=''
+    while [ -n "$words" ]; do
+        word=${words%%' '*}
+        words=${words#*' '}
+        if [ -n "$blank" ] && [ $((${#line} + 1 + ${#word})) -gt 80 ]; then
+            printf '%s\n' "$line" >&2
+            line='    ' blank=''
+        fi
+        line=$line$blank$word blank=' '
+    done
+    printf '%s\n' "$line" >&2
+)
+
 # fail MESSAGE [EXIT CODE]
 fail() {
-    printf '%s: %s\n' "$program" "$1" >&2
+    note "$1"
     exit "${2:-1}"
-}
-
-note() {
-    printf '%s: %s\n' "$program" "$1" >&2
 }
 
 # need TOOL PACKAGE: a tool without which nothing can be built.

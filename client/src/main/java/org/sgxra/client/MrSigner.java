@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.sgxra.common.message.MalformedMessageException;
 import org.sgxra.common.message.SigStruct;
 import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -61,7 +62,7 @@ public final class MrSigner {
     }
 
     private int failed(String message) {
-        streams.stderr().println("mrsigner: " + message);
+        streams.stderr().println(ErrorText.of("mrsigner: " + message));
         return CommandRunner.USAGE;
     }
 }

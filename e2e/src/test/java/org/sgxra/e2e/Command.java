@@ -96,6 +96,11 @@ final class Command implements AutoCloseable {
         return err.text();
     }
 
+    /** The same, with every error in one line: what does not fit into 80 columns follows in lines that begin with four blanks. */
+    String joinedErrors() {
+        return errors().replaceAll("\\R {4}(?! )", " ");
+    }
+
     /** The process itself. */
     Process process() {
         return process;

@@ -124,7 +124,7 @@ class FullDiskIT {
         Command failed =
                 stage.run("bin/isv-cert", pair.get(0).toString(), pair.get(1).toString());
         assertThat(failed.exitCode()).as("%s", failed).isEqualTo(1);
-        assertThat(failed.errors()).contains("cannot write " + pair.get(0) + ": No space left on device");
+        assertThat(failed.joinedErrors()).contains("cannot write " + pair.get(0) + ": No space left on device");
         try (var names = Files.list(disk)) {
             assertThat(names).containsExactly(disk.resolve("full"));
         }

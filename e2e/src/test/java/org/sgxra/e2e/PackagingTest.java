@@ -140,10 +140,21 @@ class PackagingTest {
                                 .containsKey("test");
                     });
         }
-        // Only the emulator writes its state.
-        assertThat((List<String>) services.get("server").get("volumes")).containsExactly("ias:/var/lib/sgxra/ias:ro");
-        assertThat((List<String>) services.get("client").get("volumes")).contains("ias:/var/lib/sgxra/ias:ro");
-        assertThat((List<String>) services.get("ias").get("command")).contains("--host=ias");
+        // Only the emulator has its state, in which there are private keys; the others read its certificates.
+        String certificates = "/var/lib/sgxra/certificates";
+        assertThat((List<String>) services.get("ias").get("volumes"))
+                .containsExactly("ias:/var/lib/sgxra/ias", "certificates:" + certificates);
+        assertThat((List<String>) services.get("server").get("volumes"))
+                .containsExactly("certificates:" + certificates + ":ro");
+        assertThat((List<String>) services.get("client").get("volumes"))
+                .containsExactly("certificates:" + certificates + ":ro", "platform:/var/lib/sgxra/platform");
+        assertThat((List<String>) services.get("ias").get("command"))
+                .contains("--host=ias", "--state=/var/lib/sgxra/ias", "--certificates=" + certificates);
+        assertThat(Containerfile.read(HOME).environment())
+                .allSatisfy((name, value) -> assertThat(value).doesNotContain("/var/lib/sgxra/ias"))
+                .containsEntry("IAS_CA_BUNDLE_FILE", certificates + "/tls_ca.pem")
+                .containsEntry("IAS_REPORT_SIGNING_CA_FILE", certificates + "/report_ca.pem")
+                .containsEntry("DCAP_ROOT_FILE", certificates + "/sgx_root_ca.pem");
     }
 
     @ParameterizedTest

@@ -45,10 +45,12 @@ public final class Emulator implements AutoCloseable {
 
     private final EmulatorState state;
     private final HttpsServer server;
+    private final List<Path> caFiles;
 
-    private Emulator(EmulatorState state, HttpsServer server) {
+    private Emulator(EmulatorState state, HttpsServer server, List<Path> caFiles) {
         this.state = state;
         this.server = server;
+        this.caFiles = caFiles;
     }
 
     /**
@@ -119,7 +121,7 @@ public final class Emulator implements AutoCloseable {
             endpoint.complete(all(attestation, certification(config, dcap), index, state, dcap));
             tellWhoseNames(standIn, state, output);
             output.line("SGX root certificate " + dcap.rootFile() + ", SHA-256 " + dcap.rootFingerprint());
-            return new Emulator(state, server);
+            return new Emulator(state, server, caFiles(state, standIn, dcap));
         } catch (GeneralSecurityException e) {
             close(server, state);
             throw new StateException("certificates in " + config.state() + " are unusable: " + e.getMessage(), e);
@@ -127,6 +129,11 @@ public final class Emulator implements AutoCloseable {
             close(server, state);
             throw e;
         }
+    }
+
+    /** That of TLS comes last: whoever has a copy of it has copies of the others. */
+    private static List<Path> caFiles(EmulatorState state, StandIn standIn, DcapState dcap) {
+        return List.of(state.directory().file(standIn.reportNames().caFile()), dcap.rootFile(), state.tlsCaFile());
     }
 
     private static void tellWhoseNames(StandIn standIn, EmulatorState state, Output output) {
@@ -229,6 +236,11 @@ public final class Emulator implements AutoCloseable {
     /** What the emulator keeps on disk. */
     public EmulatorState state() {
         return state;
+    }
+
+    /** The certificates of its CAs, in PEM: of those who sign reports, of DCAP, of TLS. */
+    List<Path> caFiles() {
+        return caFiles;
     }
 
     /** Stops listening and ends all connections; a request that is being answered gets some time. */

@@ -3,6 +3,7 @@ package org.sgxra.services;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
@@ -31,11 +32,11 @@ public final class Ias {
         return options.command().isPresent() ? run(options.command().get(), options, streams) : serve(options, signals);
     }
 
-    private static int run(Command command, IasOptions options, ProcessStreams streams) {
+    static int run(Command command, IasOptions options, ProcessStreams streams) {
         try {
             return command.run(options.arguments(), streams.stdout());
         } catch (CommandException | StateException e) {
-            streams.stderr().println("ias: " + Transcript.printable(e.getMessage()));
+            streams.stderr().println(ErrorText.of("ias: " + Transcript.printable(e.getMessage())));
             return FAILED;
         }
     }
@@ -64,6 +65,9 @@ public final class Ias {
                 emulator.stop();
                 return true;
             });
+            if (options.certificates().isPresent()) {
+                CertificateFolder.write(options.certificates().get(), emulator.caFiles());
+            }
             transcript.verbose("state in " + options.config().state().toAbsolutePath() + ", EPID groups "
                     + emulator.state().groups().all().stream()
                             .map(group -> group.gid().toString())

@@ -28,11 +28,17 @@ import org.sgxra.services.state.TlsNames;
  * What the user wants of {@code ias} (docs/spec/cli.md).
  *
  * @param config what to listen on, and where the state is
+ * @param certificates where copies of its certificates go
  * @param level how much to tell
  * @param command what to do instead of running the emulator
  * @param arguments for the command
  */
-record IasOptions(Emulator.Config config, Level level, Optional<Command> command, Arguments arguments) {
+record IasOptions(
+        Emulator.Config config,
+        Optional<Path> certificates,
+        Level level,
+        Optional<Command> command,
+        Arguments arguments) {
     private static final int MAX_FILE = 1 << 20;
 
     /** All its options, and its commands. */
@@ -50,6 +56,11 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                         value("bind", "ADDRESS", "address to listen on").standard("127.0.0.1"),
                         value("port", "N", "port to listen on, 0 for any free one")
                                 .standard("8443"),
+                        value(
+                                "certificates",
+                                "DIR",
+                                "copies of the certificates that clients need to trust it, for those who may not read its "
+                                        + "state"),
                         value(
                                 "host",
                                 "NAME",
@@ -105,9 +116,15 @@ record IasOptions(Emulator.Config config, Level level, Optional<Command> command
                         ? new Emulator.Config(new InetSocketAddress(0), state)
                         : new Emulator.Config(
                                 address(options), state, faults(options), collateralFaults(options), standIn(options)),
+                command.isPresent() ? Optional.empty() : certificates(options),
                 options.level(),
                 command,
                 new Arguments(options, state));
+    }
+
+    private static Optional<Path> certificates(GivenOptions options) throws UsageException {
+        Optional<OptionValue> given = options.get("certificates");
+        return given.isPresent() ? Optional.of(given.get().path()) : Optional.empty();
     }
 
     private static InetSocketAddress address(GivenOptions options) throws UsageException {

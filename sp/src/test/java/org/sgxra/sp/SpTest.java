@@ -31,6 +31,7 @@ import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.ErrorLines;
 
 class SpTest {
     @TempDir
@@ -52,7 +53,7 @@ class SpTest {
     }
 
     private String seen() {
-        return stderr.toString(StandardCharsets.UTF_8);
+        return ErrorLines.joined(stderr.toString(StandardCharsets.UTF_8));
     }
 
     private static String[] args(String... more) {

@@ -9,15 +9,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.sgxra.runtime.cli.ProcessStreams;
+import org.sgxra.testdata.ErrorLines;
 
 /**
  * {@code sgx-ra} run inside this process.
  *
  * @param exitCode of the command
  * @param out standard output
- * @param err standard error
+ * @param stderr standard error
  */
-record ToolRun(int exitCode, String out, String err) {
+record ToolRun(int exitCode, String out, String stderr) {
     static ToolRun of(String... args) {
         return withInput(new byte[0], args);
     }
@@ -37,6 +38,11 @@ record ToolRun(int exitCode, String out, String err) {
                 Path.of(""));
         int exitCode = SgxRa.run(streams, args);
         return new ToolRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Standard error, with each error in one line. */
+    String err() {
+        return ErrorLines.joined(stderr);
     }
 
     /** The one JSON document on standard output; anything after it is an error. */

@@ -38,6 +38,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.CommandRunner;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
@@ -79,16 +80,13 @@ public final class SelfSignedCertificate {
             write(FileName.operand(files.get(0)), FileName.operand(files.get(1)));
             return 0;
         } catch (IOException e) {
-            streams.stderr()
-                    .println(
-                            e instanceof FileAlreadyExistsException
-                                    ? "isv-cert: " + e.getMessage() + " is there already; nothing is written"
-                                    : "isv-cert: cannot write "
-                                            + (e instanceof FileSystemException file
-                                                    ? name(file.getFile(), files)
-                                                    : "them")
-                                            + ": "
-                                            + Reason.of(e));
+            String message = e instanceof FileAlreadyExistsException
+                    ? e.getMessage() + " is there already; nothing is written"
+                    : "cannot write "
+                            + (e instanceof FileSystemException file ? name(file.getFile(), files) : "them")
+                            + ": "
+                            + Reason.of(e);
+            streams.stderr().println(ErrorText.of("isv-cert: " + message));
             return CommandRunner.USAGE;
         }
     }

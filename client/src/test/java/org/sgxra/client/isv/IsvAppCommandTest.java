@@ -27,6 +27,7 @@ import org.sgxra.common.bytes.Pem;
 import org.sgxra.runtime.cli.ProcessStreams;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.server.StopSignals;
+import org.sgxra.testdata.ErrorLines;
 
 class IsvAppCommandTest {
     @TempDir
@@ -75,7 +76,7 @@ class IsvAppCommandTest {
         assertThat(IsvApp.run(streams(stderr), Map.of(), new StopSignals(), line.split(" ")))
                 .isEqualTo(1);
 
-        assertThat(stderr.toString(StandardCharsets.UTF_8).lines())
+        assertThat(ErrorLines.joined(stderr.toString(StandardCharsets.UTF_8)).lines())
                 .singleElement()
                 .asString()
                 .startsWith("isv-app: ")

@@ -22,14 +22,14 @@ public final class CommandRunner {
 
     /**
      * Answers {@code --help}, {@code --version} and {@code --completion} on standard output, exit code 0; else does the work. A
-     * usage error becomes one line on standard error, exit code 1.
+     * usage error goes to standard error ({@link ErrorText}), exit code 1.
      */
     public static int run(OptionTable table, ProcessStreams streams, Work work, String... args) {
         try {
             GivenOptions options = table.parse(WindowsSettings.before(args));
             return answers(table, options, streams.stdout()) ? 0 : work.run(options);
         } catch (UsageException e) {
-            streams.stderr().println(errorLine(table, e));
+            streams.stderr().println(errorText(table, e));
             return USAGE;
         }
     }
@@ -47,9 +47,10 @@ public final class CommandRunner {
         return true;
     }
 
-    /** The line of a usage error: control characters from the command line do not reach the terminal. */
-    public static String errorLine(OptionTable table, UsageException error) {
-        return table.command() + ": " + error.getMessage().replaceAll("[\\p{Cc}\\p{Cf}]", "?") + " "
-                + table.wording().hint(table.command());
+    /** A usage error, with where the options are listed: control characters from the command line do not reach the terminal. */
+    private static String errorText(OptionTable table, UsageException error) {
+        return ErrorText.of(
+                table.command() + ": " + error.getMessage().replaceAll("[\\p{Cc}\\p{Cf}]", "?"),
+                table.wording().hint(table.command()));
     }
 }

@@ -50,11 +50,11 @@ class CommandRunnerTest {
     }
 
     @Test
-    void aUsageErrorIsOneLineOnStandardError() {
+    void aUsageErrorGoesToStandardErrorInEightyColumns() {
         assertThat(run("--port=\u001b[2J\n")).isEqualTo(1);
         assertThat(stderr)
-                .hasToString("demo: '?[2J?' is no port, a number from 1 to 65535 (demo --help lists the options)"
-                        + System.lineSeparator());
+                .hasToString("demo: '?[2J?' is no port, a number from 1 to 65535" + System.lineSeparator()
+                        + "    (demo --help lists the options)" + System.lineSeparator());
         stderr.reset();
         // CSI of ISO 6429 in one character, and what turns the direction of writing.
         assertThat(run("--port=\u009b2J\u202e7")).isEqualTo(1);

@@ -56,6 +56,11 @@ public final class EmulatorState implements AutoCloseable {
         return directory;
     }
 
+    /** Where the certificate of the CA of TLS is, in PEM. */
+    public Path tlsCaFile() {
+        return directory.file(KeyFiles.TLS_CA);
+    }
+
     /** The keys. */
     public KeyRing keys() {
         return keys;

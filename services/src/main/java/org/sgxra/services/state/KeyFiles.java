@@ -31,6 +31,9 @@ import org.sgxra.runtime.state.StateException;
 
 /** The PEM files of the emulator's keys: read, or made where they are missing. */
 final class KeyFiles {
+    /** The certificate of the CA of TLS. */
+    static final String TLS_CA = "tls_ca.pem";
+
     private final StateDirectory state;
     private final Consumer<String> progress;
     private final SecureRandom random = new SecureRandom();
@@ -68,7 +71,7 @@ final class KeyFiles {
         RSAPrivateCrtKey qsdk = qsdk();
         SigningIdentity tls = identity(
                 "tls_server.pem",
-                "tls_ca.pem",
+                TLS_CA,
                 "EC",
                 "the TLS CA and the server's certificate" + (tlsNames.equals(TlsNames.LOCAL) ? "" : " for " + tlsNames),
                 chain -> tlsNames.areThoseOf(chain.get(0)),

@@ -50,8 +50,8 @@ public final class TlsTrust {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {
                 String source = "environment variable " + name + ", " + value;
-                Path file = FileName.path(value)
-                        .orElseThrow(() -> new IOException(source + ": not the name of a file"));
+                Path file =
+                        FileName.path(value).orElseThrow(() -> new IOException(source + ": not the name of a file"));
                 return read(source, file);
             }
         }

@@ -21,6 +21,7 @@ import org.sgxra.sp.mock.TestApplication.Behaviour;
 import org.sgxra.sp.mock.TestCa;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.ErrorLines;
 
 /** Runs {@code isv-sp} against an Application and an attestation service of the test. */
 abstract class IsvSpFixture {
@@ -44,7 +45,7 @@ abstract class IsvSpFixture {
     }
 
     String seen() {
-        return stderr.toString(StandardCharsets.UTF_8);
+        return ErrorLines.joined(stderr.toString(StandardCharsets.UTF_8));
     }
 
     String file(String name, String content) throws Exception {

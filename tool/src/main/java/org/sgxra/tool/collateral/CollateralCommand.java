@@ -16,6 +16,7 @@ import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.message.EcdsaQuote;
 import org.sgxra.common.message.MalformedMessageException;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
@@ -88,7 +89,7 @@ public final class CollateralCommand {
     public static int run(GivenOptions options, ProcessStreams streams, Map<String, String> environment)
             throws UsageException {
         if (!options.operands().equals(List.of(FETCH))) {
-            throw new UsageException("sgx-ra collateral knows one command: fetch");
+            throw new UsageException("collateral knows one command: fetch");
         }
         InputFile input = InputFile.of(options.required("quote").value(), streams);
         OptionValue out = options.required("out");
@@ -117,7 +118,7 @@ public final class CollateralCommand {
     }
 
     private static int fail(ProcessStreams streams, int exitCode, String message) {
-        streams.stderr().println("sgx-ra collateral: " + PlainText.of(message));
+        streams.stderr().println(ErrorText.of("sgx-ra collateral: " + PlainText.of(message)));
         return exitCode;
     }
 

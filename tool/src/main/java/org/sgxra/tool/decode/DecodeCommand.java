@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.ProcessStreams;
@@ -62,7 +63,7 @@ public final class DecodeCommand {
             }
             return 0;
         } catch (NotDecodableException e) {
-            streams.stderr().println("sgx-ra decode: " + input.name() + ": " + e.getMessage());
+            streams.stderr().println(ErrorText.of("sgx-ra decode: " + input.name() + ": " + e.getMessage()));
             if (options.has("json")) {
                 JsonDocument.print(streams.stdout(), out -> out.member("input", input.name())
                         .member("error", e.getMessage()));

@@ -9,6 +9,7 @@ import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.page.record.SessionFormatException;
 import org.sgxra.page.session.Party;
 import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
@@ -95,7 +96,7 @@ public final class ReplayCommand {
                 return options.has("flip") ? flip(replay) : options.has("all") ? all(replay) : asTheyCame(replay);
             }
         } catch (SessionFormatException e) {
-            streams.stderr().println("sgx-ra replay: " + PlainText.of(e.getMessage()));
+            streams.stderr().println(ErrorText.of("sgx-ra replay: " + PlainText.of(e.getMessage())));
             return NO_SESSION;
         }
     }

@@ -12,6 +12,7 @@ import org.sgxra.page.html.WalkthroughPage;
 import org.sgxra.page.record.SessionFormatException;
 import org.sgxra.page.session.RecordedSession;
 import org.sgxra.runtime.cli.CommandOption;
+import org.sgxra.runtime.cli.ErrorText;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.OptionTable;
 import org.sgxra.runtime.cli.OptionValue;
@@ -70,7 +71,7 @@ public final class WalkthroughCommand {
             write(output.path(), page.getBytes(StandardCharsets.UTF_8), showsSecrets);
             return 0;
         } catch (SessionFormatException e) {
-            streams.stderr().println("sgx-ra walkthrough: " + PlainText.of(e.getMessage()));
+            streams.stderr().println(ErrorText.of("sgx-ra walkthrough: " + PlainText.of(e.getMessage())));
             return NO_SESSION;
         } catch (IOException e) {
             throw output.fault("cannot be written: " + Reason.of(e));
