@@ -31,10 +31,15 @@ public record SigningChain(List<X509Certificate> certificates) {
         }
     }
 
-    /** Reads the value of the header {@code X-IASReport-Signing-Certificate}, percent-encoded PEM. */
+    /**
+     * Reads the value of the header {@code X-IASReport-Signing-Certificate}: percent-encoded PEM, as Intel's service sends it, or
+     * form-encoded, as services by others may, with plus signs for blanks. Only the lines around a certificate have blanks, and a plus
+     * sign elsewhere is one in both.
+     */
     public static SigningChain fromHeader(String value) throws InvalidReportException {
         try {
-            return fromPem(PercentEncoding.decode(value));
+            return fromPem(PercentEncoding.decode(value.replace("BEGIN+CERTIFICATE", "BEGIN%20CERTIFICATE")
+                    .replace("END+CERTIFICATE", "END%20CERTIFICATE")));
         } catch (IllegalArgumentException e) {
             throw new InvalidReportException(Step.CHAIN, FIELD, e.getMessage(), e);
         }

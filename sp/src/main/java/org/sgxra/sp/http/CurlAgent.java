@@ -242,6 +242,7 @@ public final class CurlAgent implements HttpAgent {
                 Map.entry(6, "cannot resolve the name of " + server),
                 Map.entry(7, "cannot connect to " + peer),
                 Map.entry(23, "the answer is longer than " + ByteCount.of(call.limit())),
+                Map.entry(27, server + ": its headers are longer than " + HEADER_LIMIT + " bytes"),
                 Map.entry(35, "TLS with " + tlsPeer + " failed"),
                 Map.entry(60, "TLS with " + tlsPeer + " failed: its certificate is refused"),
                 Map.entry(63, "the answer is longer than " + ByteCount.of(call.limit())),

@@ -22,6 +22,9 @@ final class CurlOutput {
             }
             List<Map.Entry<String, String>> headers = new ArrayList<>();
             for (int i = 1; i < lines.length; i++) {
+                if (lines[i].startsWith(" ") || lines[i].startsWith("\t")) {
+                    throw new IOException("the answer is not understood: a header is folded");
+                }
                 int colon = lines[i].indexOf(':');
                 if (colon > 0) {
                     headers.add(Map.entry(

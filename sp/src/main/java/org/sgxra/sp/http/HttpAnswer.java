@@ -27,6 +27,16 @@ public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, by
         return Optional.empty();
     }
 
+    /** True if there are headers of that name, in any case, with different values: two readers might take different ones. */
+    public boolean contradictsItself(String name) {
+        return headers.stream()
+                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .map(Map.Entry::getValue)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
     /** The status with its name, for people. */
     public String statusLine() {
         String name =

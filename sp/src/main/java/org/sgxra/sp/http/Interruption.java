@@ -36,6 +36,7 @@ final class Interruption {
                 || message.contains("connection reset")
                 || message.contains("closed by peer")
                 || message.contains("broken pipe")
+                || message.contains("terminated the handshake")
                 || message.contains("received no bytes");
     }
 }

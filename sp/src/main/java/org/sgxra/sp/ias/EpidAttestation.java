@@ -11,6 +11,7 @@ import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.SignType;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
+import org.sgxra.common.report.InvalidReportException.Step;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
@@ -82,8 +83,8 @@ final class EpidAttestation implements PlatformAttestation {
         try {
             SignedReport signed = SignedReport.fromAnswer(
                     answer.body(),
-                    answer.header("X-IASReport-Signature").orElse(null),
-                    answer.header("X-IASReport-Signing-Certificate").orElse(null),
+                    header(answer, "X-IASReport-Signature", Step.SIGNATURE, "signature"),
+                    header(answer, "X-IASReport-Signing-Certificate", Step.CHAIN, "signing chain"),
                     client::signingChain);
             listener.on(new ReportReceived(signed));
             Verdict verdict = new Verifier(verifier, criteria.policy())
@@ -96,6 +97,14 @@ final class EpidAttestation implements PlatformAttestation {
         } catch (InvalidReportException e) {
             throw new DisbelievedException(e.getMessage() + IasClient.requestId(answer), e);
         }
+    }
+
+    private static String header(HttpAnswer answer, String name, Step step, String field)
+            throws InvalidReportException {
+        if (answer.contradictsItself(name)) {
+            throw new InvalidReportException(step, field, "the header " + name + " came twice, with different values");
+        }
+        return answer.header(name).orElse(null);
     }
 
     private Expectation expectation(EpidQuote quote, Optional<String> nonce, Criteria criteria) {

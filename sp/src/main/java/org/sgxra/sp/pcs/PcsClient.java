@@ -109,6 +109,11 @@ public final class PcsClient implements CollateralSource {
 
     /** The chain in the header: PEM, percent-encoded; a plus sign is a plus sign. */
     private static ByteString issuerChain(CollateralPart part, HttpAnswer answer) throws DcapFormatException {
+        for (String name : part.chainHeaders()) {
+            if (answer.contradictsItself(name)) {
+                throw new DcapFormatException(part.toString(), "header " + name, "came twice, with different values");
+            }
+        }
         String header = part.chainHeaders().stream()
                 .flatMap(name -> answer.header(name).stream())
                 .findFirst()

@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,8 +74,11 @@ final class FaultyService implements AutoCloseable {
     private final String part;
     private final Fault fault;
     private final AtomicInteger left;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     /** How often the fault struck. */
     final AtomicInteger struck = new AtomicInteger();
+    /** Targets of the requests. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
 
     /**
      * @param part what the target of a request ends with that is answered badly; a fault before the request strikes every connection
@@ -84,6 +90,11 @@ final class FaultyService implements AutoCloseable {
         this.fault = fault;
         this.left = new AtomicInteger(times);
         threads.execute(this::accept);
+    }
+
+    /** One that makes no faults but those that {@code knowledge} has. */
+    FaultyService(Knowledge knowledge) throws IOException {
+        this(knowledge, "", Fault.answering((good, out, raw) -> write(good, out)), 0);
     }
 
     /** https://localhost:port. */
@@ -111,6 +122,7 @@ final class FaultyService implements AutoCloseable {
     }
 
     private void serve(Socket accepted) {
+        open.add(accepted);
         try (Socket raw = accepted) {
             raw.setTcpNoDelay(true);
             if (!(fault instanceof Answering answering)) {
@@ -124,6 +136,8 @@ final class FaultyService implements AutoCloseable {
             }
         } catch (Exception e) {
             // The peer has gone, as it does when it does not like what it reads.
+        } finally {
+            open.remove(accepted);
         }
     }
 
@@ -133,6 +147,7 @@ final class FaultyService implements AutoCloseable {
             InputStream in = new BufferedInputStream(secured.getInputStream());
             for (String head = RawTlsServer.readRequest(in); !head.isEmpty(); head = RawTlsServer.readRequest(in)) {
                 String target = head.split(" ", 3)[1];
+                asked.add(target);
                 HttpAnswer good = knowledge.answer(target, body(head, in));
                 if (bad != null && target.contains(part) && strikes()) {
                     bad.write(good, secured.getOutputStream(), raw);
@@ -177,5 +192,8 @@ final class FaultyService implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         threads.shutdownNow();
+        for (Socket socket : open) {
+            socket.close();
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
@@ -22,6 +23,9 @@ import org.sgxra.sp.mock.TestServer;
 
 /** An attestation service that believes every quote, without a network: what is tested stands between peer and service provider. */
 final class InMemoryIas implements HttpAgent {
+    static final String SIGNATURE = "X-IASReport-Signature";
+    static final String CHAIN = "X-IASReport-Signing-Certificate";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Clock clock;
@@ -39,11 +43,18 @@ final class InMemoryIas implements HttpAgent {
     @Override
     public HttpAnswer send(HttpCall call) throws IOException {
         return call.json().isPresent()
-                ? report(MAPPER.readTree(call.json().get()))
+                ? report(call.json().get(), clock, json -> {}, TestServer.SIGNER)
                 : new HttpAnswer(200, List.of(), new byte[0]);
     }
 
-    private HttpAnswer report(JsonNode request) throws IOException {
+    /**
+     * The report that a request asks for.
+     *
+     * @param change is made to it before it is signed
+     */
+    static HttpAnswer report(String question, Clock clock, Consumer<ObjectNode> change, TestCa.Identity signer)
+            throws IOException {
+        JsonNode request = MAPPER.readTree(question);
         byte[] quote = Base64.getDecoder().decode(request.get("isvEnclaveQuote").asText());
         ObjectNode json = MAPPER.createObjectNode()
                 .put("nonce", request.get("nonce").asText())
@@ -52,21 +63,29 @@ final class InMemoryIas implements HttpAgent {
                 .put("version", 4)
                 .put("isvEnclaveQuoteStatus", "OK")
                 .put("isvEnclaveQuoteBody", Base64.getEncoder().encodeToString(Arrays.copyOf(quote, 432)));
-        byte[] body = MAPPER.writeValueAsBytes(json);
-        String chain = URLEncoder.encode(TestCa.pem(TestServer.SIGNER.certificate()), StandardCharsets.US_ASCII)
-                .replace("+", "%20");
+        change.accept(json);
+        return signed(MAPPER.writeValueAsBytes(json), signer);
+    }
+
+    /** A body with its signature and the certificate for it. */
+    static HttpAnswer signed(byte[] body, TestCa.Identity signer) {
         return new HttpAnswer(
                 200,
                 List.of(
-                        Map.entry("X-IASReport-Signature", sign(body)),
-                        Map.entry("X-IASReport-Signing-Certificate", chain)),
+                        Map.entry(SIGNATURE, sign(body, signer)),
+                        Map.entry(CHAIN, header(TestCa.pem(signer.certificate())))),
                 body);
     }
 
-    private static String sign(byte[] body) {
+    /** PEM as it stands in a header. */
+    static String header(String pem) {
+        return URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
+    }
+
+    private static String sign(byte[] body, TestCa.Identity signer) {
         try {
             Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(TestServer.SIGNER.keys().getPrivate());
+            rsa.initSign(signer.keys().getPrivate());
             rsa.update(body);
             return Base64.getEncoder().encodeToString(rsa.sign());
         } catch (GeneralSecurityException e) {

@@ -35,6 +35,15 @@ public final class HostileRun {
         later = threads;
     }
 
+    /** Waits until what belongs to objects that nobody has any more is let go: an agent's connections and threads. */
+    public void collect() throws InterruptedException {
+        Footprint allowed = new Footprint(before.descriptors(), before.threads() + later);
+        for (int i = 0; i < 100 && !Footprint.now().isWithin(allowed); i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+    }
+
     /** An input was given. */
     public void input(String kind) {
         kinds.merge(kind, 1, Integer::sum);
