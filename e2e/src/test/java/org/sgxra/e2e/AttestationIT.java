@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +32,7 @@ class AttestationIT {
     @BeforeAll
     static void startEmulatorAndServer() throws Exception {
         stage = Stage.in(directory);
-        server = stage.server("-v");
+        server = stage.server("-v", "-d", "--inspect=0");
     }
 
     @AfterAll
@@ -47,6 +50,7 @@ class AttestationIT {
         for (String key : new String[] {"MK", "SK"}) {
             server.command().awaitError("^SHA256\\(" + key + "\\) = " + hashOf(key, client) + "$");
         }
+        pagesShowTheSessionWithoutKeys();
     }
 
     private static String hashOf(String key, Command command) {
@@ -63,6 +67,54 @@ class AttestationIT {
             Command client = stage.attest(server);
             assertThat(client.exitCode()).as("%s", client).isZero();
         }
+    }
+
+    /** The pages of {@code --inspect}, though the server shows all keys to people. */
+    private static void pagesShowTheSessionWithoutKeys() throws Exception {
+        InspectedPages stranger = new InspectedPages(addressOfPages(1).replaceFirst(".$", "/"));
+        assertThat(stranger.open().statusCode()).isEqualTo(403);
+        InspectedPages pages = new InspectedPages(addressOfPages(1));
+        assertThat(pages.open().statusCode()).isEqualTo(303);
+        assertThat(new InspectedPages(addressOfPages(1)).open().statusCode())
+                .as("an address is good once")
+                .isEqualTo(403);
+        assertThat(addressOfPages(2)).isNotEqualTo(addressOfPages(1));
+
+        List<String> keys = keysShown();
+        assertThat(keys).hasSizeGreaterThanOrEqualTo(7);
+        for (String path : List.of("/", "/session/1")) {
+            assertThat(stranger.ask("GET", path).statusCode()).as(path).isEqualTo(403);
+            HttpResponse<String> page = pages.ask("GET", path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.body()).contains("TRUSTED").doesNotContain(keys);
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse("none"))
+                    .matches("default-src 'none'; style-src 'sha256-[^']+'(; script-src 'sha256-[^']+')?"
+                            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        }
+        assertThat(pages.ask("GET", "/session/1").body()).contains("The enclave is trusted", "msg3-mac");
+        for (String method : List.of("POST", "PUT", "DELETE", "PATCH", "OPTIONS")) {
+            assertThat(pages.ask(method, "/session/1").statusCode()).as(method).isEqualTo(405);
+        }
+        assertThat(pages.listeningAt()).as("the loopback alone").isNotEmpty().allMatch(at -> at.endsWith("0100007F"));
+    }
+
+    private static String addressOfPages(int number) throws InterruptedException {
+        server.command().awaitError("Sessions, for one browser: ");
+        List<String> addresses = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}")
+                .matcher(server.command().errors())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        return addresses.get(number - 1);
+    }
+
+    /** All that {@code -d} shows of the secrets of sessions, in either byte order. */
+    private static List<String> keysShown() {
+        return Pattern.compile("(?m)^(?:\\+\\+\\+ )?(?:shared secret|reversed|KDK|SMK|VK|MK|SK) *= *([0-9a-f]{32,64})$")
+                .matcher(server.command().errors())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.runtime.event.MessageEvent.MessageReceived;
@@ -181,6 +182,14 @@ class InspectionTest {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH")) {
             assertThat(ask(method, "/", cookie)).as(method).startsWith("HTTP/1.1 405 ");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 0, 200", "Content-Length: 1, 405", "Transfer-Encoding: chunked, 405"})
+    void aBodyOfNoBytesIsNone(String header, int status) throws Exception {
+        String cookie = admitted();
+
+        assertThat(ask("GET", "/", cookie + "\r\n" + header)).startsWith("HTTP/1.1 " + status + " ");
     }
 
     @Test
