@@ -2,12 +2,16 @@ package org.sgxra.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.page.guide.DifferenceGuide;
 import org.sgxra.page.html.ComparisonPage;
+import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.session.Message;
 import org.sgxra.page.session.MessagePair;
 import org.sgxra.page.session.RecordedSession;
@@ -68,7 +72,7 @@ class ComparisonTest {
     void everyFieldThatDiffersHasItsReason(String one, String other) throws Exception {
         for (MessagePair pair : MessagePair.of(Sessions.ofEvents(one), Sessions.ofEvents(other))) {
             for (Message message : List.of(pair.one(), pair.other()).stream()
-                    .flatMap(java.util.Optional::stream)
+                    .flatMap(Optional::stream)
                     .toList()) {
                 message.structure().fields().stream()
                         .filter(field -> !field.name().contains("reserved")
@@ -79,6 +83,30 @@ class ComparisonTest {
             }
         }
         assertThat(compared(one, other)).contains("Two remote attestations, side by side");
+    }
+
+    @Test
+    void saysThatOnePolicyAloneAcceptsThePlatform() throws Exception {
+        List<RecordedEvent> strict = Sessions.events("sp-group_out_of_date_pib");
+        List<RecordedEvent> lax = strict.stream()
+                .map(event -> event.text("check").equals("platform-status")
+                        ? new RecordedEvent(
+                                event.time(), event.session(), event.role(), event.kind(), accepted(event.members()))
+                        : event)
+                .toList();
+
+        assertThat(ComparisonPage.render(
+                        RecordedSession.of(List.of(strict), Optional.empty()),
+                        "one",
+                        RecordedSession.of(List.of(lax), Optional.empty()),
+                        "other"))
+                .contains("Another policy: <code>GROUP_OUT_OF_DATE</code> is accepted by one of them alone.");
+    }
+
+    private static Map<String, Object> accepted(Map<String, Object> members) {
+        Map<String, Object> accepted = new HashMap<>(members);
+        accepted.put("passed", true);
+        return accepted;
     }
 
     @Test

@@ -121,6 +121,25 @@ class PageTest {
     }
 
     @Test
+    void showsThePolicyAndWhatItSaysOfThePlatform() throws Exception {
+        RecordedSession session = Sessions.ofEvents("sp-group_out_of_date_pib");
+        String page = Sessions.page(session);
+
+        assertThat(page)
+                .containsPattern("<a href=\"#c[0-9]+\">platform-status</a>")
+                .contains("<code>GROUP_OUT_OF_DATE</code>")
+                .containsPattern("<dt>MRSIGNER</dt><dd><code>bd71c6380e[0-9a-f]{54}</code></dd>")
+                .contains("<dt>statuses accepted besides</dt><dd>none</dd>")
+                .contains("<dt>platforms that need hardening</dt><dd>are trusted, but it is complicated</dd>")
+                .contains("<dt>ISV SVN, at least</dt><dd>1</dd>", "<dt>report not older than</dt><dd>300 seconds</dd>")
+                .doesNotContain("does not hold the policy");
+        assertThat(Sessions.page(Sessions.ofEvents("sp-dcap")))
+                .contains("The recording does not hold the policy")
+                .doesNotContain("id=\"policy\"");
+        assertThat(Sessions.page(Sessions.ofEvents("client-ok_unlinkable"))).doesNotContain("hold the policy");
+    }
+
+    @Test
     void saysOfMessagesAloneThatTheyDoNotSayWhatWasChecked() {
         RecordedSession session = RecordedSession.ofMessages(
                 Sessions.messages(org.sgxra.testdata.TestData.path("hex/real_hardware_2018.json")));

@@ -1,6 +1,8 @@
 package org.sgxra.page.html;
 
+import java.util.Optional;
 import org.sgxra.page.guide.CheckGuide;
+import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.session.RecordedSession;
 import org.sgxra.page.session.Step;
 
@@ -24,6 +26,7 @@ final class CheckSection {
                             ? "None was made."
                             : "Messages alone do not say what was checked: files of --events do (docs/events.md).");
         }
+        policy(out);
         out.open("ol", "class", "checks");
         for (Step.Compared check : session.checks()) {
             out.open("li", "id", check.id(), "class", check.passed() ? "good" : "bad", "tabindex", "-1");
@@ -39,6 +42,18 @@ final class CheckSection {
             out.close(2).line();
         }
         out.close(2).line();
+    }
+
+    private void policy(Html out) {
+        Optional<RecordedEvent> policy = session.event("policy");
+        if (policy.isPresent()) {
+            new PolicyList(policy.get()).write(out);
+        } else if (session.event("verdict-reached").isPresent()) {
+            out.element(
+                    "p",
+                    "The recording does not hold the policy, as those of earlier versions do not: whether it accepts the"
+                            + " platform cannot be checked again.");
+        }
     }
 
     /** What should have been and what was. */

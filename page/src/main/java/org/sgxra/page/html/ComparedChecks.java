@@ -74,6 +74,11 @@ final class ComparedChecks {
             out.text(" was asked for, then ")
                     .element("code", Texts.shortened(second.expected(), MAX_VALUE))
                     .text(".");
+        } else if (POLICY.contains(name)
+                && first.actual().equals(second.actual())
+                && first.passed() != second.passed()) {
+            out.text("Another policy: ").element("code", Texts.shortened(first.actual(), MAX_VALUE));
+            out.text(" is accepted by one of them alone.");
         } else if (!first.actual().equals(second.actual())) {
             out.text("Found: ").element("code", Texts.shortened(first.actual(), MAX_VALUE));
             out.text(", then ")

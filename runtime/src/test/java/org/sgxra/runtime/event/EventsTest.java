@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,6 +44,8 @@ import org.sgxra.common.report.SignedReport;
 import org.sgxra.runtime.wire.protobuf.AttestationResult;
 import org.sgxra.runtime.wire.protobuf.GroupMessage;
 import org.sgxra.testdata.TestData;
+import org.sgxra.verifier.EnclavePolicy;
+import org.sgxra.verifier.PlatformPolicy;
 
 /** Each event with all that it holds, and the line that comes of it. */
 class EventsTest {
@@ -76,7 +79,32 @@ class EventsTest {
     }
 
     static Stream<Arguments> events() throws Exception {
-        return Stream.of(messages(), keys(), service(), outcomes()).flatMap(events -> events);
+        return Stream.of(messages(), keys(), policies(), service(), outcomes()).flatMap(events -> events);
+    }
+
+    private static Stream<Arguments> policies() {
+        return Stream.of(
+                of(
+                        new PolicyEvent(
+                                Duration.ofMinutes(5),
+                                Duration.ofMinutes(1),
+                                new EnclavePolicy(filled(32, 1), 7, 2, true, Set.of(filled(32, 3), filled(32, 2))),
+                                new PlatformPolicy(true, Set.of("b", "a"), Set.of("d", "c"))
+                                        .withMinimumTcbEvaluationDataNumber(17)),
+                        "'event':'policy','maxReportAge':300,'maxFuture':60,'mrsigner':'" + filled(32, 1)
+                                + "','mrenclaves':['" + filled(32, 2) + "','" + filled(32, 3)
+                                + "'],'productId':7,'minIsvSvn':2,'debugAllowed':true,'strictTrustMode':true,"
+                                + "'acceptedStatuses':['a','b'],'mitigatedAdvisories':['c','d'],"
+                                + "'minTcbEvaluationDataNumber':17"),
+                of(
+                        new PolicyEvent(
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                EnclavePolicy.NO_DEBUG,
+                                new PlatformPolicy(false, Set.of(), Set.of())),
+                        "'event':'policy','maxReportAge':0,'maxFuture':0,'mrenclaves':[],'debugAllowed':false,"
+                                + "'strictTrustMode':false,'acceptedStatuses':[],'mitigatedAdvisories':[],"
+                                + "'minTcbEvaluationDataNumber':0"));
     }
 
     private static Stream<Arguments> messages() throws Exception {

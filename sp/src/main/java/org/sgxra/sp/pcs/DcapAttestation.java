@@ -64,6 +64,10 @@ final class DcapAttestation implements PlatformAttestation {
                 .flatMap(check -> CheckEvent.of(check).stream())
                 .forEach(listener::on);
         if (!verdict.isConclusive()) {
+            verdict.check(CheckName.TCB_EVALUATION_DATA_NUMBER)
+                    .filter(Check::failed)
+                    .flatMap(CheckEvent::of)
+                    .ifPresent(listener::on);
             throw new DisbelievedException("collateral refused: " + cause(verdict));
         }
         verdict.warnings().forEach(warning -> listener.on(new Notice("warning: collateral: " + warning)));

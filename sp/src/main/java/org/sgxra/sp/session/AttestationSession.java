@@ -3,7 +3,6 @@ package org.sgxra.sp.session;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
@@ -32,6 +31,7 @@ import org.sgxra.runtime.event.MessageEvent.QuoteDecoded;
 import org.sgxra.runtime.event.OutcomeEvent.EnclaveIdentified;
 import org.sgxra.runtime.event.OutcomeEvent.ProvisionAttached;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
+import org.sgxra.runtime.event.PolicyEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Expiry;
 import org.sgxra.runtime.transcript.Level;
@@ -154,6 +154,8 @@ public final class AttestationSession implements AutoCloseable {
         Quote quote = authenticate(message);
         ByteString platformServices = message.psSecProp().isZero() ? ByteString.EMPTY : message.psSecProp();
         Criteria criteria = criteria();
+        events.on(new PolicyEvent(
+                settings.maxReportAge(), settings.maxFuture(), settings.enclavePolicy(), settings.platformPolicy()));
         Appraisal appraisal = platform.appraise(new Evidence(quote, platformServices, keySource.nonce()), criteria);
         if (isVerified(appraisal.verdict())) {
             boolean ours =
@@ -164,7 +166,7 @@ public final class AttestationSession implements AutoCloseable {
         }
         verdict = appraisal.verdict();
         tcb = appraisal.tcb();
-        tell(verdict, CheckName.ENCLAVE);
+        tellPolicyChecks(verdict);
         events.on(new VerdictReached(
                 verdict.trust(),
                 verdict.status(),
@@ -210,9 +212,9 @@ public final class AttestationSession implements AutoCloseable {
                 Sha256.reportData(msg1.ga(), gb, keys.vk()));
     }
 
-    private void tell(Verdict found, Set<CheckName> names) {
+    private void tellPolicyChecks(Verdict found) {
         found.checks().stream()
-                .filter(check -> names.contains(check.name()))
+                .filter(check -> CheckName.OF_POLICY.contains(check.name()))
                 .flatMap(check -> CheckEvent.of(check).stream())
                 .forEach(events::on);
     }

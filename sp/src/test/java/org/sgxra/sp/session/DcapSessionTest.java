@@ -174,7 +174,7 @@ class DcapSessionTest {
                                 && name != CheckName.PPID_DATA)
                         .map(CheckName::label)
                         .toList())
-                .endsWith("report-data", "mrsigner", "product-id", "isv-svn", "debug")
+                .endsWith("report-data", "mrsigner", "product-id", "isv-svn", "debug", "platform-status")
                 .doesNotHaveDuplicates();
     }
 
@@ -361,6 +361,7 @@ class DcapSessionTest {
                     .isInstanceOf(DisbelievedException.class)
                     .hasMessage(
                             "collateral refused: the collateral's TCB evaluation data number 17 is below the required 18");
+            assertThat(events).contains(new CheckEvent("tcb-evaluation-data-number", false, 18L, 17L));
         }
         source = (platform, listener, end) -> {
             throw new UnreachableException("TCB info: nobody there");

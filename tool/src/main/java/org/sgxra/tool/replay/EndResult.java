@@ -13,8 +13,14 @@ import org.sgxra.runtime.event.CheckEvent;
  * @param checks made, in their order; the last one may have failed
  * @param refusal what refused a message; none if nothing did
  * @param notCheckable checks that could not be made, each with why
+ * @param verdict of a service provider whose policy is known, unless a message was refused before
  */
-record EndResult(Party end, List<CheckEvent> checks, Optional<Refusal> refusal, List<NotCheckable> notCheckable) {
+record EndResult(
+        Party end,
+        List<CheckEvent> checks,
+        Optional<Refusal> refusal,
+        List<NotCheckable> notCheckable,
+        Optional<Verdict> verdict) {
     /** Messages that are no such messages are refused before anything in them is compared. */
     static final String FORMAT = "message-format";
 
@@ -43,12 +49,21 @@ record EndResult(Party end, List<CheckEvent> checks, Optional<Refusal> refusal, 
         }
     }
 
+    /**
+     * What a service provider concludes.
+     *
+     * @param trust what msg4 says
+     * @param platformStatus the attestation service's word for the platform
+     */
+    record Verdict(String trust, String platformStatus) {}
+
     /** Gathers. */
     static final class Builder {
         private final Party end;
         private final List<CheckEvent> checks = new ArrayList<>();
         private final List<NotCheckable> notCheckable = new ArrayList<>();
         private Refusal refusal;
+        private Verdict verdict;
 
         Builder(Party end) {
             this.end = end;
@@ -76,12 +91,16 @@ record EndResult(Party end, List<CheckEvent> checks, Optional<Refusal> refusal, 
             refusal = new Refusal(refusal == null ? check : refusal.check(), reason);
         }
 
+        void verdict(Verdict reached) {
+            verdict = reached;
+        }
+
         boolean isRefused() {
             return refusal != null;
         }
 
         EndResult build() {
-            return new EndResult(end, checks, Optional.ofNullable(refusal), notCheckable);
+            return new EndResult(end, checks, Optional.ofNullable(refusal), notCheckable, Optional.ofNullable(verdict));
         }
     }
 }

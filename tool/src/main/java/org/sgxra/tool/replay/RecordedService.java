@@ -25,7 +25,6 @@ import org.sgxra.sp.service.AttestationService;
 import org.sgxra.sp.service.ServiceByKind;
 import org.sgxra.verifier.ReportSigningCa;
 import org.sgxra.verifier.ReportVerifier;
-import org.sgxra.verifier.dcap.DcapRoot;
 import org.sgxra.verifier.dcap.DcapVerifier;
 
 /**
@@ -64,13 +63,12 @@ final class RecordedService implements HttpAgent {
      * @param isDcap whether msg1 announced a DCAP quote
      */
     static AttestationService of(
-            List<RecordedEvent> events, Msg2 msg2, boolean isDcap, ReportSigningCa ca, DcapRoot root) {
+            List<RecordedEvent> events, Msg2 msg2, boolean isDcap, ReportSigningCa ca, DcapVerifier quotes) {
         RecordedService recorded = new RecordedService(events, msg2);
         if (isDcap) {
             return new ServiceByKind(
                     Optional.empty(),
-                    Optional.of(
-                            new DcapService(new PcsClient(PcsAddress.INTEL, uri -> recorded), DcapVerifier.of(root))));
+                    Optional.of(new DcapService(new PcsClient(PcsAddress.INTEL, uri -> recorded), quotes)));
         }
         IasClient client = new IasClient(IasAddress.of(IasAddress.INTEL, false, recorded.version), List.of(), recorded);
         return new ServiceByKind(

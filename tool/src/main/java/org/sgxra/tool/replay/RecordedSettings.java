@@ -17,12 +17,17 @@ import org.sgxra.common.bytes.HexFormatException;
 import org.sgxra.common.report.EvidencePayload;
 import org.sgxra.common.report.InvalidEvidenceException;
 import org.sgxra.page.record.RecordedEvent;
+import org.sgxra.page.record.SessionFormatException;
 import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.tool.replay.EndResult.NotCheckable;
 import org.sgxra.verifier.EnclavePolicy;
 import org.sgxra.verifier.PlatformPolicy;
+import org.sgxra.verifier.dcap.DcapVerifier;
 
-/** What a service provider was set to, as far as its recorded checks show it. What they do not show is not asked for. */
+/**
+ * What a service provider was set to: the policy in its events or, as recordings of earlier versions have none, as far as its checks
+ * show it. What those do not show is not asked for.
+ */
 final class RecordedSettings {
     private static final Duration MAX_AGE = Duration.ofSeconds(300);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
@@ -36,9 +41,11 @@ final class RecordedSettings {
                     + " accepted statuses, mitigated advisories)";
 
     private final List<RecordedEvent> events;
+    private final Optional<RecordedPolicy> policy;
 
     RecordedSettings(List<RecordedEvent> events) {
         this.events = events;
+        this.policy = RecordedPolicy.of(events);
     }
 
     /** The time at which the evidence was judged. */
@@ -57,17 +64,22 @@ final class RecordedSettings {
                 .orElse(Instant.EPOCH);
     }
 
-    SessionSettings session() {
+    /** @throws SessionFormatException if the recorded policy is none */
+    SessionSettings session() throws SessionFormatException {
+        return policy.isPresent() ? policy.get().settings() : shown();
+    }
+
+    private SessionSettings shown() {
         Optional<Instant> oldest = expected("report-not-before").flatMap(RecordedSettings::instant);
         Optional<Instant> newest = expected("report-not-after").flatMap(RecordedSettings::instant);
         return new SessionSettings(
                 oldest.map(start -> Duration.between(start, time())).orElse(MAX_AGE),
                 newest.map(end -> Duration.between(time(), end)).orElse(SessionSettings.MAX_FUTURE),
-                policy(),
+                shownOfEnclaves(),
                 new PlatformPolicy(false, Set.of(), Set.of()));
     }
 
-    private EnclavePolicy policy() {
+    private EnclavePolicy shownOfEnclaves() {
         Set<ByteString> enclaves = new HashSet<>(
                 expected("mrenclave").map(RecordedSettings::hashes).orElse(List.of()));
         return new EnclavePolicy(
@@ -81,6 +93,9 @@ final class RecordedSettings {
 
     /** Checks that were made by rules about platforms, which the session does not tell: not those that every rule agrees on. */
     List<NotCheckable> untoldRules() {
+        if (policy.isPresent()) {
+            return List.of();
+        }
         List<NotCheckable> checks = new ArrayList<>();
         for (RecordedEvent event : events) {
             if (event.kind().equals("verdict-reached") && !CURRENT.contains(event.text("platformStatus"))) {
@@ -97,6 +112,26 @@ final class RecordedSettings {
             }
         }
         return checks;
+    }
+
+    /** True if the rules about platforms are known, so that what they say means something. */
+    boolean tellsPolicy() {
+        return policy.isPresent();
+    }
+
+    /** How long after its time collateral was accepted: as long at least as one of the checks shows. */
+    Duration grace() {
+        Duration grace = Duration.ZERO;
+        for (RecordedEvent event : events) {
+            Optional<Instant> end = event.text("check").startsWith("date-of-") && event.flag("passed")
+                    ? instant(event.text("expected").replaceFirst(".* to ", ""))
+                    : Optional.empty();
+            if (end.isPresent() && end.get().isBefore(time())) {
+                Duration late = Duration.between(end.get(), time());
+                grace = late.compareTo(grace) > 0 ? late : grace;
+            }
+        }
+        return grace.compareTo(DcapVerifier.MAX_GRACE) < 0 ? grace : DcapVerifier.MAX_GRACE;
     }
 
     private OptionalInt number(String check) {

@@ -31,6 +31,9 @@ final class ReplayText {
         for (NotCheckable check : result.notCheckable()) {
             out.println(line("not checked", check.check(), value(check.why())));
         }
+        result.verdict()
+                .ifPresent(verdict ->
+                        out.println(line("verdict", verdict.trust(), "platform: " + value(verdict.platformStatus()))));
         result.refusal().ifPresent(refusal -> out.println("  refused: " + PlainText.of(refusal.reason())));
     }
 
@@ -77,7 +80,7 @@ final class ReplayText {
         return bits == row.bits() ? name : name + " " + bits;
     }
 
-    /** Members {@code end}, {@code checks}, {@code notCheckable}, {@code refusedBy} and {@code reason}. */
+    /** Members {@code end}, {@code checks}, {@code notCheckable}, {@code verdict}, {@code refusedBy} and {@code reason}. */
     static void write(EndResult result, Optional<Refusal> refusal, JsonDocument out) {
         out.member("end", result.end().title());
         out.member("checks", result.checks().stream().map(ReplayText::members).toList());
@@ -86,6 +89,7 @@ final class ReplayText {
                 result.notCheckable().stream()
                         .map(check -> Map.of("check", check.check(), "why", check.why()))
                         .toList());
+        out.member("verdict", result.verdict().map(EndResult.Verdict::trust).orElse(null));
         out.member("refusedBy", refusal.map(Refusal::check).orElse(null));
         out.member("reason", refusal.map(Refusal::reason).orElse(null));
     }

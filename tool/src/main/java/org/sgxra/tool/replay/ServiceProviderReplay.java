@@ -19,6 +19,7 @@ import org.sgxra.page.record.RecordedEvent;
 import org.sgxra.page.record.SessionFormatException;
 import org.sgxra.page.session.Party;
 import org.sgxra.runtime.event.CheckEvent;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.SessionEvent;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.net.Expiry;
@@ -35,15 +36,23 @@ import org.sgxra.sp.session.SessionSettings;
 import org.sgxra.tool.replay.EndResult.NotCheckable;
 import org.sgxra.verifier.AppraisalPolicy;
 import org.sgxra.verifier.ReportSigningCa;
+import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.check.CheckName;
 import org.sgxra.verifier.dcap.DcapRoot;
+import org.sgxra.verifier.dcap.DcapVerifier;
 
 /** The service provider's session with recorded keys and a recorded attestation service, so that its checks can be made again. */
 final class ServiceProviderReplay implements AutoCloseable {
     private static final Set<String> WITH_KEYS = Set.of("msg3-mac", "report-data");
+    private static final Set<String> OF_PLATFORM = Set.of(
+            CheckName.PLATFORM_STATUS.label(),
+            CheckName.ADVISORIES.label(),
+            CheckName.TCB_EVALUATION_DATA_NUMBER.label());
 
     private final Recording recording;
     private final boolean isFramed;
     private final boolean hasKeys;
+    private final boolean hasPolicy;
     private final AttestationService service;
     private final SessionSettings settings;
     private final Clock clock;
@@ -63,12 +72,18 @@ final class ServiceProviderReplay implements AutoCloseable {
         RecordedSettings recorded = new RecordedSettings(events);
         this.settings = recorded.session();
         this.clock = recorded.clock();
+        this.hasPolicy = recorded.tellsPolicy();
         this.untoldRules = recorded.untoldRules();
         try {
             Msg2 msg2 = Frames.msg2(isFramed, wire(recording.wires(), isFramed ? "MSG2" : "msg2"));
             EpidGroupId gid =
                     Frames.msg1(isFramed, wire(recording.wires(), first()), 0).gid();
-            this.service = RecordedService.of(events, msg2, gid.isUnprovisioned(), ca, root);
+            this.service = RecordedService.of(
+                    events,
+                    msg2,
+                    gid.isUnprovisioned(),
+                    ca,
+                    DcapVerifier.of(root).withGrace(recorded.grace()));
             this.keys = new RecordedKeys(
                     P256PublicKey.fromLittleEndian(msg2.gb()),
                     EcdsaP256Signature.fromLittleEndian(msg2.signature()),
@@ -97,8 +112,10 @@ final class ServiceProviderReplay implements AutoCloseable {
         SessionListener listener = new SessionListener() {
             @Override
             public void on(SessionEvent event) {
-                if (event instanceof CheckEvent check && (hasKeys || !WITH_KEYS.contains(check.name()))) {
+                if (event instanceof CheckEvent check && isKnown(check.name())) {
                     result.check(check);
+                } else if (event instanceof VerdictReached verdict && hasPolicy) {
+                    result.verdict(new EndResult.Verdict(verdict.status().name(), verdict.platformStatus()));
                 }
             }
         };
@@ -114,6 +131,11 @@ final class ServiceProviderReplay implements AutoCloseable {
             result.refuse("attestation-service", e.getMessage());
         }
         return result.build();
+    }
+
+    /** False for checks whose outcome means nothing without keys that nobody has, or without a policy that is not recorded. */
+    private boolean isKnown(String check) {
+        return (hasKeys || !WITH_KEYS.contains(check)) && (hasPolicy || !OF_PLATFORM.contains(check));
     }
 
     private void run(List<ByteString> wires, SessionListener listener, EndResult.Builder result)
@@ -192,10 +214,16 @@ final class ServiceProviderReplay implements AutoCloseable {
                 clock,
                 quote.report().reportData());
         PlatformAttestation platform = service.open(msg1.gid(), listener, Expiry.NEVER);
-        platform.appraise(
-                new Evidence(quote, msg3.psSecProp().isZero() ? ByteString.EMPTY : msg3.psSecProp(), keys.nonce()),
-                criteria);
+        Verdict appraised = platform.appraise(
+                        new Evidence(
+                                quote, msg3.psSecProp().isZero() ? ByteString.EMPTY : msg3.psSecProp(), keys.nonce()),
+                        criteria)
+                .verdict();
         result.notCheckable(NotCheckable.withoutKeys("report-data"));
+        appraised.checks().stream()
+                .filter(check -> CheckName.OF_POLICY.contains(check.name()))
+                .flatMap(check -> CheckEvent.of(check).stream())
+                .forEach(listener::on);
     }
 
     @Override

@@ -208,6 +208,9 @@ public enum CheckName {
     /** The checks of the enclave policy. */
     public static final Set<CheckName> ENCLAVE = range(MRSIGNER, DEBUG);
 
+    /** The checks of both policies, of enclaves and of platforms. */
+    public static final Set<CheckName> OF_POLICY = range(MRSIGNER, TCB_EVALUATION_DATA_NUMBER);
+
     /** The checks of an attestation report, the policies' included. */
     public static final Set<CheckName> OF_REPORT =
             union(range(TIME_STAMP, NOT_IN_FUTURE), range(REPORT_DATA, ADVISORIES));
