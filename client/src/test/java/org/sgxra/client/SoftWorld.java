@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.sgxra.services.Emulator;
 
 /** The enclave that the build made, with an emulator whose group its platform joins. */
@@ -15,15 +18,36 @@ public final class SoftWorld implements AutoCloseable {
     static final Path ENCLAVE = HOME.resolve("enclave/Enclave.signed.so");
     static final Path LIBRARY = HOME.resolve("jni/libenclave_jni.so");
 
+    private static Path keys;
+
     private final Path folder;
     private final Emulator emulator;
 
     /** Keeps everything in {@code folder}. */
     public SoftWorld(Path folder) throws Exception {
         this.folder = folder;
-        emulator = Emulator.start(
-                new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder.resolve("ias")),
-                new Quiet());
+        copyKeys(folder.resolve("ias"));
+        emulator = emulator(folder.resolve("ias"));
+    }
+
+    private static Emulator emulator(Path state) throws Exception {
+        return Emulator.start(
+                new Emulator.Config(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), state), new Quiet());
+    }
+
+    /** RSA keys cost seconds: those of all emulators of these tests are made once. */
+    private static synchronized void copyKeys(Path state) throws Exception {
+        if (keys == null) {
+            Path made = Files.createTempDirectory(Path.of("target"), "ias");
+            emulator(made).close();
+            keys = made;
+        }
+        Files.createDirectory(state);
+        try (Stream<Path> files = Files.list(keys)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, state.resolve(file.getFileName().toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     /** What the software platform reads. */
