@@ -13,7 +13,7 @@ popd
 pushd "%~dp0"
 call settings.cmd
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-ias -jar "%root%\services\target\services.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -Xms16m -Xmn8m -Xmx256m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-ias -jar "%root%\services\target\services.jar" %*
 exit /b %errorlevel%
 
 :report

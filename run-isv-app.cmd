@@ -27,5 +27,5 @@ for %%f in ("%cert%" "%key%") do if not exist "%%~dpf" mkdir "%%~dpf"
 if errorlevel 1 exit /b 1
 
 :start
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-app -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -Xms16m -Xmn8m -Xmx192m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-app -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
 exit /b %errorlevel%

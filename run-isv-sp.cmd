@@ -14,5 +14,5 @@ pushd "%~dp0"
 call settings.cmd
 if exist policy\policy.cmd call policy\policy.cmd
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-sp -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-isv-sp -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
 exit /b %errorlevel%

@@ -13,5 +13,5 @@ pushd "%~dp0"
 call settings.cmd
 if exist policy\policy.cmd call policy\policy.cmd
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-server -jar "%root%\sp\target\sp.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %compiler% -Xms24m -Xmn16m -Xmx192m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -Dsgxra.settings=run-server -jar "%root%\sp\target\sp.jar" %*
 exit /b %errorlevel%

@@ -85,5 +85,5 @@ show_build() {
         note "the build needs Maven Central once, and cannot reach it;"
         note "a proxy, or a mirror, is named in ~/.m2/settings.xml"
     fi
-    if [ -n "$resume" ]; then note "once that is mended, give the same command again: it goes on where it was"; fi
+    if [ -n "$resume" ]; then note "once that is mended, give the command again: it goes on where it was"; fi
 }

@@ -10,7 +10,7 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\services\target\services.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -Xms16m -Xmn8m -Xmx256m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\services\target\services.jar" %*
 exit /b %errorlevel%
 
 :report

@@ -9,5 +9,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -Xms16m -Xmn8m -Xmx192m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\client\target\client.jar" --enable-native-access=ALL-UNNAMED org.sgxra.client.isv.IsvApp %*
 exit /b %errorlevel%

@@ -8,5 +8,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow -XX:TieredStopAtLevel=1 %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -cp "%root%\sp\target\sp.jar" --enable-native-access=ALL-UNNAMED org.sgxra.sp.isv.IsvSp %*
 exit /b %errorlevel%

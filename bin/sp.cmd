@@ -8,5 +8,5 @@ if errorlevel 1 (
     exit /b 1
 )
 popd
-"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\sp\target\sp.jar" %*
+"%java%" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow %compiler% -Xms24m -Xmn16m -Xmx192m %SGXRA_JAVA_OPTIONS% "-Dsgxra.home=%root%" -jar "%root%\sp\target\sp.jar" %*
 exit /b %errorlevel%

@@ -93,7 +93,10 @@ class BadInputIT {
                 .containsPattern(named)
                 .doesNotContain("Exception")
                 .doesNotContain("\tat ");
-        assertThat(command.errors().lines().filter(text -> !text.isBlank()).count())
+        assertThat(command.joinedErrors()
+                        .lines()
+                        .filter(text -> !text.isBlank())
+                        .count())
                 .as("%s", command)
                 .isLessThanOrEqualTo(3);
         assertThat(command.output()).isEmpty();

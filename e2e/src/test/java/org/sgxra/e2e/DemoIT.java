@@ -213,7 +213,7 @@ class DemoIT {
         Command demo = demo("--state=" + state);
 
         assertThat(demo.exitCode()).as("%s", demo).isEqualTo(1);
-        assertThat(demo.errors())
+        assertThat(demo.joinedErrors())
                 .endsWith("run-demo: cannot write in " + state.toRealPath() + "; --state=DIR names another folder");
     }
 

@@ -72,7 +72,7 @@ class FirstUseIT {
                         "[2/9] epid: compile",
                         "[ERROR] Epid.java:[3,1] class expected",
                         "client: 2 files were downloaded; the next build needs no network",
-                        "client: once that is mended, give the same command again: it goes on where it was",
+                        "client: once that is mended, give the command again: it goes on where it was",
                         "client: the build failed; all that it said is in target/build.log");
         assertThat(checkout.resolve("target/build.log"))
                 .content()
