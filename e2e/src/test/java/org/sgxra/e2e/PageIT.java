@@ -207,11 +207,21 @@ class PageIT {
 
     @Test
     @Tag("long")
-    void demonstrationWritesAPageOfADcapSession() throws Exception {
-        Path page = folder.resolve("demo page.html");
+    void demonstrationWritesAPageOfADcapSessionAndOpensIt() throws Exception {
+        Path desktop = Files.createDirectory(folder.resolve("desktop"));
+        Path opener = Files.writeString(
+                desktop.resolve("xdg-open"), "#!/bin/sh\nprintf %s \"$1\" >" + desktop.resolve("opened") + "\n");
+        assertThat(opener.toFile().setExecutable(true)).isTrue();
         Command demo = Command.start(
-                folder, Map.of(), "run-demo", "--dcap", "--page=" + page, "--state=" + folder.resolve("state"));
+                folder,
+                Map.of("PATH", desktop + ":" + System.getenv("PATH"), "DISPLAY", ":0"),
+                "run-demo",
+                "--dcap",
+                "--page",
+                "--state=" + folder.resolve("the state"));
         assertThat(demo.exitCode()).as("%s", demo).isZero();
+        Path page = folder.resolve("the state/attestation.html");
+        assertThat(desktop.resolve("opened")).hasContent(page.toString());
 
         PageBrowser shown = look(page);
         assertThat(shown.text("outcome")).startsWith("The enclave is trusted");
