@@ -3,6 +3,7 @@ package org.sgxra.common.crypto;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.MGF1ParameterSpec;
@@ -13,7 +14,10 @@ import javax.crypto.spec.PSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 
-/** RSAES-OAEP (RFC 8017 section 7.1) with SHA-256 for the label and for MGF1, and an empty label. */
+/**
+ * RSAES-OAEP (RFC 8017 section 7.1) with SHA-256 for the label and for MGF1, and an empty label. Decrypts by Conscrypt where that is
+ * loaded for P-256 anyway.
+ */
 public final class RsaOaep {
     private static final String TRANSFORMATION = "RSA/ECB/OAEPPadding";
 
@@ -55,7 +59,10 @@ public final class RsaOaep {
      */
     public static Optional<SecretBytes> decrypt(PrivateKey key, ByteString encrypted) {
         try {
-            Cipher cipher = Cipher.getInstance(TRANSFORMATION);
+            Optional<Provider> loaded = P256.loadedProvider();
+            Cipher cipher = loaded.isPresent()
+                    ? Cipher.getInstance(TRANSFORMATION, loaded.get())
+                    : Cipher.getInstance(TRANSFORMATION);
             cipher.init(Cipher.DECRYPT_MODE, key, SHA_256);
             return Optional.of(SecretBytes.wrap(cipher.doFinal(encrypted.toArray())));
         } catch (GeneralSecurityException e) {

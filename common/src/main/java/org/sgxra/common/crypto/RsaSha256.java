@@ -2,6 +2,8 @@ package org.sgxra.common.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -33,6 +35,28 @@ public final class RsaSha256 {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform verifies SHA256withRSA", e);
+        }
+    }
+
+    /**
+     * The signature over {@code message}, as long as the modulus.
+     *
+     * @param key RSA
+     * @throws InvalidKeyException if it is no key that can sign
+     */
+    public static ByteString sign(PrivateKey key, byte[] message) throws InvalidKeyException {
+        try {
+            Optional<Provider> loaded = P256.loadedProvider();
+            Signature rsa = loaded.isPresent()
+                    ? Signature.getInstance(ALGORITHM, loaded.get())
+                    : Signature.getInstance(ALGORITHM);
+            rsa.initSign(key);
+            rsa.update(message);
+            return ByteString.of(rsa.sign());
+        } catch (SignatureException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform signs with SHA256withRSA", e);
         }
     }
 

@@ -25,6 +25,8 @@ class RsaOaepTest {
 
     @BeforeAll
     static void generate() throws Exception {
+        // Decrypts with what is loaded.
+        P256.instance();
         pair = pair(2048);
     }
 

@@ -1,12 +1,15 @@
 package org.sgxra.common.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
@@ -49,6 +52,14 @@ class RsaSha256Test {
                 .isFalse();
         assertThat(RsaSha256.verify(pair.getPublic(), MESSAGE, ByteString.zeros(1)))
                 .isFalse();
+    }
+
+    @Test
+    void signsWhatTheJdkSigns() throws GeneralSecurityException {
+        P256.instance();
+        assertThat(RsaSha256.sign(pair.getPrivate(), MESSAGE)).isEqualTo(signature);
+        PrivateKey curve = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate();
+        assertThatExceptionOfType(InvalidKeyException.class).isThrownBy(() -> RsaSha256.sign(curve, MESSAGE));
     }
 
     @Test

@@ -3,11 +3,14 @@ package org.sgxra.runtime.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.cert.Certificate;
 import java.time.Clock;
 import java.util.Collection;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEParameterSpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -50,13 +53,33 @@ public final class TlsContexts {
      */
     public static SSLContext server(PrivateKey key, Collection<? extends Certificate> chain, TrustManager clients)
             throws GeneralSecurityException {
-        KeyStore store = emptyStore();
-        store.setKeyEntry("server", key, new char[0], chain.toArray(new Certificate[0]));
+        KeyStore store = emptyStore("PKCS12");
+        store.setEntry("server", entry(key, chain), inMemory());
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), clients == null ? null : new TrustManager[] {clients}, null);
         return context;
+    }
+
+    private static KeyStore.PrivateKeyEntry entry(PrivateKey key, Collection<? extends Certificate> chain)
+            throws GeneralSecurityException {
+        try {
+            return new KeyStore.PrivateKeyEntry(key, chain.toArray(new Certificate[0]));
+        } catch (IllegalArgumentException e) {
+            throw new KeyStoreException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * For an entry of a store that no file is made of: nobody guesses its password, which is empty. The 10,000 rounds of hashing
+     * that hinder this in files take as long as many handshakes.
+     */
+    private static KeyStore.ProtectionParameter inMemory() {
+        return new KeyStore.PasswordProtection(
+                new char[0],
+                "PBEWithHmacSHA256AndAES_256",
+                new PBEParameterSpec(new byte[16], 1, new IvParameterSpec(new byte[16])));
     }
 
     /** For a client without a certificate of its own. */
@@ -102,7 +125,7 @@ public final class TlsContexts {
      */
     public static X509ExtendedTrustManager trust(Collection<? extends Certificate> certificates)
             throws GeneralSecurityException {
-        KeyStore store = emptyStore();
+        KeyStore store = emptyStore(KeyStore.getDefaultType());
         int number = 0;
         for (Certificate certificate : certificates) {
             store.setCertificateEntry("ca" + number++, certificate);
@@ -125,9 +148,9 @@ public final class TlsContexts {
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     }
 
-    private static KeyStore emptyStore() throws GeneralSecurityException {
+    private static KeyStore emptyStore(String type) throws GeneralSecurityException {
         try {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            KeyStore store = KeyStore.getInstance(type);
             store.load(null, null);
             return store;
         } catch (IOException e) {

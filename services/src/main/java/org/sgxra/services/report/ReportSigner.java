@@ -2,10 +2,11 @@ package org.sgxra.services.report;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
+import java.security.InvalidKeyException;
 import java.util.Base64;
 import java.util.Locale;
 import org.sgxra.common.bytes.Pem;
+import org.sgxra.common.crypto.RsaSha256;
 import org.sgxra.services.state.SigningIdentity;
 
 /** Signs reports, and writes the chain of the signing certificate as the header has it (docs/spec/ias-api.md section 3). */
@@ -22,12 +23,10 @@ public final class ReportSigner {
     /** RSA PKCS #1 v1.5 with SHA-256 over {@code body}, in base64. */
     public String sign(byte[] body) {
         try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(identity.privateKey());
-            rsa.update(body);
-            return Base64.getEncoder().encodeToString(rsa.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform signs with RSA", e);
+            return Base64.getEncoder()
+                    .encodeToString(RsaSha256.sign(identity.privateKey(), body).toArray());
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("the key of reports cannot sign", e);
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.Signature;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -27,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.sgxra.common.bytes.ByteString;
+import org.sgxra.common.crypto.RsaSha256;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.SgxSigRl;
 
@@ -152,10 +152,9 @@ public final class MockIas implements AutoCloseable {
 
     private String sign(byte[] body) {
         try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(signer.keys().getPrivate());
-            rsa.update(body);
-            return Base64.getEncoder().encodeToString(rsa.sign());
+            return Base64.getEncoder()
+                    .encodeToString(
+                            RsaSha256.sign(signer.keys().getPrivate(), body).toArray());
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

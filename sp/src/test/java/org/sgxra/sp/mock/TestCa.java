@@ -2,12 +2,11 @@ package org.sgxra.sp.mock;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -21,6 +20,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.sgxra.common.crypto.RsaKeys;
+import org.sgxra.runtime.tls.TlsContexts;
 
 /** A certificate authority made for a test, and what it issues. */
 public final class TestCa {
@@ -200,16 +200,8 @@ public final class TestCa {
     /** TLS for a server with the given certificate. */
     public SSLContext tls(Identity server) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setKeyEntry(
-                    "key", server.keys().getPrivate(), new char[0], new X509Certificate[] {server.certificate()});
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (Exception e) {
+            return TlsContexts.server(server.keys().getPrivate(), List.of(server.certificate()));
+        } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
