@@ -55,8 +55,8 @@ class IsvAppEventsTest {
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         PrintStream people = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
-            public void println(String line) {
-                told.add(line);
+            public void print(Object lines) {
+                told.add(lines.toString());
             }
         };
         Path file = folder.resolve("events");
