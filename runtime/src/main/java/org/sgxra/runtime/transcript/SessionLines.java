@@ -43,6 +43,11 @@ final class SessionLines implements Transcript.Lines {
     }
 
     @Override
+    public void show() {
+        // At the end, with the rest.
+    }
+
+    @Override
     public synchronized void close() {
         write();
     }

@@ -33,6 +33,9 @@ public final class Transcript implements AutoCloseable {
          */
         void put(boolean shown, String stamp, String line);
 
+        /** Shows what may be shown already. */
+        void show();
+
         /** Takes no more. */
         void close();
     }
@@ -42,7 +45,9 @@ public final class Transcript implements AutoCloseable {
     private static final String DIVIDER = "-".repeat(WIDTH);
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss ", Locale.ROOT);
 
+    /** Of the whole transcript, which alone uses it, under its lock. */
     private final ShownLines shown;
+
     private final Level level;
     private final Clock clock;
     private final Transcript whole;
@@ -90,6 +95,13 @@ public final class Transcript implements AutoCloseable {
                     shown.put(line, holders > 0);
                 }
                 writeLog(stamp + line);
+            }
+        }
+
+        @Override
+        public void show() {
+            synchronized (Transcript.this) {
+                shown.flush();
             }
         }
 
@@ -156,15 +168,15 @@ public final class Transcript implements AutoCloseable {
 
     /** Writes what is in memory: at the latest when a session ends or something is waited for. */
     public synchronized void flush() {
-        shown.flush();
+        lines.show();
         if (log != null) {
             log.flush();
         }
     }
 
     /** Writes what is in memory for the stream: before anything else is written that people see at the same place. */
-    public synchronized void flushShown() {
-        shown.flush();
+    public void flushShown() {
+        lines.show();
     }
 
     /**

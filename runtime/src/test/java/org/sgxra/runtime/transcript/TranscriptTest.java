@@ -94,6 +94,34 @@ class TranscriptTest {
         assertThat(writes.get(4).lines()).containsExactly("alone");
     }
 
+    /** What one session writes is not shown again by another that has something to show meanwhile. */
+    @Test
+    void sessionsShowTheirOwnLinesOnly() {
+        List<Transcript> others = new ArrayList<>();
+        PrintStream slow = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        for (Transcript other : List.copyOf(others)) {
+                            others.clear();
+                            other.flush();
+                            other.flushShown();
+                        }
+                        people.write(b);
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+        Transcript transcript = new Transcript(slow, Level.NORMAL, Clock.systemUTC());
+        Transcript session = transcript.ofSession("one");
+        others.add(transcript.ofSession("another"));
+
+        session.line("said");
+        session.close();
+
+        assertThat(shown()).containsExactly("[one] said");
+    }
+
     @Test
     void keepsLittleWhileItIsHeld() {
         Transcript transcript = transcript(Level.NORMAL);
