@@ -7,9 +7,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,5 +69,15 @@ class UsageErrorsTest {
         for (OptionTable command : IasOptions.TABLE.subcommands()) {
             fit(command, List.of("--state=" + state, command.lastName()));
         }
+    }
+
+    /** Java takes an empty name for the current folder, and a state directory is closed to others. */
+    @Test
+    void aStateWithoutANameIsNotTheCurrentFolder() throws Exception {
+        Path here = Path.of("");
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(here);
+
+        assertThat(stderr(List.of("--state=", "revoke"))).contains("--state", "is not the name of a file");
+        assertThat(Files.getPosixFilePermissions(here)).isEqualTo(before);
     }
 }

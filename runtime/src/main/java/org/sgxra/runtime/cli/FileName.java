@@ -4,14 +4,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Names of files as people write them. Not every text is one: none holds a NUL, and on Windows none holds {@code "} or {@code ?}. */
+/**
+ * Names of files as people write them. Not every text is one: none is empty, which Java takes for the current folder, none holds a
+ * NUL, and on Windows none holds {@code "} or {@code ?}.
+ */
 public final class FileName {
     private FileName() {}
 
     /** The file; empty if none can have this name. */
     public static Optional<Path> path(String name) {
         try {
-            return Optional.of(Path.of(name));
+            return name.isEmpty() ? Optional.empty() : Optional.of(Path.of(name));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
