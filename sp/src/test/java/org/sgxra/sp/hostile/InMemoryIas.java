@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
+import java.security.InvalidKeyException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.sgxra.common.crypto.RsaSha256;
 import org.sgxra.sp.http.HttpAgent;
 import org.sgxra.sp.http.HttpAnswer;
 import org.sgxra.sp.http.HttpCall;
@@ -84,11 +84,10 @@ final class InMemoryIas implements HttpAgent {
 
     private static String sign(byte[] body, TestCa.Identity signer) {
         try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initSign(signer.keys().getPrivate());
-            rsa.update(body);
-            return Base64.getEncoder().encodeToString(rsa.sign());
-        } catch (GeneralSecurityException e) {
+            return Base64.getEncoder()
+                    .encodeToString(
+                            RsaSha256.sign(signer.keys().getPrivate(), body).toArray());
+        } catch (InvalidKeyException e) {
             throw new IllegalStateException(e);
         }
     }
