@@ -163,7 +163,11 @@ final class WindowsSettings {
 
     /** A secret of the default name is made up when it is needed for the first time. */
     private void makeSecret() throws UsageException {
-        Path secret = resolved("ISV_SECRET_FILE", text("ISV_SECRET_FILE", ""));
+        String name = text("ISV_SECRET_FILE", NONE);
+        if (name.equals(NONE)) {
+            return;
+        }
+        Path secret = resolved("ISV_SECRET_FILE", name);
         if (!secret.equals(home.resolve("state").resolve("isv").resolve("secret")) || Files.exists(secret)) {
             return;
         }
