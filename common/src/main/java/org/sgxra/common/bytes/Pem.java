@@ -1,7 +1,6 @@
 package org.sgxra.common.bytes;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -164,8 +163,7 @@ public record Pem(String label, String content, int start, int end) {
         try {
             byte[] digits = withoutSpace(content);
             byte[] der = Base64.getDecoder().decode(digits);
-            // The last digit may have bits that count for nothing: they are zero.
-            if (!Arrays.equals(withoutPadding(Base64.getEncoder().encode(der)), withoutPadding(digits))) {
+            if (!isOnlyForm(digits, der)) {
                 throw new PemFormatException("is not base64");
             }
             return der;
@@ -174,24 +172,28 @@ public record Pem(String label, String content, int start, int end) {
         }
     }
 
-    private static byte[] withoutPadding(byte[] digits) {
+    /** The last digit may have bits that count for nothing, which the JDK does not look at: they must be zero. */
+    private static boolean isOnlyForm(byte[] digits, byte[] der) {
+        byte[] lastBytes = Arrays.copyOfRange(der, der.length - der.length % 3, der.length);
+        byte[] lastDigits = Base64.getEncoder().withoutPadding().encode(lastBytes);
         int end = digits.length;
         while (end > 0 && digits[end - 1] == '=') {
             end--;
         }
-        return Arrays.copyOf(digits, end);
+        return Arrays.equals(digits, end - lastDigits.length, end, lastDigits, 0, lastDigits.length);
     }
 
     private static byte[] withoutSpace(String text) {
-        ByteArrayOutputStream digits = new ByteArrayOutputStream(text.length());
+        byte[] digits = new byte[text.length()];
+        int size = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != ' ' && (c < '\t' || c > '\r')) {
                 // What is no character of base64 stays none.
-                digits.write(c < 0x80 ? c : '?');
+                digits[size++] = (byte) (c < 0x80 ? c : '?');
             }
         }
-        return digits.toByteArray();
+        return Arrays.copyOf(digits, size);
     }
 
     /** The label alone, since the content may be a private key. */

@@ -2,7 +2,6 @@ package org.sgxra.common.dcap;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
@@ -33,16 +32,11 @@ public final class PemChain {
 
     /** Reads one to three certificates, at most 64 KiB. */
     public static List<SgxCertificate> parse(ByteString pem) throws DcapFormatException {
-        return parse(pem, Map.of());
+        return parse(pem, KnownCertificates.NONE);
     }
 
-    /**
-     * The same where some certificates have been read before.
-     *
-     * @param known certificates by their DER bytes
-     */
-    public static List<SgxCertificate> parse(ByteString pem, Map<ByteString, SgxCertificate> known)
-            throws DcapFormatException {
+    /** The same where some certificates have been read before. */
+    public static List<SgxCertificate> parse(ByteString pem, KnownCertificates known) throws DcapFormatException {
         if (pem.size() > MAX_SIZE) {
             throw new DcapFormatException(
                     DOCUMENT, "size", ByteCount.of(pem.size()) + "; at most " + MAX_SIZE + " are possible");
@@ -60,9 +54,7 @@ public final class PemChain {
             if (number > MAX_LENGTH) {
                 throw fault(number, "more than " + MAX_LENGTH + " certificates");
             }
-            byte[] der = decode(number, block);
-            SgxCertificate same = known.get(ByteString.of(der));
-            certificates.add(same == null ? SgxCertificate.parse(der) : same);
+            certificates.add(read(number, block, known));
             at = block.end();
         }
         if (certificates.isEmpty()) {
@@ -91,9 +83,9 @@ public final class PemChain {
         }
     }
 
-    private static byte[] decode(int number, Pem block) throws DcapFormatException {
+    private static SgxCertificate read(int number, Pem block, KnownCertificates known) throws DcapFormatException {
         try {
-            return block.der();
+            return known.read(block);
         } catch (PemFormatException e) {
             throw fault(number, "not base64");
         }

@@ -63,6 +63,8 @@ public final class SgxCertificate {
     private final ByteString signedBytes;
     private final Optional<P256PublicKey> key;
     private final Optional<EcdsaP256Signature> signature;
+    /** The SGX extension once it has been read without a fault. */
+    private volatile PckExtension readExtension;
 
     private SgxCertificate(X509Certificate x509, byte[] der) throws CertificateException {
         this.encoded = ByteString.of(der);
@@ -226,9 +228,14 @@ public final class SgxCertificate {
 
     /** The SGX extension. */
     public PckExtension pckExtension() throws DcapFormatException {
-        return PckExtension.parse(pckExtension
-                .orElseThrow(() -> new DcapFormatException(PckExtension.DOCUMENT, "extension", "is missing"))
-                .toArray());
+        PckExtension read = readExtension;
+        if (read == null) {
+            read = PckExtension.parse(pckExtension
+                    .orElseThrow(() -> new DcapFormatException(PckExtension.DOCUMENT, "extension", "is missing"))
+                    .toArray());
+            readExtension = read;
+        }
+        return read;
     }
 
     @Override

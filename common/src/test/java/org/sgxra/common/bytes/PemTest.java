@@ -111,7 +111,9 @@ class PemTest {
 
     @Test
     void rejectsWhatIsNotBase64() throws Exception {
-        for (String content : new String[] {"A", "AAAA*", "AA==AAAA", "Proc-Type: 4,ENCRYPTED\n\nAAAA"}) {
+        for (String content : new String[] {
+            "A", "AAAA*", "AA==AAAA", "AB", "AB==", "AAB", "AAB=", "AAAAAAB=", "Proc-Type: 4,ENCRYPTED\n\nAAAA"
+        }) {
             Pem found = Pem.find("-----BEGIN PRIVATE KEY-----\n" + content + "\n-----END PRIVATE KEY-----", 0)
                     .orElseThrow();
             assertEquals(

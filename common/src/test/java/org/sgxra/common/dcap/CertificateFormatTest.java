@@ -55,6 +55,29 @@ class CertificateFormatTest {
     }
 
     @Test
+    void takesCertificatesThatAreKnownInAnyForm() throws DcapFormatException {
+        List<SgxCertificate> known = parse(chain());
+        KnownCertificates certificates = KnownCertificates.of(known);
+
+        for (String form : List.of(chain(), chain().replace("\n", "\r\n"))) {
+            ByteString pem = ByteString.of(form.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(PemChain.parse(pem, certificates))
+                    .usingElementComparator((one, other) -> one == other ? 0 : 1)
+                    .isEqualTo(known);
+        }
+    }
+
+    @Test
+    void takesNoOtherCertificateForAKnownOne() throws DcapFormatException {
+        List<SgxCertificate> known = parse(chain());
+        String other = TestData.text(CASE + "tcbSignChain.pem").strip();
+
+        assertThat(PemChain.parse(
+                        ByteString.of(other.getBytes(StandardCharsets.ISO_8859_1)), KnownCertificates.of(known)))
+                .isEqualTo(parse(other));
+    }
+
+    @Test
     void refusesChainsWithAnythingElse() {
         assertThat(faultOfChain("")).hasMessage("malformed certificate chain: text: no certificate");
         assertThat(faultOfChain("\0")).hasMessage("malformed certificate chain: text: no certificate");

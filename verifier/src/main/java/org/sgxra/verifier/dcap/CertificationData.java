@@ -1,11 +1,11 @@
 package org.sgxra.verifier.dcap;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.KnownCertificates;
 import org.sgxra.common.dcap.PckExtension;
 import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.SgxCertificate;
@@ -35,7 +35,7 @@ final class CertificationData {
         return type >= PPID && type <= PPID_RSA_3072;
     }
 
-    List<SgxCertificate> pckChain(Map<ByteString, SgxCertificate> known) throws DcapFormatException {
+    List<SgxCertificate> pckChain(KnownCertificates known) throws DcapFormatException {
         return PemChain.parse(data, known);
     }
 

@@ -3,6 +3,7 @@ package org.sgxra.verifier.dcap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.RevocationList;
 import org.sgxra.common.dcap.SgxCertificate;
@@ -89,9 +90,9 @@ final class DocumentSignerChecks {
         }
         signer = foundSigner.get();
         root = foundRoot.get();
-        requireOr(() -> root.key().equals(Optional.of(trusted.key())), "its root is not the trusted one");
-        requireOr(() -> signatures.isIssuedBy(root, root), root + " is not signed by itself");
-        requireOr(() -> signatures.isIssuedBy(signer, root), signer + " is not signed by the trusted root");
+        requireOr(() -> root.key().equals(Optional.of(trusted.key())), () -> "its root is not the trusted one");
+        requireOr(() -> signatures.isIssuedBy(root, root), () -> root + " is not signed by itself");
+        requireOr(() -> signatures.isIssuedBy(signer, root), () -> signer + " is not signed by the trusted root");
         Optional<String> fault = root.faultOfCa(0)
                 .map(text -> root + " " + text)
                 .or(() -> signer.faultOfEndEntity().map(text -> signer + " " + text));
@@ -101,9 +102,9 @@ final class DocumentSignerChecks {
         checks.pass(document.signer(), NAMES, pair);
     }
 
-    private void requireOr(BooleanSupplier passed, String fault) throws Refused {
+    private void requireOr(BooleanSupplier passed, Supplier<String> fault) throws Refused {
         if (!passed.getAsBoolean()) {
-            throw refuse(signer, fault);
+            throw refuse(signer, fault.get());
         }
     }
 

@@ -1,17 +1,15 @@
 package org.sgxra.verifier.dcap;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.KnownCertificates;
 import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.QeIdentity;
 import org.sgxra.common.dcap.RevocationList;
@@ -33,8 +31,8 @@ public final class PreparedCollateral {
     final Optional<Part<List<SgxCertificate>>> pckCrlIssuerChain;
     final Optional<Part<List<SgxCertificate>>> pckChain;
     final VerifiedSignatures verified;
-    /** The certificates of all chains by their DER bytes: those of CA and root stand in each quote again. */
-    final Map<ByteString, SgxCertificate> certificates;
+    /** The certificates of all chains: those of CA and root stand in each quote again. */
+    final KnownCertificates certificates;
 
     /** A part of the collateral: its value, or what is wrong with it. */
     record Part<T>(T value, DcapFormatException fault) {
@@ -80,11 +78,11 @@ public final class PreparedCollateral {
         pckCrlIssuerChain = collateral.pckCrlIssuerChain().map(pem -> Part.of(() -> PemChain.parse(pem)));
         pckChain = collateral.pckChain().map(pem -> Part.of(() -> PemChain.parse(pem)));
         verified = verify(rootKey, ecdsa);
-        certificates = Stream.of(Optional.of(tcbInfoChain), Optional.of(qeIdentityChain), pckCrlIssuerChain, pckChain)
-                .flatMap(Optional::stream)
-                .flatMap(chain -> Part.orNone(chain).stream())
-                .collect(
-                        Collectors.toUnmodifiableMap(SgxCertificate::encoded, Function.identity(), (one, same) -> one));
+        certificates = KnownCertificates.of(
+                Stream.of(Optional.of(tcbInfoChain), Optional.of(qeIdentityChain), pckCrlIssuerChain, pckChain)
+                        .flatMap(Optional::stream)
+                        .flatMap(chain -> Part.orNone(chain).stream())
+                        .toList());
     }
 
     private VerifiedSignatures verify(P256PublicKey rootKey, EcdsaVerification ecdsa) {

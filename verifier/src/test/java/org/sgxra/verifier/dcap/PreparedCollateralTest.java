@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.testdata.TestData;
@@ -59,19 +61,19 @@ class PreparedCollateralTest {
     }
 
     @Test
-    void keepsTheCertificatesOfItsChainsForThoseOfQuotes() {
+    void keepsTheCertificatesOfItsChainsForThoseOfQuotes() throws DcapFormatException {
         RecordedCase recorded = RecordedCase.of("swhardening-v3-00606a000000-202508-c81a90");
+        Collateral collateral = recorded.collateral();
+        PreparedCollateral kept = recorded.verifier().prepare(collateral);
 
-        assertThat(recorded.verifier()
-                        .prepare(recorded.collateral())
-                        .certificates
-                        .values())
-                .extracting(SgxCertificate::commonName)
-                .containsExactlyInAnyOrder(
-                        SgxCertificate.TCB_SIGNING,
-                        SgxCertificate.ROOT_CA,
-                        SgxCertificate.PLATFORM_CA,
-                        SgxCertificate.PCK);
+        for (ByteString chain :
+                List.of(collateral.tcbInfoChain(), collateral.pckChain().orElseThrow())) {
+            List<SgxCertificate> found = PemChain.parse(chain, kept.certificates);
+            List<SgxCertificate> again = PemChain.parse(chain, kept.certificates);
+            assertThat(again)
+                    .usingElementComparator((one, other) -> one == other ? 0 : 1)
+                    .isEqualTo(found);
+        }
     }
 
     @Test
