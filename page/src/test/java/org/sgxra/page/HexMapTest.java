@@ -36,19 +36,24 @@ class HexMapTest {
         }
     }
 
-    private static void assertIsMapOf(HexMap map, ByteString bytes) {
-        assertThat(map.size()).isEqualTo(bytes.size());
-        assertThat(Arrays.stream(map.owners()).allMatch(owners -> owners == 1)).isTrue();
-        assertThat(map.digits()).isEqualTo(bytes.hex());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"isv-sp", "isv-app", "sp-sigrl_n2_2", "client-ok_unlinkable", "sp-refused-20", "sp-dcap"})
-    void everyByteOfEventsBelongsToExactlyOneFieldOfTheMap(String name) throws Exception {
-        RecordedSession session = Sessions.ofEvents(name);
+    /** The run of the original service provider of the second system. */
+    @Test
+    void everyByteOfTheTlsRunBelongsToExactlyOneFieldOfTheMap() {
+        List<Pasted> frames = Sessions.frames();
+        RecordedSession session = RecordedSession.ofMessages(frames);
         List<HexMap> maps = HexMap.of(Sessions.page(session));
 
-        List<ByteString> expected = session.messages().stream()
+        assertThat(session.messages()).extracting(Message::note).containsOnly("");
+        List<ByteString> expected = mapped(session);
+        assertThat(maps).hasSameSizeAs(expected).hasSize(frames.size() + 3);
+        for (int i = 0; i < maps.size(); i++) {
+            assertIsMapOf(maps.get(i), expected.get(i));
+        }
+    }
+
+    /** What has a map: each message, and the structure of the hex protocol that it carries. */
+    private static List<ByteString> mapped(RecordedSession session) {
+        return session.messages().stream()
                 .flatMap(message -> Stream.concat(
                         Stream.of(message.wire()),
                         message.content().stream()
@@ -56,6 +61,31 @@ class HexMapTest {
                                         .map(Field::bytes)
                                         .toArray(ByteString[]::new)))))
                 .toList();
+    }
+
+    private static void assertIsMapOf(HexMap map, ByteString bytes) {
+        assertThat(map.size()).isEqualTo(bytes.size());
+        assertThat(Arrays.stream(map.owners()).allMatch(owners -> owners == 1)).isTrue();
+        assertThat(map.digits()).isEqualTo(bytes.hex());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "isv-sp",
+                "isv-app",
+                "sp-sigrl_n2_2",
+                "client-ok_unlinkable",
+                "sp-refused-20",
+                "sp-dcap",
+                "sp-revoked",
+                "client-sigrl_garbage"
+            })
+    void everyByteOfEventsBelongsToExactlyOneFieldOfTheMap(String name) throws Exception {
+        RecordedSession session = Sessions.ofEvents(name);
+        List<HexMap> maps = HexMap.of(Sessions.page(session));
+
+        List<ByteString> expected = mapped(session);
         assertThat(maps).hasSameSizeAs(expected).isNotEmpty();
         for (int i = 0; i < maps.size(); i++) {
             assertIsMapOf(maps.get(i), expected.get(i));

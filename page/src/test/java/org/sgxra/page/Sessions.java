@@ -48,6 +48,19 @@ final class Sessions {
                 .toList();
     }
 
+    /** The frames of {@code testdata/tls-protobuf}. */
+    static List<Pasted> frames() {
+        List<String> names =
+                List.of("VERIFICATION", "MSG0", "MSG0", "MSG1", "MSG2", "MSG3", "ATT_RESULT", "APP_ATT_OK");
+        List<Pasted> frames = new ArrayList<>();
+        for (JsonNode frame : TestData.json("tls-protobuf/fixed_vectors.json").get("frames")) {
+            frames.add(pasted(
+                    names.get(frames.size()),
+                    frame.get("header_hex").asText() + frame.get("body_hex").asText()));
+        }
+        return frames;
+    }
+
     static Pasted pasted(String name, String digits) {
         try {
             return new Pasted(name, ByteString.fromHex(digits));

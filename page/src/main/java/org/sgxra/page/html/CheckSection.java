@@ -24,7 +24,8 @@ final class CheckSection {
                     "p",
                     session.hasEvents()
                             ? "None was made."
-                            : "Messages alone do not say what was checked: files of --events do (docs/events.md).");
+                            : "Messages alone do not say what was checked: files of --events do (docs/events.md)."
+                                    + " The command sgx-ra replay makes the checks again.");
         }
         policy(out);
         out.open("ol", "class", "checks");

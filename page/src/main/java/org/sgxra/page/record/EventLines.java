@@ -1,14 +1,10 @@
 package org.sgxra.page.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +13,6 @@ import org.sgxra.runtime.event.JsonLines;
 
 /** Reads what {@code --events} writes: JSON, one object a line (docs/events.md). */
 public final class EventLines {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String FAMILY = "sgxra-events/";
 
     private EventLines() {}
@@ -42,7 +37,7 @@ public final class EventLines {
                 continue;
             }
             try {
-                events.add(event(object(lines.get(i))));
+                events.add(event(JsonObject.parse(lines.get(i))));
             } catch (IOException e) {
                 if (i == lines.size() - 1 && !text.endsWith("\n") && !events.isEmpty()) {
                     break;
@@ -79,47 +74,5 @@ public final class EventLines {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    private static Map<String, Object> object(String line) throws IOException {
-        try (JsonParser parser = JSON.createParser(line)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("no JSON object");
-            }
-            Map<String, Object> members = members(parser);
-            if (parser.nextToken() != null) {
-                throw new IOException("more than one JSON object");
-            }
-            return members;
-        }
-    }
-
-    /** The depth is limited by the parser. */
-    private static Map<String, Object> members(JsonParser parser) throws IOException {
-        Map<String, Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            parser.nextToken();
-            members.put(name, value(parser));
-        }
-        return members;
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
-            case START_ARRAY -> {
-                List<Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser));
-                }
-                yield elements;
-            }
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> "";
-            default -> parser.getText();
-        };
     }
 }

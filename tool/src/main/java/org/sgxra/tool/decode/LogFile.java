@@ -13,27 +13,32 @@ import org.sgxra.common.bytes.HexFormatException;
 
 /**
  * The messages in a log file of this project's programs or of the original's, or in what was copied from a terminal: lines of
- * {@code received msg3: 3bd9…}, lines that are nothing but hexadecimal digits, and attestation reports. Time stamps before
+ * {@code received msg3: 3bd9…}, frames as {@code -> header …} and {@code -> body …}, lines that are nothing but hexadecimal digits, and attestation reports. Time stamps before
  * them, headings and everything else is passed over.
  */
 final class LogFile {
     private static final Pattern STAMP = Pattern.compile("^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{4} [0-9:]{8} ");
     private static final Pattern HEADING = Pattern.compile("^---- .+ -{4,}$");
     private static final Pattern MESSAGE = Pattern.compile("(received|sent) ([^:]+): ([0-9a-fA-F]+)");
+    /** Each frame as two lines: its header, then its body. */
+    private static final Pattern FRAME_PART = Pattern.compile("(<-|->) (header|body) +[0-9]+ +([0-9a-fA-F]+)");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9a-fA-F]{136,}");
 
     private final List<Structure> structures = new ArrayList<>();
     private final List<String> passedOver = new ArrayList<>();
     private final Set<String> reports = new HashSet<>();
     private String last = "";
+    private String header = "";
 
     private LogFile() {}
 
-    /** Whether text is a log, or the copy of a terminal: it has a time stamp or a heading. */
+    /** Whether text is a log, or the copy of a terminal: it has a time stamp, a heading, or part of a frame. */
     static boolean is(String text) {
         return text.lines()
-                .anyMatch(line ->
-                        STAMP.matcher(line).find() || HEADING.matcher(line).matches());
+                .anyMatch(line -> STAMP.matcher(line).find()
+                        || HEADING.matcher(line).matches()
+                        || FRAME_PART.matcher(line).matches());
     }
 
     /** @throws NotDecodableException if there is no message in it, or one that is malformed; with the number of the line */
@@ -53,7 +58,10 @@ final class LogFile {
 
     private void line(String place, String line) throws NotDecodableException {
         Matcher message = MESSAGE.matcher(line);
-        if (message.matches()) {
+        Matcher part = FRAME_PART.matcher(line);
+        if (part.matches()) {
+            framePart(place, part.group(1), part.group(2), part.group(3));
+        } else if (message.matches()) {
             add(place + ", " + message.group(1), message.group(2), message.group(3));
         } else if (DIGITS.matcher(line).matches()) {
             add(place, "", line);
@@ -63,6 +71,15 @@ final class LogFile {
                     Kind.JSON,
                     Encoded.of(ByteString.of(line.getBytes(StandardCharsets.ISO_8859_1)))
                             .bytes()));
+        }
+    }
+
+    private void framePart(String place, String arrow, String part, String digits) throws NotDecodableException {
+        if (part.equals("header")) {
+            header = digits;
+        } else {
+            add(place + ", " + arrow, "", header + digits);
+            header = "";
         }
     }
 

@@ -61,7 +61,8 @@ final class PastedMessages {
         return messages;
     }
 
-    private static Optional<Pasted> message(Structure structure) {
+    /** The message of a session that a structure is; empty for other structures. */
+    static Optional<Pasted> message(Structure structure) {
         String kind = structure.kind();
         ByteString wire = ByteString.concat(
                 structure.fields().fields().stream().map(Field::bytes).toArray(ByteString[]::new));

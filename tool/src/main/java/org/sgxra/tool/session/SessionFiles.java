@@ -13,7 +13,7 @@ import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.tool.io.InputFile;
 
 /**
- * The files of one session: events of one or both ends, or logs and pasted messages.
+ * The files of one session: events of one or both ends, logs and pasted messages, or one document.
  *
  * @param files at least one
  */
@@ -49,6 +49,10 @@ public record SessionFiles(List<InputFile> files) {
         long ofEvents =
                 files.stream().filter(file -> EventLines.are(file.content())).count();
         if (ofEvents == 0) {
+            Optional<SessionDocument> document = document();
+            if (document.isPresent()) {
+                return DocumentEvents.session(document.get());
+            }
             return RecordedSession.ofMessages(PastedMessages.of(files));
         }
         if (ofEvents < files.size()) {
@@ -63,6 +67,19 @@ public record SessionFiles(List<InputFile> files) {
             }
         }
         return RecordedSession.of(events, id);
+    }
+
+    private Optional<SessionDocument> document() throws SessionFormatException {
+        for (InputFile file : files) {
+            Optional<SessionDocument> document = SessionDocument.find(file.content());
+            if (document.isPresent() && files.size() > 1) {
+                throw new SessionFormatException(file.name() + " holds a whole session: give it alone");
+            }
+            if (document.isPresent()) {
+                return document;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The names of the files without their folders, which are of no interest to who reads a page. */

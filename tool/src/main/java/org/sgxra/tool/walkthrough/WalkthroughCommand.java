@@ -31,8 +31,9 @@ public final class WalkthroughCommand {
             .purpose("Writes a session as a page to read in a browser: who said what and when, every byte of every"
                     + " message, where the keys come from, what was checked, the quote and who vouches for it."
                     + " SESSION is a file of --events of the client or the service provider, or both of them; or"
-                    + " logs such as sp.log, or pasted messages, which say less. The page is one HTML file, which"
-                    + " loads nothing and links to nothing.")
+                    + " logs such as sp.log, or pasted messages, which say less; or a JSON document with the messages"
+                    + " of a session (docs/walkthrough.md). The page is one HTML file, which loads nothing and links"
+                    + " to nothing.")
             .group("What and how")
             .options(
                     CommandOption.value("output", "FILE", "the page; required").letter('o'),
