@@ -3,6 +3,7 @@ package org.sgxra.client.isv;
 import java.util.Optional;
 import org.sgxra.client.Enclave;
 import org.sgxra.client.EnclaveException;
+import org.sgxra.client.EnclaveKeyExchange.SessionKey;
 import org.sgxra.client.EnclaveSession;
 import org.sgxra.client.QuoteKind;
 import org.sgxra.common.bytes.ByteString;
@@ -16,6 +17,8 @@ import org.sgxra.common.message.RefusedException;
 import org.sgxra.common.message.TrustStatus;
 import org.sgxra.runtime.event.CheckEvent;
 import org.sgxra.runtime.event.FrameConversation;
+import org.sgxra.runtime.event.KeyEvent.KeyHashAsked;
+import org.sgxra.runtime.event.KeyEvent.KeyHashTold;
 import org.sgxra.runtime.event.MessageEvent.Direction;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
 import org.sgxra.runtime.event.MessageEvent.Msg1Decoded;
@@ -28,6 +31,7 @@ import org.sgxra.runtime.event.OutcomeEvent.SecretMissing;
 import org.sgxra.runtime.event.OutcomeEvent.SecretReceived;
 import org.sgxra.runtime.event.OutcomeEvent.VerdictReceived;
 import org.sgxra.runtime.event.SessionListener;
+import org.sgxra.runtime.transcript.Level;
 import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.FrameType;
@@ -165,6 +169,10 @@ final class IsvAppSession {
             return false;
         }
         events.on(verdict);
+        if (events.shows(Level.VERBOSE)) {
+            tellHash(SessionKey.MK, session);
+            tellHash(SessionKey.SK, session);
+        }
         if (payload.isEmpty()) {
             events.on(new SecretMissing(Optional.empty()));
             return true;
@@ -176,5 +184,10 @@ final class IsvAppSession {
         events.on(new SecretReceived(payload.size()));
         events.on(new SecretHashTold(hash));
         return true;
+    }
+
+    private void tellHash(SessionKey key, EnclaveSession session) throws EnclaveException {
+        events.on(new KeyHashAsked(key.name()));
+        events.on(new KeyHashTold(key.name(), session.keyHash(key)));
     }
 }

@@ -4,6 +4,7 @@ import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.KeyEvent.KeyHashTold;
 import org.sgxra.runtime.event.MessageEvent;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
@@ -38,6 +39,8 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
             writeMessage(message);
         } else if (event instanceof VerdictReceived verdict) {
             writeVerdict(verdict);
+        } else if (event instanceof KeyHashTold told) {
+            log.verbose("SHA256(" + told.key() + ") = " + told.hash());
         } else if (event instanceof SecretMissing) {
             log.line("Enclave TRUSTED, no secret");
         } else if (event instanceof SecretReceived received) {

@@ -133,14 +133,19 @@ class IsvAppTest {
 
     @Test
     void receivesASecretInsideTheEnclave() throws Exception {
+        List<String> keys;
         try (TestServiceProvider sp = connect()) {
             sp.upToMsg3();
+            keys = sp.keyLines();
             assertThat(sp.isAcknowledged(
                             sp.strict(TrustStatus.TRUSTED, ByteString.zeros(PlatformInfoBlob.SIZE), SECRET)))
                     .isTrue();
         }
         awaitLine("Enclave TRUSTED, secret of 11 bytes received");
         awaitLine("SHA256(secret) = " + Sha256.of(SECRET));
+        for (String line : keys) {
+            awaitLine(line);
+        }
     }
 
     @Test

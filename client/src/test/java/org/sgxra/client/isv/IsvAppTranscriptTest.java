@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.TrustStatus;
+import org.sgxra.runtime.event.KeyEvent.KeyHashTold;
 import org.sgxra.runtime.event.MessageEvent.Direction;
 import org.sgxra.runtime.event.MessageEvent.GroupDecoded;
 import org.sgxra.runtime.event.MessageEvent.MessageSending;
@@ -55,6 +56,9 @@ class IsvAppTranscriptTest {
         assertThat(lines(Level.NORMAL, new SecretHashTold(ByteString.EMPTY))).isEmpty();
         assertThat(lines(Level.VERBOSE, new SecretHashTold(ByteString.of((byte) 7))))
                 .containsExactly("[3] SHA256(secret) = 07");
+        assertThat(lines(Level.NORMAL, new KeyHashTold("MK", ByteString.EMPTY))).isEmpty();
+        assertThat(lines(Level.VERBOSE, new KeyHashTold("MK", ByteString.of((byte) 8))))
+                .containsExactly("[3] SHA256(MK) = 08");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -19,6 +20,7 @@ import org.sgxra.client.ServiceProviderDouble.KeyExchange;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
 import org.sgxra.common.crypto.AesCmac;
+import org.sgxra.common.crypto.Sha256;
 import org.sgxra.common.message.Msg0Msg1;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg3;
@@ -40,7 +42,7 @@ final class TestServiceProvider implements Closeable {
 
     TestServiceProvider(SSLContext tls, int port) throws IOException {
         socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(600_000);
+        socket.setSoTimeout(60_000);
         socket.setTcpNoDelay(true);
         channel = FrameChannel.over(socket.getInputStream(), socket.getOutputStream());
     }
@@ -78,6 +80,14 @@ final class TestServiceProvider implements Closeable {
         exchange = ServiceProviderDouble.answer(begin().encode(), new byte[0]);
         channel.send(ProtobufWriter.msg2(Msg2.parse(exchange.msg2())));
         return ProtobufReader.msg3(channel.receive("RA_MSG3"));
+    }
+
+    /** What the other end shows of the session keys if they are these. */
+    List<String> keyLines() {
+        try (SecretBytes mk = exchange.keys().mk();
+                SecretBytes sk = exchange.keys().sk()) {
+            return List.of("SHA256(MK) = " + Sha256.of(mk), "SHA256(SK) = " + Sha256.of(sk));
+        }
     }
 
     private ByteString mac(ByteString bytes) {
