@@ -245,6 +245,7 @@ class VerifyDcapQuoteTest {
             assertThat(json.get("exitCode").asInt()).isEqualTo(2);
             assertThat(json.get("missing")).hasSize(1);
             assertThat(json.get("missing").get(0).get("file").asText()).isEqualTo(name);
+            assertThat(json.get("missing").get(0).fieldNames()).toIterable().containsExactly("file", "url", "hint");
             assertThat(json.get("explanation").asText()).contains("missing in " + folder + ": " + name);
             Files.copy(recorded.folder().resolve(name), folder.resolve(name));
         }

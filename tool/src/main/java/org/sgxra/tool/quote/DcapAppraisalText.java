@@ -135,6 +135,10 @@ final class DcapAppraisalText {
     }
 
     private static Map<String, Object> members(PublishedPart source) {
-        return Map.of("file", source.file(), "url", source.url(), "hint", source.hint());
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("file", source.file());
+        members.put("url", source.url());
+        members.put("hint", source.hint());
+        return members;
     }
 }
