@@ -36,6 +36,8 @@ public final class FakeCrl {
     public final List<BigInteger> revoked = new ArrayList<>();
     /** Extensions of the list by object identifier, in their order. */
     public final Map<ASN1ObjectIdentifier, Extension> extensions = new LinkedHashMap<>();
+    /** Whether the reason of each entry is critical, which it is not in lists of Intel's. */
+    public boolean reasonIsCritical;
     /** One more extension of each entry, or null. */
     public Extension entryExtension;
 
@@ -90,7 +92,7 @@ public final class FakeCrl {
     }
 
     private Extension[] entryExtensions() {
-        Extension reason = extension(Extension.reasonCode, false, CRLReason.lookup(CRLReason.keyCompromise));
+        Extension reason = extension(Extension.reasonCode, reasonIsCritical, CRLReason.lookup(CRLReason.keyCompromise));
         return entryExtension == null ? new Extension[] {reason} : new Extension[] {reason, entryExtension};
     }
 }

@@ -27,7 +27,7 @@ import org.sgxra.common.crypto.EcdsaP256Signature;
  *
  * @param signedBytes what the signature covers
  * @param signature nothing if the algorithm is not ecdsa-with-SHA256 or the signature not that of a P-256 key
- * @param issuer the issuer's distinguished name in DER
+ * @param issuer whose list it is
  * @param thisUpdate when it was issued
  * @param nextUpdate until when it may be used
  * @param serialNumbers of the revoked certificates
@@ -35,7 +35,7 @@ import org.sgxra.common.crypto.EcdsaP256Signature;
 public record RevocationList(
         ByteString signedBytes,
         Optional<EcdsaP256Signature> signature,
-        ByteString issuer,
+        DistinguishedName issuer,
         Instant thisUpdate,
         Instant nextUpdate,
         Set<BigInteger> serialNumbers) {
@@ -45,6 +45,7 @@ public record RevocationList(
     private static final String DOCUMENT = "revocation list";
     private static final int SEQUENCE = 0x30;
     private static final String CRL_NUMBER = "2.5.29.20";
+    private static final String REASON_CODE = "2.5.29.21";
     private static final String DELTA_INDICATOR = "2.5.29.27";
     private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
     private static final String CERTIFICATE_ISSUER = "2.5.29.29";
@@ -58,9 +59,14 @@ public record RevocationList(
         }
         byte[] der = toDer(bytes);
         try {
-            X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
-            if (!Arrays.equals(list.getEncoded(), der)) {
+            ByteArrayInputStream in = new ByteArrayInputStream(der);
+            X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(in);
+            if (in.available() > 0) {
                 throw new DcapFormatException(DOCUMENT, "end", "something follows it");
+            }
+            if (!Arrays.equals(list.getEncoded(), der)) {
+                // The JDK writes lengths anew that were not in their only form.
+                throw new DcapFormatException(DOCUMENT, "lengths", "are not those of DER");
             }
             return of(list);
         } catch (CRLException | CertificateException | RuntimeException e) {
@@ -78,7 +84,8 @@ public record RevocationList(
         if (bytes.length > 0 && bytes[0] == SEQUENCE) {
             return bytes;
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        String text =
+                withoutZero(new String(bytes, StandardCharsets.ISO_8859_1)).strip();
         try {
             return text.startsWith("-") ? wholeBlock(text).der() : Hex.decode(text);
         } catch (PemFormatException e) {
@@ -87,6 +94,11 @@ public record RevocationList(
             throw new DcapFormatException(
                     DOCUMENT, "text", "is neither DER nor PEM nor hexadecimal: " + e.getMessage());
         }
+    }
+
+    /** Intel's quote provider library ends texts as C does. */
+    private static String withoutZero(String text) {
+        return text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static Pem wholeBlock(String text) throws DcapFormatException {
@@ -111,7 +123,8 @@ public record RevocationList(
         return new RevocationList(
                 ByteString.of(list.getTBSCertList()),
                 Der.isEcdsaWithSha256(list.getSigAlgOID()) ? Der.readSignature(list.getSignature()) : Optional.empty(),
-                ByteString.of(list.getIssuerX500Principal().getEncoded()),
+                new DistinguishedName(
+                        ByteString.of(list.getIssuerX500Principal().getEncoded())),
                 list.getThisUpdate().toInstant(),
                 list.getNextUpdate().toInstant(),
                 readSerialNumbers(list));
@@ -141,7 +154,8 @@ public record RevocationList(
         Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
         for (X509CRLEntry entry : entries == null ? Set.<X509CRLEntry>of() : entries) {
             Set<String> critical = entry.getCriticalExtensionOIDs();
-            if (critical != null && !critical.isEmpty() || entry.getExtensionValue(CERTIFICATE_ISSUER) != null) {
+            if (critical != null && !Set.of(REASON_CODE).containsAll(critical)
+                    || entry.getExtensionValue(CERTIFICATE_ISSUER) != null) {
                 throw new DcapFormatException(
                         DOCUMENT,
                         "entry " + entry.getSerialNumber().toString(16),

@@ -7,8 +7,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -46,8 +47,8 @@ public final class SgxCertificate {
     private static final String KEY_USAGE = "2.5.29.15";
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     /** Subject key identifier, key usage, basic constraints, CRL distribution points, authority key identifier. */
-    private static final Set<String> REQUIRED =
-            Set.of("2.5.29.14", KEY_USAGE, BASIC_CONSTRAINTS, "2.5.29.31", "2.5.29.35");
+    private static final List<String> REQUIRED =
+            List.of("2.5.29.14", KEY_USAGE, BASIC_CONSTRAINTS, "2.5.29.31", "2.5.29.35");
 
     private final ByteString encoded;
     private final BigInteger serialNumber;
@@ -57,8 +58,8 @@ public final class SgxCertificate {
     private final Optional<boolean[]> keyUsage;
     private final Optional<String> faultOfPresence;
     private final Optional<ByteString> pckExtension;
-    private final ByteString subject;
-    private final ByteString issuer;
+    private final DistinguishedName subject;
+    private final DistinguishedName issuer;
     private final String commonName;
     private final ByteString signedBytes;
     private final Optional<P256PublicKey> key;
@@ -76,9 +77,9 @@ public final class SgxCertificate {
         this.faultOfPresence = faultOfPresence(x509);
         this.pckExtension = Optional.ofNullable(x509.getExtensionValue(PckExtension.OID.getId()))
                 .map(value -> ByteString.of(ASN1OctetString.getInstance(value).getOctets()));
-        this.subject = ByteString.of(x509.getSubjectX500Principal().getEncoded());
-        this.issuer = ByteString.of(x509.getIssuerX500Principal().getEncoded());
-        this.commonName = readCommonName(subject.toArray());
+        this.subject = name(x509.getSubjectX500Principal());
+        this.issuer = name(x509.getIssuerX500Principal());
+        this.commonName = readCommonName(subject.der().toArray());
         this.signedBytes = ByteString.of(x509.getTBSCertificate());
         this.key = readKey(x509.getPublicKey().getEncoded());
         this.signature =
@@ -89,19 +90,27 @@ public final class SgxCertificate {
     public static SgxCertificate parse(byte[] der) throws DcapFormatException {
         X509Certificate x509;
         try {
-            x509 = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            ByteArrayInputStream in = new ByteArrayInputStream(der);
+            x509 = (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            if (in.available() > 0) {
+                throw new DcapFormatException(DOCUMENT, "end", "something follows it");
+            }
             if (x509.getVersion() != 3) {
                 throw new DcapFormatException(DOCUMENT, "version", "is " + x509.getVersion() + ", not 3");
             }
             if (!Arrays.equals(x509.getEncoded(), der)) {
-                throw new DcapFormatException(DOCUMENT, "end", "something follows it");
+                // The JDK writes lengths anew that were not in their only form.
+                throw new DcapFormatException(DOCUMENT, "lengths", "are not those of DER");
             }
             return new SgxCertificate(x509, der);
         } catch (CertificateException | RuntimeException e) {
             // The JDK and Bouncy Castle report some malformed input by unchecked exceptions.
             throw DcapFormatException.unreadable(DOCUMENT, e);
         }
+    }
+
+    private static DistinguishedName name(X500Principal principal) {
+        return new DistinguishedName(ByteString.of(principal.getEncoded()));
     }
 
     private static String readCommonName(byte[] subject) {
@@ -149,13 +158,13 @@ public final class SgxCertificate {
         return key;
     }
 
-    /** The subject's distinguished name in DER. */
-    public ByteString subject() {
+    /** Whose certificate it is. */
+    public DistinguishedName subject() {
         return subject;
     }
 
-    /** The issuer's distinguished name in DER. */
-    public ByteString issuer() {
+    /** Who issued it. */
+    public DistinguishedName issuer() {
         return issuer;
     }
 

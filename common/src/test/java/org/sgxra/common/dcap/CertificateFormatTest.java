@@ -110,6 +110,31 @@ class CertificateFormatTest {
         assertThat(catchThrowableOfType(
                         DcapFormatException.class, () -> SgxCertificate.parse(Arrays.copyOf(der, der.length + 1))))
                 .hasMessage("malformed certificate: end: something follows it");
+        assertThat(catchThrowableOfType(DcapFormatException.class, () -> SgxCertificate.parse(longerLength(der))))
+                .hasMessage("malformed certificate: lengths: are not those of DER");
+    }
+
+    /** The same value with a byte more for its length, two bytes in DER, than is needed. */
+    private static byte[] longerLength(byte[] der) {
+        byte[] longer = new byte[der.length + 1];
+        System.arraycopy(der, 1, longer, 2, der.length - 1);
+        longer[0] = der[0];
+        longer[1] = (byte) 0x83;
+        longer[2] = 0;
+        return longer;
+    }
+
+    @Test
+    void namesAreReadAsPeopleWriteThem() throws DcapFormatException {
+        List<SgxCertificate> certificates = parse(chain());
+        String atIntel = ",O=Intel Corporation,CN=";
+
+        assertThat(certificates.get(0).issuer()).isEqualTo(certificates.get(1).subject());
+        assertThat(certificates.get(0).subject())
+                .hasToString("C=US,ST=CA,L=Santa Clara" + atIntel + SgxCertificate.PCK);
+        assertThat(RevocationList.parse(crl()).issuer())
+                .isEqualTo(certificates.get(0).issuer())
+                .hasToString("C=US,ST=CA,L=Santa Clara" + atIntel + SgxCertificate.PLATFORM_CA);
     }
 
     @Test
@@ -122,8 +147,14 @@ class CertificateFormatTest {
         assertThat(expected.serialNumbers()).hasSizeGreaterThan(40);
         assertThat(expected.serialNumbers()).allMatch(expected::revokes);
         assertThat(expected.revokes(java.math.BigInteger.ONE)).isFalse();
-        for (String text :
-                List.of(hex, hex.toUpperCase(java.util.Locale.ROOT), hex + "\n", pem, pem.replace("\n", "\r\n"))) {
+        for (String text : List.of(
+                hex,
+                hex.toUpperCase(java.util.Locale.ROOT),
+                hex + "\n",
+                hex + "\0",
+                pem,
+                pem + "\0",
+                pem.replace("\n", "\r\n"))) {
             assertThat(RevocationList.parse(text.getBytes(StandardCharsets.US_ASCII)))
                     .isEqualTo(expected);
         }
@@ -136,6 +167,10 @@ class CertificateFormatTest {
 
         assertThat(faultOfCrl(Arrays.copyOf(crl(), crl().length + 1)))
                 .hasMessage("malformed revocation list: end: something follows it");
+        assertThat(faultOfCrl(longerLength(crl())))
+                .hasMessage("malformed revocation list: lengths: are not those of DER");
+        assertThat(faultOfCrl((hex + "\0\0").getBytes(StandardCharsets.US_ASCII)))
+                .hasMessageContaining("is neither DER nor PEM nor hexadecimal");
         assertThat(faultOfCrl((hex + "0").getBytes(StandardCharsets.US_ASCII))).hasMessageContaining("odd number");
         assertThat(faultOfCrl((hex + "00").getBytes(StandardCharsets.US_ASCII))).hasMessageContaining("end");
         assertThat(faultOfCrl(

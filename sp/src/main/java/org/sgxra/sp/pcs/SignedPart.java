@@ -9,6 +9,7 @@ import org.sgxra.common.crypto.EcdsaP256Signature;
 import org.sgxra.common.crypto.P256;
 import org.sgxra.common.crypto.P256PublicKey;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.DistinguishedName;
 import org.sgxra.common.dcap.PemChain;
 import org.sgxra.common.dcap.QeIdentity;
 import org.sgxra.common.dcap.RevocationList;
@@ -136,7 +137,8 @@ record SignedPart(
                 .orElseThrow();
     }
 
-    private static void requireIssuer(CollateralPart part, RevocationList list, ByteString subject, String commonName)
+    private static void requireIssuer(
+            CollateralPart part, RevocationList list, DistinguishedName subject, String commonName)
             throws DisbelievedException {
         if (!list.issuer().equals(subject)) {
             throw new DisbelievedException(part + ": names another issuer than \"" + commonName + "\"");

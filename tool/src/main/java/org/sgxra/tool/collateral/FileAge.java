@@ -1,7 +1,6 @@
 package org.sgxra.tool.collateral;
 
 import java.time.Instant;
-import javax.security.auth.x500.X500Principal;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.DcapFormatException;
 import org.sgxra.common.dcap.QeIdentity;
@@ -37,13 +36,9 @@ record FileAge(String subject, long number, Instant issued) {
             }
             default -> {
                 RevocationList list = RevocationList.parse(bytes);
-                return new FileAge("the CA " + name(list.issuer()), 0, list.thisUpdate());
+                return new FileAge("the CA " + list.issuer(), 0, list.thisUpdate());
             }
         }
-    }
-
-    private static String name(ByteString issuer) {
-        return new X500Principal(issuer.toArray()).getName();
     }
 
     /** True if {@code other} has a higher number, or the same and was issued later. */

@@ -2,6 +2,7 @@ package org.sgxra.verifier.dcap;
 
 import java.util.List;
 import org.sgxra.common.dcap.DcapFormatException;
+import org.sgxra.common.dcap.DistinguishedName;
 import org.sgxra.common.dcap.RevocationList;
 import org.sgxra.common.dcap.SgxCertificate;
 import org.sgxra.verifier.check.CheckName;
@@ -31,7 +32,7 @@ final class RevocationChecks {
     }
 
     void rootCrlIssuer() throws Refused {
-        checks.requireEqual(
+        checkIssuer(
                 CheckName.ROOT_CRL_ISSUER,
                 DcapRefusal.ROOT_CRL_UNKNOWN_ISSUER,
                 chain.chain().root().subject(),
@@ -77,11 +78,22 @@ final class RevocationChecks {
     }
 
     void pckCrlIssuer() throws Refused {
-        checks.requireEqual(
+        checkIssuer(
                 CheckName.PCK_CRL_ISSUER,
                 DcapRefusal.PCK_CRL_UNKNOWN_ISSUER,
                 chain.chain().ca().subject(),
                 collateral.readPckCrl().issuer());
+    }
+
+    private void checkIssuer(CheckName name, DcapRefusal refusal, DistinguishedName expected, DistinguishedName found)
+            throws Refused {
+        if (!found.equals(expected)) {
+            String difference = found.toString().equals(expected.toString())
+                    ? "is encoded in another way than in the certificate"
+                    : "instead of " + expected;
+            throw checks.refuse(name, refusal, expected, found, found + " " + difference);
+        }
+        checks.pass(name, expected, found);
     }
 
     void pckCrlSignature() throws Refused {

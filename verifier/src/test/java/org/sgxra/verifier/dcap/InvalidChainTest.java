@@ -66,9 +66,21 @@ class InvalidChainTest {
                 text("\n"),
                 text("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
                 ByteString.concat(FakeCertificate.pem(pck), text("x\n"), FakeCertificate.pem(ca, root)),
-                ByteString.concat(FakeCertificate.pem(pck, ca, root), ByteString.zeros(2)))) {
+                ByteString.concat(FakeCertificate.pem(pck, ca, root), ByteString.zeros(2)),
+                ByteString.concat(FakeCertificate.pem(pck, ca), ByteString.zeros(1), FakeCertificate.pem(root)),
+                ByteString.concat(FakeCertificate.pem(pck, ca, root), ByteString.zeros(1), text("\nx")))) {
             evidence.quote.certificationData = chain;
             assertRefused(evidence, DcapRefusal.CHAIN_FORMAT);
+        }
+    }
+
+    // dcap.md section 1: after the last one, white space and at most one NUL
+    @Test
+    void takesAZeroByteAndWhiteSpaceAfterTheThree() {
+        ByteString chain = FakeCertificate.pem(evidence.pck(), evidence.ca(), evidence.root.sign());
+        for (String end : List.of("", "\0", "\r\n \0")) {
+            evidence.quote.certificationData = ByteString.concat(chain, text(end));
+            assertVerified(evidence);
         }
     }
 

@@ -10,9 +10,11 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.CRLNumber;
@@ -22,6 +24,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.dcap.Collateral;
 import org.sgxra.common.dcap.DcapFormatException;
@@ -44,7 +48,11 @@ class InvalidRevocationListTest {
     @Test
     void refusesTheListOfAnotherCa() {
         evidence.pckCrl.issuer = SgxCertificate.PROCESSOR_CA;
-        assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        DcapVerdict verdict = assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "PCK CRL issuer: C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Processor CA instead "
+                                + "of C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Platform CA");
         evidence.pckCrl.signer = FakeKeys.of("processor ca");
         assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
         evidence.pckCrl.issuer = SgxCertificate.PLATFORM_CA;
@@ -61,25 +69,76 @@ class InvalidRevocationListTest {
         assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
     }
 
+    // dcap.md section 15: issuer and subject are equal as DER
+    @Test
+    void refusesTheSameNameInAnotherEncoding() {
+        byte[] list = evidence.pckCrl.sign().toArray();
+        byte[] name = SgxCertificate.PLATFORM_CA.getBytes(StandardCharsets.US_ASCII);
+        int at = 0;
+        while (!Arrays.equals(list, at, at + name.length, name, 0, name.length)) {
+            at++;
+        }
+        list[at - 2] = 0x13; // PrintableString instead of UTF8String
+        evidence.signedPckCrl = ByteString.of(list);
+
+        DcapVerdict verdict = assertRefused(evidence, CheckName.PCK_CRL_ISSUER, DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+        assertThat(verdict.reason())
+                .isEqualTo(
+                        "PCK CRL issuer: C=US,ST=CA,L=Santa Clara,O=Intel Corporation,CN=Intel SGX PCK Platform CA is "
+                                + "encoded in another way than in the certificate");
+    }
+
+    // dcap.md section 15: the list is checked with the CA in the quote
+    @Test
+    void theDatesOfTheCaCountInTheQuoteAlone() {
+        FakeEvidence issuers = new FakeEvidence();
+        issuers.ca.notAfter = issuers.now.minusSeconds(1);
+        evidence.tcbInfoChain = evidence.collateral().tcbInfoChain();
+        Collateral expiredCopy = withIssuerChain(FakeCertificate.pem(issuers.ca(), issuers.root.sign()));
+        assertVerified(Judging.verifier(evidence).verify(evidence.quote(), expiredCopy, evidence.now));
+
+        Collateral validCopy = evidence.collateral();
+        evidence.ca.notAfter = issuers.ca.notAfter;
+        assertRefused(
+                Judging.verifier(evidence).verify(evidence.quote(), validCopy, evidence.now),
+                CheckName.CA_DATE,
+                DcapRefusal.CERTIFICATE_EXPIRED);
+    }
+
+    // dcap.md section 3.4
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsTheReasonOfARevocationCriticalOrNot(boolean critical) {
+        evidence.pckCrl.reasonIsCritical = critical;
+        evidence.pckCrl.revoked.add(BigInteger.TEN);
+        assertVerified(evidence);
+        evidence.pckCrl.revoked.add(evidence.pck.serialNumber);
+        assertRefused(evidence, CheckName.PCK_NOT_REVOKED, DcapRefusal.PCK_REVOKED);
+    }
+
     // dcap.md section 13, row 38
     @Test
     void refusesAnIssuerChainUnderAnotherRoot() {
         FakeEvidence other = new FakeEvidence();
         other.ca.signer = FakeKeys.of("another root");
+        Collateral foreign = withIssuerChain(FakeCertificate.pem(other.ca(), evidence.root.sign()));
+        assertRefused(
+                Judging.verifier(evidence).verify(evidence.quote(), foreign, evidence.now),
+                CheckName.PCK_CRL_ISSUER_CHAIN,
+                DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+    }
+
+    private Collateral withIssuerChain(ByteString chain) {
         Collateral collateral = evidence.collateral();
-        Collateral foreign = new Collateral(
+        return new Collateral(
                 collateral.tcbInfo(),
                 collateral.tcbInfoChain(),
                 collateral.qeIdentity(),
                 collateral.qeIdentityChain(),
                 collateral.rootCrl(),
                 collateral.pckCrl(),
-                java.util.Optional.of(FakeCertificate.pem(other.ca(), evidence.root.sign())),
-                java.util.Optional.empty());
-        assertRefused(
-                Judging.verifier(evidence).verify(evidence.quote(), foreign, evidence.now),
-                CheckName.PCK_CRL_ISSUER_CHAIN,
-                DcapRefusal.PCK_CRL_UNKNOWN_ISSUER);
+                Optional.of(chain),
+                Optional.empty());
     }
 
     // dcap.md section 13, row 39
