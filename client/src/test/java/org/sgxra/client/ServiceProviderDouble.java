@@ -35,7 +35,7 @@ public final class ServiceProviderDouble implements Closeable {
     ServiceProviderDouble(Script script) throws IOException {
         thread = new Thread(() -> {
             try (Socket socket = server.accept();
-                    HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20))) {
+                    HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(600))) {
                 script.play(socket, channel);
             } catch (Exception e) {
                 failure = e;
@@ -89,7 +89,7 @@ public final class ServiceProviderDouble implements Closeable {
     public void close() throws IOException {
         server.close();
         try {
-            thread.join(20_000);
+            thread.join(600_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

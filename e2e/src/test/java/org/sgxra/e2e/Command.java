@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A script of this project as a process: its arguments, its environment, what it says, how it ends. */
 final class Command implements AutoCloseable {
     /** Generous: only a hang should meet it. */
-    static final long PATIENCE_SECONDS = 120;
+    static final long PATIENCE_SECONDS = 600;
 
     private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 
@@ -117,7 +117,7 @@ final class Command implements AutoCloseable {
         List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

@@ -197,7 +197,7 @@ class DemoIT {
             demo.process().destroyForcibly().waitFor();
 
             for (ProcessHandle process : started) {
-                process.onExit().get(60, TimeUnit.SECONDS);
+                process.onExit().get(600, TimeUnit.SECONDS);
             }
         }
     }

@@ -52,7 +52,7 @@ class FullDiskIT {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        return process.waitFor(600, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
     @BeforeEach

@@ -174,7 +174,7 @@ class SecrecyIT {
                 .redirectErrorStream(true)
                 .start();
         jcmd.getInputStream().readAllBytes();
-        assertThat(jcmd.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jcmd.waitFor(600, TimeUnit.SECONDS)).isTrue();
 
         byte[] heap = Files.readAllBytes(dump);
         // What is there is found: the name under which a key is shown.

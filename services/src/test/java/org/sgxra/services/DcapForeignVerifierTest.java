@@ -223,7 +223,7 @@ class DcapForeignVerifierTest {
                     .redirectErrorStream(true)
                     .redirectOutput(HOME.resolve("npm.log").toFile())
                     .start();
-            if (!npm.waitFor(120, TimeUnit.SECONDS)) {
+            if (!npm.waitFor(600, TimeUnit.SECONDS)) {
                 npm.destroyForcibly();
             }
             return npm.waitFor() == 0;

@@ -34,7 +34,7 @@ import org.sgxra.testdata.hostile.Mutation;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileRequestsTest {
     private static final int BATCH = 25;
-    private static final int READ_MILLIS = 120_000;
+    private static final int READ_MILLIS = 600_000;
 
     @TempDir
     private Path directory;

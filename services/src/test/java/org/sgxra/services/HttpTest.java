@@ -179,7 +179,7 @@ class HttpTest {
     /** Sends lines over TLS and reads until the server closes. */
     private static String raw(String request) throws Exception {
         try (SSLSocket socket = (SSLSocket) ias.trust().getSocketFactory().createSocket("localhost", ias.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(600_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             InputStream in = socket.getInputStream();

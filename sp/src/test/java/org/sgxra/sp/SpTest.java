@@ -205,7 +205,7 @@ class SpTest {
                 assertThat(Msg4.parse(channel.receive("msg4")).status()).isEqualTo(TrustStatus.TRUSTED);
             }
             toSp.close();
-            assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(exit.get(600, TimeUnit.SECONDS)).isZero();
         }
         String log = Files.readString(folder.resolve("sp.log"));
         assertThat(seen())

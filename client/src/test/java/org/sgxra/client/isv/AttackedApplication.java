@@ -28,7 +28,7 @@ import org.sgxra.testdata.hostile.LogLines;
 
 /** {@code isv-app} in this process, on the enclave that the build made; and the peers that a test lets loose on it. */
 final class AttackedApplication implements AutoCloseable {
-    private static final int READ_MILLIS = 120_000;
+    private static final int READ_MILLIS = 600_000;
     private static final Pattern FAILURE =
             Pattern.compile("\\[[0-9]+] (Attestation failed|Handshake was not successful|connection lost|refused): .*");
 

@@ -93,7 +93,7 @@ class HostilePeersTest {
         server.close();
         for (Thread thread : hostile) {
             thread.interrupt();
-            thread.join(60_000);
+            thread.join(600_000);
         }
     }
 

@@ -105,7 +105,7 @@ class HostileProviderTest {
 
     private void quick(Random own) throws Exception {
         try (Socket socket = new Socket("localhost", application.port())) {
-            socket.setSoTimeout(120_000);
+            socket.setSoTimeout(600_000);
             switch (own.nextInt(5)) {
                 case 0 -> socket.setSoLinger(true, 0);
                 case 1 -> socket.getOutputStream().write(new byte[] {22, 3, 1});

@@ -42,7 +42,7 @@ final class TestServiceProvider implements Closeable {
 
     TestServiceProvider(SSLContext tls, int port) throws IOException {
         socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         socket.setTcpNoDelay(true);
         channel = FrameChannel.over(socket.getInputStream(), socket.getOutputStream());
     }

@@ -95,7 +95,7 @@ class SecretBytesTest {
             List<Future<Boolean>> results = List.of(
                     threads.submit(comparing(start, secret, other)), threads.submit(comparing(start, other, secret)));
             for (Future<Boolean> result : results) {
-                assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(result.get(600, TimeUnit.SECONDS)).isTrue();
             }
         } finally {
             threads.shutdownNow();

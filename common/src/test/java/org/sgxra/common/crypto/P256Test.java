@@ -233,7 +233,7 @@ class P256Test {
                         () -> library.verify(pair.publicKey(), message, library.sign(pair.privateKey(), message))));
             }
             for (Future<Boolean> result : results) {
-                assertThat(result.get(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(result.get(600, TimeUnit.SECONDS)).isTrue();
             }
         } finally {
             threads.shutdownNow();

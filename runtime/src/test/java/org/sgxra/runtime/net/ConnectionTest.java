@@ -100,7 +100,7 @@ class ConnectionTest {
     void disconnect() throws Exception {
         connection.close();
         peer.close();
-        attack.join(60_000);
+        attack.join(600_000);
     }
 
     /** After the handshake, the peer does what it wants. */
@@ -128,7 +128,7 @@ class ConnectionTest {
 
         CountDownLatch another = new CountDownLatch(1);
         Deadline.start(Duration.ofMillis(1), another::countDown);
-        assertThat(another.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(another.await(600, TimeUnit.SECONDS)).isTrue();
         channel.close();
     }
 
@@ -154,7 +154,7 @@ class ConnectionTest {
 
         try (Deadline first = connection.limit(Duration.ofMillis(1), "enough");
                 Deadline second = Deadline.start(Duration.ofMillis(2), another::countDown)) {
-            assertThat(another.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(another.await(600, TimeUnit.SECONDS)).isTrue();
             assertThat(first.passed()).isTrue();
             assertThat(second.passed()).isTrue();
         }

@@ -133,7 +133,7 @@ class ConnectionServerTest {
     }
 
     private void expect(String text) throws InterruptedException {
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(text);
+        assertThat(told.poll(600, TimeUnit.SECONDS)).isEqualTo(text);
     }
 
     @AfterEach
@@ -142,7 +142,7 @@ class ConnectionServerTest {
             peer.close();
         }
         server.close();
-        serving.join(60_000);
+        serving.join(600_000);
         assertThat(serving.isAlive()).isFalse();
     }
 
@@ -282,7 +282,7 @@ class ConnectionServerTest {
         echoes(peers.get(1));
         peers.get(1).close();
         peers.get(2).close();
-        stopping.join(60_000);
+        stopping.join(600_000);
         assertThat(stopping.isAlive()).isFalse();
     }
 
@@ -330,7 +330,7 @@ class ConnectionServerTest {
         assertThat(stopping.isAlive()).isTrue();
         busy.close();
         expect("end of 2");
-        stopping.join(60_000);
+        stopping.join(600_000);
         assertThat(stopping.isAlive()).isFalse();
     }
 
@@ -383,13 +383,13 @@ class ConnectionServerTest {
         } catch (SocketException e) {
             // It may be refused before all of it is written.
         }
-        String refusal = told.poll(60, TimeUnit.SECONDS);
+        String refusal = told.poll(600, TimeUnit.SECONDS);
         assertThat(refusal)
                 .isEqualTo("TOO_LONG MSG0 is refused: the messages of all connections are longer than "
                         + server.budget().limit() + " bytes already");
         Socket small = connect();
         small.getOutputStream().write(FrameChannel.encode(new Frame(FrameType.MSG0, ByteString.zeros(16_000))));
-        assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo(16_000);
+        assertThat(received.poll(600, TimeUnit.SECONDS)).isEqualTo(16_000);
 
         // What has been dealt with no longer counts, whether it ends well or not.
         for (Socket holder : holders) {
@@ -399,7 +399,7 @@ class ConnectionServerTest {
             Thread.sleep(10);
         }
         connect().getOutputStream().write(large);
-        while (!Integer.valueOf(half).equals(received.poll(60, TimeUnit.SECONDS))) {
+        while (!Integer.valueOf(half).equals(received.poll(600, TimeUnit.SECONDS))) {
             assertThat(received).isNotNull();
         }
     }

@@ -82,7 +82,7 @@ class StopSignalsTest {
     }
 
     private int exitCode() throws Exception {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(600, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -41,7 +41,7 @@ class WorkQueueTest {
     private void expect(String... names) throws InterruptedException {
         List<String> next = new ArrayList<>();
         for (int i = 0; i < names.length; i++) {
-            next.add(done.poll(60, TimeUnit.SECONDS));
+            next.add(done.poll(600, TimeUnit.SECONDS));
         }
         assertThat(next).containsExactly(names);
     }

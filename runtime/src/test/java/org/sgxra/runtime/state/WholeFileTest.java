@@ -37,7 +37,7 @@ class WholeFileTest {
                 Arrays.fill(content, (byte) i);
                 writers.add(threads.submit(() -> {
                     for (int round = 0; round < ROUNDS; round++) {
-                        start.await(60, TimeUnit.SECONDS);
+                        start.await(600, TimeUnit.SECONDS);
                         WholeFile.replace(file, content);
                         byte[] read = Files.readAllBytes(file);
                         assertThat(read).hasSize(SIZE).containsOnly(read[0]);
@@ -46,7 +46,7 @@ class WholeFileTest {
                 }));
             }
             for (Future<?> writer : writers) {
-                writer.get(120, TimeUnit.SECONDS);
+                writer.get(600, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();

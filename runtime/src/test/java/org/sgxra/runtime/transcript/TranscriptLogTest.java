@@ -255,7 +255,7 @@ class TranscriptLogTest {
                 });
             }
             threads.shutdown();
-            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(threads.awaitTermination(600, TimeUnit.SECONDS)).isTrue();
         } finally {
             threads.shutdownNow();
         }

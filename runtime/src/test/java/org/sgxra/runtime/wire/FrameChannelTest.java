@@ -112,7 +112,7 @@ class FrameChannelTest {
                     .isInstanceOfSatisfying(
                             WireException.class, e -> assertThat(e.kind()).isEqualTo(WireException.Kind.TIMED_OUT));
             dripping.interrupt();
-            dripping.join(20_000);
+            dripping.join(600_000);
         }
     }
 

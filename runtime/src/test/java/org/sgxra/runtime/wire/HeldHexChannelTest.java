@@ -65,7 +65,7 @@ class HeldHexChannelTest {
     }
 
     private void awaitCall() throws InterruptedException {
-        assertThat(called.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(called.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
     }
 
     private byte[] receive(HeldHexChannel channel, String name, int limit) throws Exception {

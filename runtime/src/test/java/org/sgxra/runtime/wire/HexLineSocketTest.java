@@ -229,7 +229,7 @@ class HexLineSocketTest {
         });
         channel.close();
 
-        assertThat(outcome.get(90, TimeUnit.SECONDS).kind()).isEqualTo(WireException.Kind.FAILED);
+        assertThat(outcome.get(600, TimeUnit.SECONDS).kind()).isEqualTo(WireException.Kind.FAILED);
     }
 
     /** The rest of the message is the system's. */

@@ -127,7 +127,7 @@ class HttpsServerTest {
     }
 
     private void expect(String end) throws InterruptedException {
-        assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("connection of 127.0.0.1 ended: " + end);
+        assertThat(told.poll(600, TimeUnit.SECONDS)).isEqualTo("connection of 127.0.0.1 ended: " + end);
     }
 
     @Test
@@ -159,7 +159,7 @@ class HttpsServerTest {
                 SSLSocket busy =
                         request("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
             assertThat(idle.getInputStream().read()).isEqualTo('H');
-            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("answering");
+            assertThat(told.poll(600, TimeUnit.SECONDS)).isEqualTo("answering");
             Thread stopping = new Thread(server::close);
             stopping.start();
 
@@ -169,7 +169,7 @@ class HttpsServerTest {
             assertThat(new String(busy.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 200 OK")
                     .endsWith("done");
-            stopping.join(60_000);
+            stopping.join(600_000);
             assertThat(stopping.isAlive()).isFalse();
         }
     }

@@ -49,7 +49,7 @@ import org.sgxra.verifier.dcap.DcapVerifier;
 
 /** {@code sp} in this process, for EPID and DCAP quotes, with real sockets; and the clients that a test lets loose on it. */
 final class HexServer implements AutoCloseable {
-    private static final int READ_MILLIS = 120_000;
+    private static final int READ_MILLIS = 600_000;
     private static final Pattern FAILURE = Pattern.compile(
             "(Attestation failed|connection lost|connection refused|connection given up|a worker failed): .*");
 

@@ -137,7 +137,7 @@ class AgentTrustTest {
                 "#!/bin/sh\nPATH=${PATH#*:}\nexec curl -q --capath '" + system + "' --proxy-capath '" + system
                         + "' \"$@\"\n");
         String path = folder + ":" + System.getenv("PATH");
-        HttpAgent agent = new CurlAgent(path, TestServer.trust(), Optional.empty(), Duration.ofSeconds(20));
+        HttpAgent agent = new CurlAgent(path, TestServer.trust(), Optional.empty(), Duration.ofSeconds(600));
         TestCa.Identity foreign = OTHER.issue(KEYS, named("localhost"));
 
         assertThat(ask(agent, TestServer.CA, TestServer.TLS, "localhost").status())
@@ -151,7 +151,7 @@ class AgentTrustTest {
             asked.set(true);
         })) {
             Optional<HttpProxy> other = Optional.of(HttpProxy.parse("proxy", "https://localhost:" + proxy.port()));
-            HttpAgent proxied = new CurlAgent(path, TestServer.trust(), other, Duration.ofSeconds(20));
+            HttpAgent proxied = new CurlAgent(path, TestServer.trust(), other, Duration.ofSeconds(600));
             assertThatThrownBy(() -> proxied.send(Agents.call("https://localhost:1")))
                     .isInstanceOf(IOException.class);
         }

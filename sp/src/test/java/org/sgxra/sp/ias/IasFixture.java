@@ -78,7 +78,7 @@ abstract class IasFixture {
     }
 
     IasService service(String agent) throws Exception {
-        return TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4);
+        return TestServer.service(ias, agent(agent, TestServer.trust(), Duration.ofSeconds(600)), 4);
     }
 
     ByteString sigRl(AttestationService service) throws Exception {

@@ -133,7 +133,7 @@ class IasServiceTest extends IasFixture {
     @Test
     void asksForTheKindOfQuoteItIsMadeFor() throws Exception {
         ias.sigRl = MockIas.list(GROUP, 1);
-        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(20));
+        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(600));
         IasService linkable = new IasService(
                 new IasClient(IasAddress.of(URI.create(ias.url()), false, 4), List.of(), agent),
                 TestClient.SPID,
@@ -234,7 +234,7 @@ class IasServiceTest extends IasFixture {
     private void signedBy(TestCa.Identity signer, String message) throws Exception {
         try (MockIas other = new MockIas(TestServer.CA, TestServer.TLS, signer)) {
             assertThatThrownBy(() -> appraise(
-                            TestServer.service(other, agent("direct", TestServer.trust(), Duration.ofSeconds(20)), 4)))
+                            TestServer.service(other, agent("direct", TestServer.trust(), Duration.ofSeconds(600)), 4)))
                     .isInstanceOf(DisbelievedException.class)
                     .hasMessageContaining("signing chain: ")
                     .hasMessageContaining(message);
@@ -306,7 +306,7 @@ class IasServiceTest extends IasFixture {
     void adviceShowsUnsignedAdvisoriesOfV3ButNeverUsesThem() throws Exception {
         ias.advisoryHeader = "INTEL-SA-00161";
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "CONFIGURATION_NEEDED");
-        IasService v3 = TestServer.service(ias, agent("direct", TestServer.trust(), Duration.ofSeconds(20)), 3);
+        IasService v3 = TestServer.service(ias, agent("direct", TestServer.trust(), Duration.ofSeconds(600)), 3);
 
         Appraisal appraisal = appraise(v3);
 
@@ -335,7 +335,7 @@ class IasServiceTest extends IasFixture {
     private Appraisal withBlob(PlatformInfoBlob blob, P256KeyPair key) throws Exception {
         ias.report = json -> json.put("isvEnclaveQuoteStatus", "GROUP_OUT_OF_DATE")
                 .put("platformInfoBlob", ByteString.of(blob.encodeTlv()).hex().toUpperCase(java.util.Locale.ROOT));
-        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(20));
+        HttpAgent agent = agent("direct", TestServer.trust(), Duration.ofSeconds(600));
         return appraise(new IasService(
                 new IasClient(IasAddress.of(URI.create(ias.url()), true, 5), List.of(), agent),
                 TestClient.SPID,

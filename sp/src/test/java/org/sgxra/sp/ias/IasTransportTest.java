@@ -206,7 +206,7 @@ class IasTransportTest extends IasFixture {
         Files.writeString(other, new TestCa("Other CA").pem());
         try {
             TlsTrust trust = TlsTrust.choose(other, Map.of());
-            assertThatThrownBy(() -> sigRl(TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(20)), 4)))
+            assertThatThrownBy(() -> sigRl(TestServer.service(ias, agent(agent, trust, Duration.ofSeconds(600)), 4)))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageStartingWith("IAS sigrl: TLS with localhost:" + ias.port() + " failed: ")
                     .hasMessageContaining(
@@ -219,7 +219,7 @@ class IasTransportTest extends IasFixture {
         try (MockIas elsewhere =
                 new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
             assertThatThrownBy(() -> sigRl(
-                            TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
+                            TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(600)), 4)))
                     .hasMessageContaining(
                             !agent.equals("curl")
                                     ? "No subject alternative DNS name matching localhost found"
@@ -230,7 +230,7 @@ class IasTransportTest extends IasFixture {
                 TestServer.CA.tlsServer(Instant.parse("2021-01-01T00:00:00Z"), "localhost"),
                 TestServer.SIGNER)) {
             assertThatThrownBy(() -> sigRl(
-                            TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(20)), 4)))
+                            TestServer.service(expired, agent(agent, TestServer.trust(), Duration.ofSeconds(600)), 4)))
                     .hasMessageContaining(!agent.equals("curl") ? "is refused: NotAfter: " : "certificate has expired");
         }
     }
@@ -250,7 +250,7 @@ class IasTransportTest extends IasFixture {
                 new IasClient(
                         IasAddress.of(URI.create(url), false, 4),
                         List.of(),
-                        agent(agent, TestServer.trust(), Duration.ofSeconds(20))),
+                        agent(agent, TestServer.trust(), Duration.ofSeconds(600))),
                 TestClient.SPID,
                 SignType.UNLINKABLE,
                 new ReportVerifier(ReportSigningCa.fromPem(TestServer.CA.pem()), null));

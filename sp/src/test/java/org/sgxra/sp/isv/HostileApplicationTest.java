@@ -69,7 +69,7 @@ class HostileApplicationTest extends IsvSpFixture {
         }
         for (Thread thread : hostile) {
             thread.interrupt();
-            thread.join(60_000);
+            thread.join(600_000);
         }
     }
 

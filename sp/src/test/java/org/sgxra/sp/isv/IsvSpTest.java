@@ -211,7 +211,7 @@ class IsvSpTest extends IsvSpFixture {
             });
             greeter.start();
             assertThat(run("", args("127.0.0.1:" + plain.getLocalPort()))).isEqualTo(3);
-            greeter.join(Duration.ofSeconds(20).toMillis());
+            greeter.join(Duration.ofSeconds(600).toMillis());
         }
         assertThat(seen()).contains("TLS with 127.0.0.1:");
     }

@@ -53,7 +53,7 @@ class MetricsTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         return socket;
     }
 

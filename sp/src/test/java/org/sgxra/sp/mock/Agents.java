@@ -22,7 +22,7 @@ public final class Agents {
 
     /** One with trust of its own. */
     public static HttpAgent agent(String name, TlsTrust trust) {
-        return agent(name, trust, Duration.ofSeconds(20));
+        return agent(name, trust, Duration.ofSeconds(600));
     }
 
     /** One with a time limit of its own, without a proxy. */
@@ -36,7 +36,7 @@ public final class Agents {
                 name,
                 TestServer.trust(),
                 Optional.of(HttpProxy.parse("-p", proxy)),
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(600),
                 System.getenv());
     }
 

@@ -61,7 +61,7 @@ public final class TestApplication implements AutoCloseable {
 
     /** Frames on a connection, which this side does not wait for longer than it takes any machine. */
     public static FrameChannel frames(Socket socket) throws IOException {
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         return FrameChannel.over(socket.getInputStream(), socket.getOutputStream());
     }
 

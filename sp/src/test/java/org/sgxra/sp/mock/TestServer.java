@@ -104,7 +104,7 @@ public final class TestServer implements AutoCloseable {
         this.ias = new MockIas(CA, TLS, SIGNER);
         Transcript transcript = new Transcript(
                 new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
-        IasService service = service(ias, new DirectAgent(trust(), Optional.empty(), Duration.ofSeconds(20)), 4);
+        IasService service = service(ias, new DirectAgent(trust(), Optional.empty(), Duration.ofSeconds(600)), 4);
         HexAttestation attestation = new HexAttestation(
                 service,
                 settings(new PlatformPolicy(false, Set.of(), Set.of())),
@@ -149,13 +149,13 @@ public final class TestServer implements AutoCloseable {
     /** A new connection. */
     public Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(600_000);
         return socket;
     }
 
     /** A whole attestation over a new connection. */
     public Msg4 attest(TestClient client) throws Exception {
-        try (HexLineChannel channel = HexLineChannel.over(connect(), Duration.ofSeconds(20))) {
+        try (HexLineChannel channel = HexLineChannel.over(connect(), Duration.ofSeconds(600))) {
             channel.send("msg0||msg1", client.msg0Msg1().encode());
             client.accept(Msg2.parse(channel.receive("msg2")));
             channel.send("msg3", client.msg3().encode());
@@ -182,7 +182,7 @@ public final class TestServer implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         try {
-            thread.join(20_000);
+            thread.join(600_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -190,7 +190,7 @@ class HaproxyTest {
                 assertThat(server.text()).contains("127.0.0.2] Enclave TRUSTED");
             }
         } finally {
-            balancer.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
+            balancer.destroyForcibly().waitFor(600, TimeUnit.SECONDS);
         }
     }
 

@@ -55,7 +55,7 @@ class InspectionTest {
 
     private String ask(String method, String path, String cookie) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), inspection.port())) {
-            socket.setSoTimeout(60_000);
+            socket.setSoTimeout(600_000);
             String head = method + " " + path + " HTTP/1.1\r\nHost: it\r\nConnection: close\r\n"
                     + (cookie.isEmpty() ? "" : "Cookie: other=1; " + cookie + "\r\n") + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));

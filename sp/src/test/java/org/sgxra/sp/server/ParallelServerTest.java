@@ -275,7 +275,7 @@ class ParallelServerTest {
         }
         guest.sendMsg3();
         guest.isTrusted();
-        stopping.join(60_000);
+        stopping.join(600_000);
         assertThat(stopping.isAlive()).isFalse();
     }
 

@@ -30,7 +30,7 @@ class ProvisionTest {
 
     private static TestServer server() throws Exception {
         return new TestServer(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(600),
                 Duration.ofSeconds(60),
                 new Provision(
                         Optional.of(SecretBytes.wrap(SECRET.clone())),
@@ -85,7 +85,7 @@ class ProvisionTest {
         try (TestServer server = server();
                 Socket socket = server.connect()) {
             TestClient client = new TestClient();
-            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20));
+            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(600));
             channel.send("msg0||msg1", client.msg0Msg1().encode());
             client.accept(Msg2.parse(channel.receive("msg2")));
             channel.send("msg3", client.msg3().encode());
@@ -101,7 +101,7 @@ class ProvisionTest {
 
     @Test
     void msg4HasTheOriginals105BytesWhenThereIsNothingToGive() throws Exception {
-        try (TestServer server = new TestServer(Duration.ofSeconds(20), Duration.ofSeconds(60))) {
+        try (TestServer server = new TestServer(Duration.ofSeconds(600), Duration.ofSeconds(60))) {
             Msg4 msg4 = server.attest(new TestClient());
             assertThat(msg4.status()).isEqualTo(TrustStatus.TRUSTED);
             assertThat(msg4.encode()).hasSize(105);

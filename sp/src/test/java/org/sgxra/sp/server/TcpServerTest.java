@@ -33,7 +33,7 @@ class TcpServerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new TestServer(Duration.ofSeconds(20), Duration.ofSeconds(60));
+        server = new TestServer(Duration.ofSeconds(600), Duration.ofSeconds(60));
     }
 
     @AfterAll
@@ -114,7 +114,7 @@ class TcpServerTest {
     void aResetConnectionDoesNoHarm() throws Exception {
         TestClient client = new TestClient();
         try (Socket socket = server.connect()) {
-            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20));
+            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(600));
             channel.send("msg0||msg1", client.msg0Msg1().encode());
             channel.receive("msg2");
             socket.setSoLinger(true, 0);
@@ -158,7 +158,7 @@ class TcpServerTest {
     private static void refuse(Third third, String reason) throws Exception {
         TestClient client = new TestClient();
         try (Socket socket = server.connect()) {
-            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(20));
+            HexLineChannel channel = HexLineChannel.over(socket, Duration.ofSeconds(600));
             channel.send("msg0||msg1", client.msg0Msg1().encode());
             client.accept(Msg2.parse(channel.receive("msg2")));
             channel.send("msg3", third.of(client));

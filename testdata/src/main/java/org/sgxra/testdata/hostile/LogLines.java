@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** What a program writes for people, taken line by line as it comes. */
 public final class LogLines extends OutputStream {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
