@@ -173,13 +173,17 @@ final class ReportChecks {
             return notAsked(CheckName.NOT_TOO_OLD);
         }
         Freshness freshness = expected.freshness().get();
+        Instant oldest = freshness.now().minus(freshness.maxAge());
+        boolean passed = !report.timestamp().isBefore(oldest);
         return add(
                 CheckName.NOT_TOO_OLD,
-                !report.timestamp().isBefore(freshness.now().minus(freshness.maxAge())),
-                freshness.now().minus(freshness.maxAge()),
+                passed,
+                oldest,
                 report.timestamp(),
-                "attestation report: its time stamp " + report.timestamp() + " is older than "
-                        + freshness.maxAge().toSeconds() + " s (it is " + freshness.now() + " here)");
+                passed
+                        ? ""
+                        : "attestation report: its time stamp " + report.timestamp() + " is older than "
+                                + freshness.maxAge().toSeconds() + " s (it is " + freshness.now() + " here)");
     }
 
     private boolean notInFuture() {
@@ -187,13 +191,17 @@ final class ReportChecks {
             return notAsked(CheckName.NOT_IN_FUTURE);
         }
         Freshness freshness = expected.freshness().get();
+        Instant latest = freshness.now().plus(freshness.maxAhead());
+        boolean passed = !report.timestamp().isAfter(latest);
         return add(
                 CheckName.NOT_IN_FUTURE,
-                !report.timestamp().isAfter(freshness.now().plus(freshness.maxAhead())),
-                freshness.now().plus(freshness.maxAhead()),
+                passed,
+                latest,
                 report.timestamp(),
-                "attestation report: its time stamp " + report.timestamp() + " lies in the future (it is "
-                        + freshness.now() + " here: is the clock right?)");
+                passed
+                        ? ""
+                        : "attestation report: its time stamp " + report.timestamp() + " lies in the future (it is "
+                                + freshness.now() + " here: is the clock right?)");
     }
 
     private boolean reportData() {

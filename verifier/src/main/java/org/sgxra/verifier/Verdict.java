@@ -79,7 +79,12 @@ public record Verdict(
 
     /** The check of that name. */
     public Optional<Check> check(CheckName name) {
-        return checks.stream().filter(check -> check.name() == name).findFirst();
+        for (Check check : checks) {
+            if (check.name() == name) {
+                return Optional.of(check);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -91,6 +96,9 @@ public record Verdict(
         List<Check> failed = checks.stream()
                 .filter(check -> check.failed() && check.name().decidesGenuine())
                 .toList();
+        if (failed.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<Check> date = failed.stream()
                 .filter(check -> CheckName.DATES.contains(check.name()))
                 .findFirst();

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /**
  * An immutable sequence of bytes. Arrays are copied on the way in and on the way out.
  *
+ * <p>They are copied by {@link Arrays#copyOf}, which the JVM's first compiler has in line; {@code clone} it calls.
+ *
  * <p>Equality takes the same time wherever two sequences of one length differ, so that comparing authentication codes
  * and hashes with {@link #equals} is safe. Keys belong into {@link SecretBytes} instead.
  */
@@ -24,7 +26,7 @@ public final class ByteString {
 
     /** Copies {@code bytes}. */
     public static ByteString of(byte... bytes) {
-        return bytes.length == 0 ? EMPTY : new ByteString(bytes.clone());
+        return bytes.length == 0 ? EMPTY : new ByteString(Arrays.copyOf(bytes, bytes.length));
     }
 
     /**
@@ -100,7 +102,7 @@ public final class ByteString {
 
     /** A copy of the bytes. */
     public byte[] toArray() {
-        return bytes.clone();
+        return Arrays.copyOf(bytes, bytes.length);
     }
 
     /** Lower-case hexadecimal digits, two a byte. */

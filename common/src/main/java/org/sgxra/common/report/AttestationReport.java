@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sgxra.common.bytes.ByteCount;
 import org.sgxra.common.bytes.ByteString;
@@ -57,7 +58,8 @@ public record AttestationReport(
         String attestationType,
         List<String> docIds) {
     private static final Pattern TIMESTAMP =
-            Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?");
+            Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{1,9}))?");
+    private static final int NANO_DIGITS = 9;
     private static final int PSEUDONYM_SIZE = 128;
 
     public AttestationReport {
@@ -107,13 +109,31 @@ public record AttestationReport(
     private static Instant timestamp(ReportFields fields) throws InvalidReportException {
         String text = fields.text(ReportFields.TIMESTAMP);
         try {
-            if (TIMESTAMP.matcher(text).matches()) {
-                return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            Matcher digits = TIMESTAMP.matcher(text);
+            if (digits.matches()) {
+                return LocalDateTime.of(
+                                number(digits, 1),
+                                number(digits, 2),
+                                number(digits, 3),
+                                number(digits, 4),
+                                number(digits, 5),
+                                number(digits, 6),
+                                nanoseconds(digits.group(7)))
+                        .toInstant(ZoneOffset.UTC);
             }
         } catch (DateTimeException e) {
             // A month 13 or the like: the same answer as for other text.
         }
         throw fields.fault(ReportFields.TIMESTAMP, "not a time like 2026-11-21T18:56:03.844317");
+    }
+
+    private static int number(Matcher digits, int group) {
+        return Integer.parseInt(digits.group(group));
+    }
+
+    /** @param fraction digits after the point, or null */
+    private static int nanoseconds(String fraction) {
+        return fraction == null ? 0 : Integer.parseInt(fraction + "0".repeat(NANO_DIGITS - fraction.length()));
     }
 
     private static QuoteStatus status(String text) {

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sgxra.common.report.InvalidReportException.Step;
 
 class AttestationReportTest {
@@ -54,6 +55,39 @@ class AttestationReportTest {
         assertThat(report.advisoryIds()).containsExactly("A", "B");
         assertThat(report.platformInfo().hex()).isEqualTo("1502");
         assertThat(report.platformInfoBlob()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-21T18:56:03",
+                "2026-11-21T18:56:03.8",
+                "2026-11-21T18:56:03.000000001",
+                "2024-02-29T00:00:00.999999999",
+                "0000-01-01T23:59:59.10"
+            })
+    void readsTimesInUtc(String time) throws InvalidReportException {
+        byte[] body = REPORT.replace("2026-11-21T18:56:03.844317", time).getBytes(StandardCharsets.UTF_8);
+        assertThat(AttestationReport.timestampOf(body)).isEqualTo(Instant.parse(time + "Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-02-29T18:56:03",
+                "2026-04-31T18:56:03",
+                "2026-11-00T18:56:03",
+                "2026-11-21T24:00:00",
+                "2026-11-21T23:60:00",
+                "2026-06-30T23:59:60",
+                "2026-11-21T18:56:03.",
+                "2026-11-21T18:56:03.0000000001",
+                "2026-11-21 18:56:03",
+                "2026-11-21T18:56"
+            })
+    void refusesTimesThatAreNone(String time) {
+        byte[] body = REPORT.replace("2026-11-21T18:56:03.844317", time).getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> AttestationReport.timestampOf(body)).hasMessageContaining("not a time like");
     }
 
     @ParameterizedTest

@@ -58,10 +58,12 @@ public sealed interface ServiceEvent extends SessionEvent {
 
         /** Value of the first header of that name, in any case. */
         public Optional<String> header(String name) {
-            return headers.stream()
-                    .filter(header -> header.getKey().equalsIgnoreCase(name))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
+            for (Map.Entry<String, String> header : headers) {
+                if (header.getKey().equalsIgnoreCase(name)) {
+                    return Optional.of(header.getValue());
+                }
+            }
+            return Optional.empty();
         }
 
         @Override

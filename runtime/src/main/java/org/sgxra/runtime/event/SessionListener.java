@@ -33,12 +33,19 @@ public interface SessionListener {
         return new SessionListener() {
             @Override
             public void on(SessionEvent event) {
-                each.forEach(listener -> listener.on(event));
+                for (SessionListener listener : each) {
+                    listener.on(event);
+                }
             }
 
             @Override
             public boolean shows(Level level) {
-                return each.stream().anyMatch(listener -> listener.shows(level));
+                for (SessionListener listener : each) {
+                    if (listener.shows(level)) {
+                        return true;
+                    }
+                }
+                return false;
             }
         };
     }

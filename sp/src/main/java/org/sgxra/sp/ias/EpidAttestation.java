@@ -144,10 +144,11 @@ final class EpidAttestation implements PlatformAttestation {
     }
 
     private void tell(Verdict verdict, Set<CheckName> names) {
-        verdict.checks().stream()
-                .filter(check -> names.contains(check.name()))
-                .flatMap(check -> CheckEvent.of(check).stream())
-                .forEach(listener::on);
+        for (Check check : verdict.checks()) {
+            if (names.contains(check.name())) {
+                CheckEvent.of(check).ifPresent(listener::on);
+            }
+        }
     }
 
     private void checkQuote(EpidQuoteBody quote) throws RefusedException {

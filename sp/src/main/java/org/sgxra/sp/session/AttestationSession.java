@@ -44,6 +44,7 @@ import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.verifier.AppraisalPolicy;
 import org.sgxra.verifier.Verdict;
+import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.CheckName;
 
 /**
@@ -213,10 +214,11 @@ public final class AttestationSession implements AutoCloseable {
     }
 
     private void tellPolicyChecks(Verdict found) {
-        found.checks().stream()
-                .filter(check -> CheckName.OF_POLICY.contains(check.name()))
-                .flatMap(check -> CheckEvent.of(check).stream())
-                .forEach(events::on);
+        for (Check check : found.checks()) {
+            if (CheckName.OF_POLICY.contains(check.name())) {
+                CheckEvent.of(check).ifPresent(events::on);
+            }
+        }
     }
 
     private boolean isEqual(String check, Object expected, Object actual) {

@@ -218,8 +218,8 @@ class IasTransportTest extends IasFixture {
         }
         try (MockIas elsewhere =
                 new MockIas(TestServer.CA, TestServer.CA.tlsServer("ias.example"), TestServer.SIGNER)) {
-            assertThatThrownBy(() -> sigRl(
-                            TestServer.service(elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(600)), 4)))
+            assertThatThrownBy(() -> sigRl(TestServer.service(
+                            elsewhere, agent(agent, TestServer.trust(), Duration.ofSeconds(600)), 4)))
                     .hasMessageContaining(
                             !agent.equals("curl")
                                     ? "No subject alternative DNS name matching localhost found"
