@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -80,7 +81,34 @@ class ConsumerIT {
                 """.formatted(central);
     }
 
+    /** The same program without Maven, compiled as it is started. */
     @Test
+    void needsNoOtherJarsThanThoseOfBouncyCastleAndJacksonCoreBesideOurs() throws Exception {
+        Path libraries = Command.home().resolve("services/target/lib");
+        List<String> jars = new ArrayList<>();
+        for (String name : List.of("sgxra-verifier-", "sgxra-common-", "jackson-core-", "bcprov-")) {
+            try (Stream<Path> found = Files.list(libraries)) {
+                jars.add(found.filter(jar -> jar.getFileName().toString().startsWith(name))
+                        .findFirst()
+                        .orElseThrow()
+                        .toString());
+            }
+        }
+        try (Command consumer = jdk(
+                "java",
+                withReport(
+                        "v3_OK_2020-01-30_87128901",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        String.join(File.pathSeparator, jars),
+                        "src/main/java/org/example/Consumer.java"))) {
+            assertThat(consumer.exitCode()).as("%s", consumer).isZero();
+            assertThat(consumer.output()).isEqualTo("genuine: true, acceptable: true");
+        }
+    }
+
+    @Test
+    @Tag("long")
     void verifiesAReportWithNothingButBouncyCastleAndJacksonCoreBesideOurs() throws Exception {
         try (Command mvn = maven("compile", "dependency:tree", "dependency:copy-dependencies")) {
             assertThat(mvn.exitCode()).as("%s", mvn).isZero();

@@ -63,6 +63,7 @@ class DemoIT {
 
     @Test
     void saysWhatIsWrongAndWhereToLook() throws Exception {
+        EmulatorKeys.provide(directory.resolve("ias"));
         Command demo = demo("-q", "--max-report-age=0", "--state=" + directory);
         assertThat(demo.exitCode()).as("%s", demo).isEqualTo(3);
         assertThat(demo.errors())
@@ -189,7 +190,9 @@ class DemoIT {
 
     @Test
     void leavesNothingBehindWhenItIsKilled() throws Exception {
-        try (Command demo = demo("--state=" + directory.resolve("killed"))) {
+        Path state = Files.createDirectory(directory.resolve("killed"));
+        EmulatorKeys.provide(state.resolve("ias"));
+        try (Command demo = demo("--state=" + state)) {
             demo.awaitError("✓ emulator of the attestation service");
             List<ProcessHandle> started = demo.process().descendants().toList();
             assertThat(started).isNotEmpty();

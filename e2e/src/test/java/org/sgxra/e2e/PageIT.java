@@ -115,6 +115,7 @@ class PageIT {
     }
 
     @Test
+    @Tag("long")
     void showsTwoSessionsSideBySide() throws Exception {
         Path page = folder.resolve("compared.html");
         Command command = Command.start(

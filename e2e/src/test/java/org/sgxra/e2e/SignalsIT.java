@@ -67,6 +67,7 @@ class SignalsIT {
         assertThat(stage.run("bin/isv-cert", certificate.toString(), key.toString())
                         .exitCode())
                 .isZero();
+        EmulatorKeys.provide(directory.resolve("other"));
         List<Path> recordings =
                 List.of(directory.resolve("ias.jfr"), directory.resolve("sp.jfr"), directory.resolve("isv-app.jfr"));
         List<Command> servers = List.of(

@@ -237,6 +237,7 @@ abstract class StatusCases {
     }
 
     @Test
+    @Tag("long")
     void aPlatformOfARevokedGroupIsRefusedUntilItHasJoinedAnother() throws Exception {
         stage.ias("revoke", "--group=" + gid, "--reason=keyCompromise");
         expect("GROUP_REVOKED", NOT_TRUSTED, NOT_TRUSTED);
