@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,9 @@ class CollateralTest {
     @TempDir
     private static Path keys;
 
+    private static String certificate;
+    private static SSLContext tls;
+
     @TempDir
     private Path folder;
 
@@ -60,48 +64,46 @@ class CollateralTest {
 
     private HttpsServer server;
 
-    private static KeyStore keyStore() throws Exception {
+    /** A store with a password takes longer to read than a test. */
+    @BeforeAll
+    static void makeKeys() throws Exception {
         Path file = keys.resolve("tls.p12");
-        if (!Files.exists(file)) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "tls",
-                            "-keyalg",
-                            "EC",
-                            "-groupname",
-                            "secp256r1",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "san=dns:localhost",
-                            "-validity",
-                            "2",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            file.toString(),
-                            "-storepass",
-                            new String(PASSWORD))
-                    .inheritIO()
-                    .start();
-            assertThat(keytool.waitFor()).isZero();
-        }
-        return KeyStore.getInstance(file.toFile(), PASSWORD);
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "tls",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
+        certificate = Pem.encode(Pem.CERTIFICATE, store.getCertificate("tls").getEncoded());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD);
+        tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
     }
 
     @BeforeEach
     void start() throws Exception {
-        KeyStore store = keyStore();
-        Files.writeString(
-                folder.resolve("ca.pem"),
-                Pem.encode(Pem.CERTIFICATE, store.getCertificate("tls").getEncoded()));
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(managers.getKeyManagers(), null, null);
+        Files.writeString(folder.resolve("ca.pem"), certificate);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/", this::answer);
