@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.services.state.Subscription;
 import org.sgxra.testdata.hostile.HostileRun;
 import org.sgxra.testdata.hostile.Mutation;
@@ -32,6 +33,7 @@ import org.sgxra.testdata.hostile.Mutation;
  * it, or not at all; after every {@link #BATCH} of them a good one is answered.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class HostileRequestsTest {
     private static final int BATCH = 25;
     private static final int READ_MILLIS = 600_000;

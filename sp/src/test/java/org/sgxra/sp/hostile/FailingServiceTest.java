@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.http.HttpAgent;
@@ -35,6 +36,7 @@ import org.sgxra.testdata.hostile.HostileRun;
  * once, and the message says what it is.
  */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class FailingServiceTest {
     /** Long for a good answer of a machine under load, and short for one that never comes. */
     private static final Duration HUNG = Duration.ofSeconds(6);

@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do what they should not, one after the other; after each, good ones of both kinds are attested on the same server. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class HexBehaviourTest {
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final int BYTES_OF_THE_LONG_LINE = 100_000_000;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.sp.mock.TestClient;
 
 /**
@@ -16,6 +17,7 @@ import org.sgxra.sp.mock.TestClient;
  * others has its line in the log when its time is over, with the step that was due.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class HexCrowdTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final int WORKERS = 4;

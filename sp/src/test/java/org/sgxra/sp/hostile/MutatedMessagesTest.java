@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.Msg4;
 import org.sgxra.common.message.TrustStatus;
@@ -20,6 +21,7 @@ import org.sgxra.testdata.hostile.Mutation;
  * is made on the same server.
  */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class MutatedMessagesTest {
     private static final int BATCH = 50;
     private static final int MSG1_SIZE = 72;

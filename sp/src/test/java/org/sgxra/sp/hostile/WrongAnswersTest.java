@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.runtime.event.OutcomeEvent.Notice;
 import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.sp.http.HttpAgent;
@@ -21,6 +22,7 @@ import org.sgxra.testdata.hostile.HostileRun;
 
 /** Reports and collateral that came whole and are wrong: asked for once, never believed, and the message says what it is. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class WrongAnswersTest {
     private final HostileRun run = new HostileRun("wrong answers");
 

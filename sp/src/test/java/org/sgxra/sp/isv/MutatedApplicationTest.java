@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg0Msg1;
@@ -35,6 +36,7 @@ import org.sgxra.testdata.hostile.Mutation;
  * never gives the secret away; after every {@link #BATCH} of them a good one is given it.
  */
 @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class MutatedApplicationTest extends IsvSpFixture {
     private static final int BATCH = 25;
     private static final int FRAME_HEADER = 20;

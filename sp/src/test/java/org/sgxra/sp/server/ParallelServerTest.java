@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.common.bytes.Hex;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
@@ -28,6 +29,7 @@ import org.sgxra.sp.mock.TestServer;
 
 /** Many clients at the same time: who gets a worker, who waits, who is refused, and what people read of it. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Isolated("counts what is open")
 class ParallelServerTest {
     private static final Duration LONG = Duration.ofSeconds(100);
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sgxra.common.bytes.ByteString;
@@ -28,6 +29,7 @@ import org.sgxra.runtime.wire.HexLineChannel;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
 
+@Isolated("counts what is open")
 class TcpServerTest {
     private static TestServer server;
 
