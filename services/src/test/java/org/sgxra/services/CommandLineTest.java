@@ -114,9 +114,10 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "revoke, what? --quote",
+        "revoke, 'revoke needs --quote, '",
+        "unrevoke, 'unrevoke needs --quote, '",
         "revoke --group=xx, xx is no EPID group id",
-        "revoke --group=00000001, there is no EPID group 00000001; there are [",
+        "revoke --group=00000001, there is no EPID group 00000001; there are ",
         "retire, --group is required",
         "revoke --quote=missing, missing does not exist",
         "revoke --quote=a\0b, is not the name of a file",

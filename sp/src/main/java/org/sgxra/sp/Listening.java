@@ -74,7 +74,8 @@ final class Listening {
             server.serve();
             return 0;
         } catch (IOException e) {
-            transcript.line("sp: cannot listen on port " + listen.port() + ": " + Reason.of(e));
+            String address = listen.address() == null ? "" : listen.address().getHostAddress() + " ";
+            transcript.line("sp: cannot listen on " + address + "port " + listen.port() + ": " + Reason.of(e));
             return 1;
         } finally {
             inspection.ifPresent(Inspection::close);

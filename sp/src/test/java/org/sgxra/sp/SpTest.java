@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,6 +89,15 @@ class SpTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             assertThat(run("", args(Integer.toString(taken.getLocalPort())))).isEqualTo(1);
             assertThat(seen()).contains("sp: cannot listen on port " + taken.getLocalPort() + ": ");
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeHadIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(run("", args("--bind=127.0.0.1", port))).isEqualTo(1);
+            assertThat(seen()).contains("sp: cannot listen on 127.0.0.1 port " + port + ": ");
         }
     }
 

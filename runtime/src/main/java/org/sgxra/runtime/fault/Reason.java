@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * Why something failed, for people who know what was being done and to which file: what the exception itself says is often the
@@ -25,6 +26,10 @@ public final class Reason {
     /** What stands before a message that was made from another exception; counted, as each repetition takes stack. */
     private static final Pattern CLASS_NAMES =
             Pattern.compile("^(?:(?:[a-z][\\w]*\\.){1,20}[A-Z][\\w$]*(?:Exception|Error)(?:: |$)){1,8}");
+
+    /** What the JDK and Conscrypt say of bytes that are no TLS. */
+    private static final Pattern NO_TLS =
+            Pattern.compile("^(?:Unsupported or unrecognized SSL message|Unable to parse TLS packet header)");
 
     private static final String FAULT = "a fault in this program";
 
@@ -87,6 +92,11 @@ public final class Reason {
         }
         if (failure instanceof SocketTimeoutException && failure.getMessage() == null) {
             return "timed out";
+        }
+        if (failure instanceof SSLException
+                && failure.getMessage() != null
+                && NO_TLS.matcher(failure.getMessage()).find()) {
+            return "the other end does not speak TLS";
         }
         if (failure instanceof CharacterCodingException) {
             return "it is not text in UTF-8";

@@ -22,6 +22,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 class ReasonTest {
@@ -87,6 +88,15 @@ class ReasonTest {
         assertThat(Reason.of(new IOException(new IllegalStateException("shut down"))))
                 .isEqualTo("shut down");
         assertThat(Reason.of(new IOException(new EOFException()))).isEqualTo("it ends too early");
+    }
+
+    @Test
+    void saysThatAPeerDoesNotSpeakTlsHoweverTheLibrarySaysIt() {
+        for (String said : List.of("Unsupported or unrecognized SSL message", "Unable to parse TLS packet header")) {
+            assertThat(Reason.of(new SSLException(said))).isEqualTo("the other end does not speak TLS");
+        }
+        assertThat(Reason.of(new SSLException("closing inbound before receiving peer's close_notify")))
+                .startsWith("closing inbound");
     }
 
     /** A message may repeat what a peer or a service said. */

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.runtime.cli.FileName;
 import org.sgxra.runtime.cli.GivenOptions;
@@ -108,6 +109,6 @@ public final class Arguments {
                 .orElseThrow(() -> new CommandException("there is no EPID group " + gid + "; there are "
                         + groups.all().stream()
                                 .map(group -> group.gid().toString())
-                                .toList()));
+                                .collect(Collectors.joining(", "))));
     }
 }

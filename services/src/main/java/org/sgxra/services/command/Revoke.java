@@ -85,7 +85,8 @@ final class Revoke implements Command {
                 + arguments.values("group").size()
                 + certificates.size();
         if (targets == 0) {
-            throw new CommandException("what? --quote, --report, --key, --group, --pck, --pck-ca or --tcb-signing");
+            throw new CommandException((revoking ? "revoke" : "unrevoke")
+                    + " needs --quote, --report, --key, --group, --pck, --pck-ca or --tcb-signing");
         }
         List<RevokedSignatures.Entry> entries = new ArrayList<>();
         for (String file : arguments.values("quote")) {

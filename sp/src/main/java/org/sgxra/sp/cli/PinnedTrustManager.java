@@ -3,6 +3,7 @@ package org.sgxra.sp.cli;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
@@ -10,6 +11,8 @@ import org.sgxra.runtime.tls.ServerTrustManager;
 
 /** Accepts one certificate while it is valid; whether it is for the host in question is another's to say. */
 final class PinnedTrustManager extends ServerTrustManager {
+    private static final Pattern OTHER_HOST = Pattern.compile("^No (?:name matching|subject alternative) ");
+
     private final X509Certificate pinned;
 
     /** @param judge trusts the certificate, and checks its host when asked to */
@@ -26,7 +29,15 @@ final class PinnedTrustManager extends ServerTrustManager {
                     "certificate " + name(chain[0]) + " is not the configured one, " + name(pinned) + " (--cert)");
         }
         checkTime(pinned, Instant.now());
-        judgement.make();
+        try {
+            judgement.make();
+        } catch (CertificateException e) {
+            if (OTHER_HOST.matcher(String.valueOf(e.getMessage())).find()) {
+                throw new CertificateException("certificate " + name(pinned) + " is for another host: "
+                        + e.getMessage().replaceFirst("\\.$", "") + "; --no-host-check leaves the host out");
+            }
+            throw e;
+        }
     }
 
     private static void checkTime(X509Certificate certificate, Instant now) throws CertificateException {

@@ -62,6 +62,6 @@ final class ApplicationConnection {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return Reason.of(cause);
     }
 }

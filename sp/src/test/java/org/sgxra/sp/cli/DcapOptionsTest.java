@@ -117,6 +117,7 @@ class DcapOptionsTest {
             --attestation=ecdsa      | option --attestation: 'ecdsa' must be epid, dcap or both
             --dcap-root=/nowhere     | option --dcap-root: '/nowhere' does not exist
             --dcap-root=/dev/null    | option --dcap-root: '/dev/null' cannot serve as DCAP root: malformed certificate
+            --dcap-root=pom.xml      | option --dcap-root: 'pom.xml' cannot serve as DCAP root: malformed certificate: encoding: is neither PEM nor DER
             --dcap-grace=91          | option --dcap-grace: '91' is not a number from 0 to 90
             --dcap-min-tcb-number=x  | option --dcap-min-tcb-number: 'x' is not a number from 0 to 2147483647
             --pccs-url=http://h      | option --pccs-url: 'http://h' must be https://host[:port], with /sgx/certification/v3

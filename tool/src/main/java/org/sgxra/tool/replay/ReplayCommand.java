@@ -109,7 +109,7 @@ public final class ReplayCommand {
         try {
             return ReportSigningCa.fromPem(file.get().text());
         } catch (CertificateException e) {
-            throw file.get().fault(e.getMessage());
+            throw file.get().fault("cannot serve as report signing CA: " + e.getMessage());
         }
     }
 
