@@ -21,7 +21,26 @@ remark() {
 }
 
 marked() {
-    printf '%s\n' "$2" | fold -s -w 76 | sed "1s/^/ $1 /; 2,\$s/^/   /; s/ *\$//" >&2
+    printf '%s\n' "$2" | in_columns '   ' | sed "1s/^/ $1 /; s/ *\$//" >&2
+}
+
+# in_columns INDENT: lines of at most 76 columns, but for words that are longer; what is left of one follows after INDENT.
+in_columns() {
+    awk -v indent="$1" '{
+        count = split($0, word, / /)
+        line = word[1]
+        for (i = 2; i <= count; i++)
+            if (line ~ /[^ ]/ && length(line) + 1 + length(word[i]) > 76) {
+                print line
+                line = indent word[i]
+            } else line = line " " word[i]
+        print line
+    }'
+}
+
+# show_text FILE: what a program said that ended too early.
+show_text() {
+    in_columns '    ' <"$1" >&2
 }
 
 # show_messages LOG: the messages of the session as one end noted them: their sizes, their heads and tails.

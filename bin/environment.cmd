@@ -29,7 +29,8 @@ if not defined major for /f "tokens=2,3" %%a in ('java -version 2^>^&1') do if "
 for /f "tokens=1 delims=.-+" %%m in ("%major%.") do set "major=%%m"
 if not defined major set "major=0"
 if %major% GEQ 17 goto built
->&2 echo %~1: Java 17 or later is needed, this is "%major%"; install a JDK 17 or later and set JAVA_HOME
+>&2 echo %~1: Java 17 or later is needed, this is "%major%";
+>&2 echo     install a JDK 17 or later and set JAVA_HOME
 exit /b 1
 
 :built
@@ -40,11 +41,13 @@ if exist "%root%\%~2" exit /b 0
 set "mvn="
 for %%j in (mvn.cmd) do set "mvn=%%~$PATH:j"
 if defined mvn goto build
->&2 echo %~1: Maven is missing; install it, or copy a build of this checkout here
+>&2 echo %~1: Maven is missing;
+>&2 echo     install it, or copy a build of this checkout here
 exit /b 1
 
 :build
->&2 echo %~1: first use: building with mvn -DskipTests package, Maven shows its steps, this takes minutes
+>&2 echo %~1: first use: building with mvn -DskipTests package
+>&2 echo     Maven shows its steps, this takes minutes
 pushd "%root%"
 call mvn -B -Dstyle.color=never -DskipTests -Dmaven.test.skip=true -pl services,sp,client,tool -am package 1>&2
 popd

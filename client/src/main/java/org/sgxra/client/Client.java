@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.sgxra.common.bytes.ByteString;
@@ -98,8 +97,7 @@ public final class Client {
     private static int run(EnclaveLoader loader, ProcessStreams streams, GivenOptions given) throws UsageException {
         ClientOptions options = ClientCommandLine.options(given);
         LogOption log = LogOption.of(given, streams.folder(), ClientCommandLine.LOG_FILE);
-        try (Transcript transcript =
-                        new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone()).keepForLog();
+        try (Transcript transcript = streams.transcript(options.level()).keepForLog();
                 EventFile file = EventFile.open(events(options), options.level(), "client", transcript::line)) {
             log.open(transcript);
             file.start();

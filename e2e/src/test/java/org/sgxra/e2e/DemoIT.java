@@ -93,6 +93,28 @@ class DemoIT {
     }
 
     @Test
+    void keepsWordsWholeInLinesThatFit() throws Exception {
+        Path summary = Command.home().resolve("bin/demo-summary.sh");
+        String path = "/" + "folder/".repeat(15) + "file";
+        Path said = Files.writeString(directory.resolve("said"), "client: " + "word ".repeat(20) + path + "\n");
+        Command shown = Command.start(
+                directory,
+                Map.of(),
+                "/bin/sh",
+                "-c",
+                "quiet=; . '" + summary + "'; failed_step \"$(cat said)\"; show_text '" + said + "'");
+        assertThat(shown.exitCode()).as("%s", shown).isZero();
+        assertThat(shown.errors().lines())
+                .containsExactly(
+                        " ✗ client: " + "word ".repeat(12) + "word",
+                        "   " + "word ".repeat(6) + "word",
+                        "   " + path,
+                        "client: " + "word ".repeat(12) + "word",
+                        "    " + "word ".repeat(6) + "word",
+                        "    " + path);
+    }
+
+    @Test
     void waitsForTheFolderThatAnotherOneHolds() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "flock is there");
         Path state = Files.createDirectory(directory.resolve("state"));

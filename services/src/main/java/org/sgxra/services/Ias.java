@@ -29,7 +29,9 @@ public final class Ias {
 
     private static int run(GivenOptions given, ProcessStreams streams, StopSignals signals) throws UsageException {
         IasOptions options = IasOptions.of(given, Path.of(System.getProperty("sgxra.home", "")));
-        return options.command().isPresent() ? run(options.command().get(), options, streams) : serve(options, signals);
+        return options.command().isPresent()
+                ? run(options.command().get(), options, streams)
+                : serve(options, streams, signals);
     }
 
     static int run(Command command, IasOptions options, ProcessStreams streams) {
@@ -41,9 +43,9 @@ public final class Ias {
         }
     }
 
-    private static int serve(IasOptions options, StopSignals signals) {
+    private static int serve(IasOptions options, ProcessStreams streams, StopSignals signals) {
         signals.handle();
-        Transcript transcript = Transcript.onStandardError(options.level());
+        Transcript transcript = streams.transcript(options.level());
         try {
             serve(options, signals, transcript);
             return 0;

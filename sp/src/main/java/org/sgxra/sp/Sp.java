@@ -69,8 +69,7 @@ public final class Sp {
     private int run(SpConfiguration configuration, LogOption log) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService service = VerifierSetup.service(verifier, environment);
-        try (Transcript transcript =
-                        new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone()).keepForLog();
+        try (Transcript transcript = streams.transcript(verifier.level()).keepForLog();
                 EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
             VerifierSetup.writeNotices(verifier, transcript);
             Consumer<String> copies = copies(configuration, transcript);

@@ -1,7 +1,6 @@
 package org.sgxra.client.isv;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -44,8 +43,7 @@ public final class IsvApp {
         IsvAppOptions options = IsvAppOptions.of(given);
         LogOption log = LogOption.of(given, streams.folder(), IsvAppOptions.LOG_FILE);
         SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
-        try (Transcript transcript =
-                        new Transcript(streams.stderr(), options.level(), Clock.systemDefaultZone()).keepForLog();
+        try (Transcript transcript = streams.transcript(options.level()).keepForLog();
                 EventFile events = EventFile.open(options.events(), options.level(), "isv-app", transcript::line)) {
             ServerIdentity.untimely(options.certificate(), Instant.now()).ifPresent(transcript::line);
             return serve(options, tls, environment, signals, transcript, log, events);

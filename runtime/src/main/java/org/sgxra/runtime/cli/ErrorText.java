@@ -1,7 +1,7 @@
 package org.sgxra.runtime.cli;
 
 /**
- * Errors as a terminal shows them: one line where 80 columns are enough; what does not fit follows in lines that begin with four
+ * Errors, and what else a terminal shows of a transcript: one line where 80 columns are enough; what does not fit follows in lines that begin with four
  * blanks. A word longer than that, the name of a file for example, is never broken.
  */
 public final class ErrorText {
@@ -12,6 +12,9 @@ public final class ErrorText {
 
     /** Breaks at single blanks, and changes nothing else. */
     public static String of(String message) {
+        if (message.length() <= WIDTH) {
+            return message;
+        }
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder();
         boolean first = true;

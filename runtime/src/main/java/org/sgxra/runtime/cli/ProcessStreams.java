@@ -11,6 +11,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import org.sgxra.runtime.transcript.Level;
+import org.sgxra.runtime.transcript.Transcript;
 
 /**
  * What a command reads from and writes to.
@@ -20,6 +23,7 @@ import java.nio.file.Path;
  * @param out standard output, without a buffer: messages and results
  * @param outIsTerminal true when a person sees what goes to {@code out}
  * @param stderr standard error: everything else
+ * @param stderrIsTerminal true when a person sees what goes to {@code stderr}
  * @param folder where the log file goes to
  */
 public record ProcessStreams(
@@ -28,12 +32,13 @@ public record ProcessStreams(
         OutputStream out,
         boolean outIsTerminal,
         PrintStream stderr,
+        boolean stderrIsTerminal,
         Path folder) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    /** With a standard input that is no terminal. */
+    /** With a standard input and a standard error that are no terminals. */
     public ProcessStreams(InputStream in, OutputStream out, boolean outIsTerminal, PrintStream stderr, Path folder) {
-        this(in, false, out, outIsTerminal, stderr, folder);
+        this(in, false, out, outIsTerminal, stderr, false, folder);
     }
 
     /**
@@ -47,12 +52,22 @@ public record ProcessStreams(
                 new FileOutputStream(FileDescriptor.out),
                 isTerminal("1"),
                 System.err,
+                Files.exists(DESCRIPTORS) && isTerminal("2"),
                 Path.of(""));
     }
 
     /** {@link #out} for text in UTF-8. */
     public PrintStream stdout() {
         return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What people read on standard error, with the machine's clock. Where that is a terminal, lines fit its 80 columns ({@link
+     * ErrorText}); whatever else reads them finds each in one line.
+     */
+    public Transcript transcript(Level level) {
+        Transcript transcript = new Transcript(stderr, level, Clock.systemDefaultZone());
+        return stderrIsTerminal ? transcript.layOut(ErrorText::of) : transcript;
     }
 
     private static boolean isTerminal(String descriptor) {

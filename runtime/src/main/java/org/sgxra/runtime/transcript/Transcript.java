@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.sgxra.common.field.FieldList;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.ByteBudget;
@@ -111,9 +112,15 @@ public final class Transcript implements AutoCloseable {
         }
     }
 
-    /** On standard error, with the machine's clock. */
-    public static Transcript onStandardError(Level level) {
-        return new Transcript(System.err, level, Clock.systemDefaultZone());
+    /**
+     * From here on lines stand on the stream as {@code layout} gives them: where a terminal has room for so much in a line. The log
+     * file has them as they are, and so has the stream at other levels than {@link Level#NORMAL}, which show bytes.
+     */
+    public synchronized Transcript layOut(UnaryOperator<String> layout) {
+        if (level == Level.NORMAL) {
+            shown.layOut(layout);
+        }
+        return this;
     }
 
     /** From here on what belongs in the log file is kept for {@link #openLog}. */

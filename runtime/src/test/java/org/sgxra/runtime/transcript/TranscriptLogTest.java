@@ -44,6 +44,22 @@ class TranscriptLogTest {
         return people.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({"NORMAL, the=end+of+it", "VERBOSE, the+end+of+it"})
+    void laysOutWhatIsShownWhereNoBytesAreShown(Level level, String shown) throws IOException {
+        Path file = folder.resolve("sp.log");
+        try (Transcript transcript = transcript(level).logTo(file).layOut(line -> line.replace("+end+", "=end+"))) {
+            transcript.line("the+end+of+it");
+            try (Transcript session = transcript.ofSession("::1")) {
+                session.line("the+end+of+it");
+            }
+        }
+
+        assertThat(shown()).containsExactly(shown, "[::1] " + shown);
+        assertThat(Files.readAllLines(file))
+                .containsExactly("Nov 05 2026 18:06:03 the+end+of+it", "Nov 05 2026 18:06:03 [::1] the+end+of+it");
+    }
+
     @Test
     void stampsPlainLinesInTheLogFileOnly() throws IOException {
         Path file = folder.resolve("sp.log");

@@ -79,8 +79,7 @@ public final class IsvSp {
         AttestationService service = configuration.secret().isPresent() ? ias : new WithoutRevocationData(ias);
         ResultForm form =
                 configuration.secret().<ResultForm>map(StrictForm::new).orElseGet(CompatibleForm::new);
-        try (Transcript transcript =
-                        new Transcript(streams.stderr(), verifier.level(), Clock.systemDefaultZone()).keepForLog();
+        try (Transcript transcript = streams.transcript(verifier.level()).keepForLog();
                 EventFile file = EventFile.open(verifier.events(), verifier.level(), "isv-sp", transcript::line)) {
             log.open(transcript);
             file.start();
