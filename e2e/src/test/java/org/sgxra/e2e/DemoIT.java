@@ -194,6 +194,7 @@ class DemoIT {
             List<String> hashes = hashes(demo, key);
             assertThat(hashes).as("%s", demo).hasSize(2);
             assertThat(hashes.stream().distinct()).as("%s", demo).hasSize(1);
+            assertThat(demo.errors()).contains("SHA256(" + key + ") is the same at both ends:");
         }
         Path secret = Command.home().resolve("state/demo").resolve(system.isEmpty() ? "secret" : "isv/secret");
         assertThat(hashes(demo, "secret"))
