@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sgxra.runtime.net.Expiry;
@@ -91,6 +94,30 @@ class AgentConnectionsTest {
                     .hasMessageEndingWith(": no whole answer in the time of the session (--session-timeout)");
         } finally {
             over.countDown();
+        }
+    }
+
+    @EachAgent
+    void closesAConnectionWhoseAnswerCannotBeRead(String agent) throws Exception {
+        CountDownLatch closed = new CountDownLatch(3);
+        List<String> heads = List.of(
+                "hello\n\n", "HTTP/1.1 20\u00000 OK\nContent-Length: 0\n\n", "HTTP/1.1 200 OK\nContent-Length: x\n\n");
+        try (RawTlsServer server = new RawTlsServer((number, in, out) -> {
+            RawTlsServer.readRequest(in);
+            RawTlsServer.write(out, heads.get(number - 1));
+            try {
+                in.transferTo(OutputStream.nullOutputStream());
+            } finally {
+                closed.countDown();
+            }
+        })) {
+            HttpAgent sender = Agents.agent(agent);
+            for (String head : heads) {
+                assertThatThrownBy(() -> sender.send(Agents.call(server.url())))
+                        .as(head)
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
