@@ -127,6 +127,7 @@ final class Listening {
                     listen.timeout(),
                     listen.sessionTimeout(),
                     listen.surroundings().proxies(),
+                    this::listener,
                     transcript);
         }
         if (crowd.maxConnections() < listen.crowd().maxConnections()) {

@@ -125,8 +125,14 @@ final class IsvAppServer implements AutoCloseable {
 
         @Override
         public void serve(Connection connection, int number) {
-            ConnectionLog log = log(number);
-            log.line("Connection from " + connection.peer().getHostAddress());
+            String peer = connection.peer().getHostAddress();
+            try (Transcript session = transcript.ofConnection(peer)) {
+                serve(connection, peer, new ConnectionLog(number, session));
+            }
+        }
+
+        private void serve(Connection connection, String peer, ConnectionLog log) {
+            log.line("Connection from " + peer);
             try {
                 SSLSocket socket = connection.secure(tls, null, terms.timeout(), IsvAppServer::configure);
                 log.verbose("Handshake successful: " + socket.getSession().getProtocol());
@@ -134,14 +140,12 @@ final class IsvAppServer implements AutoCloseable {
                 log.line("Handshake was not successful: " + connection.ended().orElseGet(() -> Reason.of(e)));
                 return;
             }
-            attest(
-                    connection,
-                    file.session(new IsvAppTranscript(log), connection.peer().getHostAddress()));
+            attest(connection, file.session(new IsvAppTranscript(log), peer));
         }
 
         @Override
         public void refused(int number, String reason) {
-            log(number).line("refused: " + reason);
+            transcript.refusal("[" + number + "] refused: " + reason);
         }
 
         @Override

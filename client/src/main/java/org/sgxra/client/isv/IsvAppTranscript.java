@@ -82,6 +82,7 @@ record IsvAppTranscript(ConnectionLog log) implements SessionListener {
 
     /** A trusted verdict in the strict form is told together with the secret, or that there is none. */
     private void writeVerdict(VerdictReceived verdict) {
+        log.transcript().conclude();
         if (verdict.inExampleForm()) {
             log.line(
                     verdict.status() == TrustStatus.TRUSTED

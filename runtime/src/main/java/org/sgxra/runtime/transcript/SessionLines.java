@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sgxra.runtime.net.ByteBudget;
 
-/** Keeps the lines of one session until its end, so that they are not mixed with those of others. */
+/**
+ * Keeps the lines of one session until its end, so that they are not mixed with those of others. Of one without a verdict they are
+ * dropped if there are too many such.
+ */
 final class SessionLines implements Transcript.Lines {
     private static final int OVERHEAD = 64;
 
@@ -13,15 +16,19 @@ final class SessionLines implements Transcript.Lines {
     private final Transcript target;
     private final ByteBudget budget;
     private final List<Line> lines = new ArrayList<>();
+    private final String peer;
     private int counted;
+    /** They are written, whatever comes. */
+    private boolean certain;
 
     /**
      * @param target where they are written to in the end
      * @param budget for the bytes that all sessions keep
      */
-    SessionLines(Transcript target, ByteBudget budget) {
+    SessionLines(Transcript target, ByteBudget budget, String peer) {
         this.target = target;
         this.budget = budget;
+        this.peer = peer;
     }
 
     @Override
@@ -36,7 +43,12 @@ final class SessionLines implements Transcript.Lines {
     }
 
     private void write() {
-        target.writeTogether(out -> lines.forEach(line -> out.put(line.shown(), line.stamp(), line.text())));
+        if (!lines.isEmpty()) {
+            certain = certain || target.admits(peer);
+        }
+        if (certain) {
+            target.writeTogether(out -> lines.forEach(line -> out.put(line.shown(), line.stamp(), line.text())));
+        }
         lines.clear();
         budget.give(counted);
         counted = 0;
@@ -45,6 +57,11 @@ final class SessionLines implements Transcript.Lines {
     @Override
     public void show() {
         // At the end, with the rest.
+    }
+
+    @Override
+    public synchronized void conclude() {
+        certain = true;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.sgxra.common.field.FieldList;
@@ -37,6 +38,14 @@ public final class Transcript implements AutoCloseable {
         /** Shows what may be shown already. */
         void show();
 
+        /** True if they go straight to the whole transcript, which then decides when they are shown. */
+        default boolean pass() {
+            return false;
+        }
+
+        /** The session has come to a verdict. */
+        default void conclude() {}
+
         /** Takes no more. */
         void close();
     }
@@ -56,6 +65,9 @@ public final class Transcript implements AutoCloseable {
     private final Lines lines;
     /** Bytes that the transcripts of all sessions keep. */
     private final ByteBudget budget = new ByteBudget(MAX_KEPT);
+
+    /** Of the whole transcript. */
+    private FailureLimit failures = FailureLimit.none();
 
     private volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
     private TranscriptFile log;
@@ -108,6 +120,7 @@ public final class Transcript implements AutoCloseable {
 
         @Override
         public void close() {
+            failures.rest().forEach(Transcript.this::line);
             closeLog();
         }
     }
@@ -126,6 +139,22 @@ public final class Transcript implements AutoCloseable {
     /** From here on what belongs in the log file is kept for {@link #openLog}. */
     public synchronized Transcript keepForLog() {
         kept = new ArrayList<>();
+        return this;
+    }
+
+    /** From here on sessions that come to no verdict are told of so often only that they cannot fill the log. */
+    public synchronized Transcript limitFailures() {
+        return limitFailures(FailureLimit.PER_MINUTE, System::nanoTime);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param perMinute sessions that are told of in a minute
+     * @param nanoseconds of a clock that nobody sets
+     */
+    public synchronized Transcript limitFailures(int perMinute, LongSupplier nanoseconds) {
+        failures = new FailureLimit(perMinute, nanoseconds);
         return this;
     }
 
@@ -163,21 +192,39 @@ public final class Transcript implements AutoCloseable {
     }
 
     /** From here on until {@link #release} lines may stay in memory until {@link #flush}. */
-    public synchronized void hold() {
-        holders++;
+    public void hold() {
+        if (lines.pass()) {
+            whole.hold();
+            return;
+        }
+        synchronized (this) {
+            holders++;
+        }
     }
 
     /** Ends {@link #hold}: what is in memory is written. */
-    public synchronized void release() {
-        holders--;
-        flush();
+    public void release() {
+        if (lines.pass()) {
+            whole.release();
+            return;
+        }
+        synchronized (this) {
+            holders--;
+            flush();
+        }
     }
 
     /** Writes what is in memory: at the latest when a session ends or something is waited for. */
-    public synchronized void flush() {
-        lines.show();
-        if (log != null) {
-            log.flush();
+    public void flush() {
+        if (lines.pass()) {
+            whole.flush();
+            return;
+        }
+        synchronized (this) {
+            lines.show();
+            if (log != null) {
+                log.flush();
+            }
         }
     }
 
@@ -190,10 +237,52 @@ public final class Transcript implements AutoCloseable {
      * The transcript of one session among many. What it says stays together: it is kept until this is closed, and written then;
      * only where many sessions keep much it is written in several parts.
      *
-     * @param peer whose session it is; every line begins with it, in brackets
+     * @param peer whose session it is, a number may stand before the address; every line begins with it, in brackets
      */
     public Transcript ofSession(String peer) {
-        return new Transcript(whole, "[" + printable(peer) + "] ", new SessionLines(whole, whole.budget));
+        String address = peer.substring(peer.lastIndexOf(' ') + 1);
+        return new Transcript(whole, "[" + printable(peer) + "] ", new SessionLines(whole, whole.budget, address));
+    }
+
+    /**
+     * The transcript of one session whose lines go out as they come; but while too many sessions come to nothing, only when it has
+     * ended, and only if it has come to a verdict.
+     *
+     * @param peer whose session it is
+     */
+    public Transcript ofConnection(String peer) {
+        return new Transcript(
+                whole,
+                "",
+                whole.countsFailures() ? new SessionLines(whole, whole.budget, peer) : new PassingLines(whole, peer));
+    }
+
+    /** The session has come to a verdict: what is said of it is written, however many others come to nothing. */
+    public void conclude() {
+        lines.conclude();
+    }
+
+    /** True while sessions that come to nothing are counted only ({@link #limitFailures}). */
+    public boolean countsFailures() {
+        return whole.failures.isReached();
+    }
+
+    /** A line about a connection that was not served; it counts as a session without a verdict. */
+    public void refusal(String text) {
+        if (whole.admits("")) {
+            line(text);
+        }
+    }
+
+    /** Whether a session that came to nothing is told of; for the whole transcript. */
+    boolean admits(String peer) {
+        FailureLimit.Answer answer = failures.ended(peer);
+        answer.before().forEach(this::line);
+        return answer.isTold();
+    }
+
+    Lines lines() {
+        return lines;
     }
 
     /** How much is shown. */

@@ -104,7 +104,7 @@ final class HeldAttestations implements Service, AutoCloseable {
 
     /** A balancer did not say for whom it connects. */
     void disbelieved(Connection balancer, String reason) {
-        transcript.line("connection refused: " + balancer.peer().getHostAddress() + ": " + reason);
+        transcript.refusal("connection refused: " + balancer.peer().getHostAddress() + ": " + reason);
     }
 
     void countRefusal() {
@@ -129,7 +129,7 @@ final class HeldAttestations implements Service, AutoCloseable {
     @Override
     public void refused(int number, String reason) {
         countRefusal();
-        transcript.line("connection refused: " + reason);
+        transcript.refusal("connection refused: " + reason);
     }
 
     @Override

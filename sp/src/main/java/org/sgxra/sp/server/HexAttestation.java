@@ -47,7 +47,12 @@ public final class HexAttestation {
      * @throws WireException if the channel fails, or what comes is not a line of hexadecimal digits
      */
     public void attest(MessageChannel<byte[]> channel, String peer) throws WireException {
-        try (HexSession session = open(listeners.open(peer), channel.expiry())) {
+        attest(channel, listeners.open(peer));
+    }
+
+    /** The same with a listener of the caller's. */
+    void attest(MessageChannel<byte[]> channel, SessionListener events) throws WireException {
+        try (HexSession session = open(events, channel.expiry())) {
             attest(session, channel);
         }
     }

@@ -9,6 +9,7 @@ import org.sgxra.runtime.event.MessageEvent.MessageSent;
 import org.sgxra.runtime.event.OutcomeEvent.SessionEnded;
 import org.sgxra.runtime.event.OutcomeEvent.SessionFailed;
 import org.sgxra.runtime.event.OutcomeEvent.SessionStarted;
+import org.sgxra.runtime.event.OutcomeEvent.VerdictReached;
 import org.sgxra.runtime.event.ServiceEvent.CollateralRequested;
 import org.sgxra.runtime.event.ServiceEvent.RequestSent;
 import org.sgxra.runtime.event.SessionEvent;
@@ -77,6 +78,8 @@ public final class HexTranscript implements SessionListener {
         } else if (event instanceof MessageSent sent) {
             transcript.message("sent", sent.message(), sent.wire().hex());
             exchange.writeSent();
+        } else if (event instanceof VerdictReached) {
+            transcript.conclude();
         } else if (event instanceof SessionFailed failed) {
             FailureText.write(failed.reason(), failed.cause(), transcript);
         }

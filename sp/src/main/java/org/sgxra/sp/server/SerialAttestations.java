@@ -2,6 +2,7 @@ package org.sgxra.sp.server;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.sgxra.runtime.event.SessionListener;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.AddressRanges;
 import org.sgxra.runtime.net.Connection;
@@ -16,12 +17,21 @@ final class SerialAttestations implements Service {
     private final HexAttestation attestation;
     private final Duration messageTimeout;
     private final AddressRanges proxies;
+    private final ParallelSettings.Listeners listeners;
     private final Transcript transcript;
 
-    /** @param proxies balancers, which say for whom they connect */
+    /**
+     * @param proxies balancers, which say for whom they connect
+     * @param listeners told what happens in each session
+     */
     SerialAttestations(
-            HexAttestation attestation, Duration messageTimeout, AddressRanges proxies, Transcript transcript) {
+            HexAttestation attestation,
+            Duration messageTimeout,
+            AddressRanges proxies,
+            ParallelSettings.Listeners listeners,
+            Transcript transcript) {
         this.attestation = attestation;
+        this.listeners = listeners;
         this.messageTimeout = messageTimeout;
         this.proxies = proxies;
         this.transcript = transcript;
@@ -29,7 +39,9 @@ final class SerialAttestations implements Service {
 
     @Override
     public void awaitsConnection() {
-        transcript.line("Waiting for a client to connect...");
+        if (!transcript.countsFailures()) {
+            transcript.line("Waiting for a client to connect...");
+        }
     }
 
     @Override
@@ -45,19 +57,26 @@ final class SerialAttestations implements Service {
                 return;
             }
         }
-        transcript.line("Connection from " + connection.peer().getHostAddress());
-        try {
-            attest(connection);
-        } catch (WireException e) {
-            transcript.line("Attestation failed: " + e.getMessage());
-        } catch (IOException e) {
-            transcript.line("connection lost: " + connection.ended().orElseGet(() -> Reason.of(e)));
+        String peer = connection.peer().getHostAddress();
+        try (Transcript session = transcript.ofConnection(peer)) {
+            session.line("Connection from " + peer);
+            serve(connection, peer, session);
         }
     }
 
-    private void attest(Connection connection) throws IOException {
+    private void serve(Connection connection, String peer, Transcript session) {
+        try {
+            attest(connection, listeners.open(peer, session));
+        } catch (WireException e) {
+            session.line("Attestation failed: " + e.getMessage());
+        } catch (IOException e) {
+            session.line("connection lost: " + connection.ended().orElseGet(() -> Reason.of(e)));
+        }
+    }
+
+    private void attest(Connection connection, SessionListener listener) throws IOException {
         try (HexLineChannel channel = HexLineChannel.over(connection, messageTimeout)) {
-            attestation.attest(channel, connection.peer().getHostAddress());
+            attestation.attest(channel, listener);
             if (connection.ended().isEmpty()) {
                 // Closing with something unread would reset the connection, and might take msg4 away with it.
                 connection.in().skip(connection.in().available());
@@ -67,7 +86,7 @@ final class SerialAttestations implements Service {
 
     @Override
     public void refused(int number, String reason) {
-        transcript.line("connection refused: " + reason);
+        transcript.refusal("connection refused: " + reason);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class TcpServer implements AutoCloseable {
      * @param messageTimeout how long to wait for a message
      * @param attestationTimeout how long a connection may last
      * @param proxies balancers, which say for whom they connect
+     * @param listeners told what happens in each session
      * @throws IOException if the port cannot be had
      */
     public TcpServer(
@@ -32,6 +33,7 @@ public final class TcpServer implements AutoCloseable {
             Duration messageTimeout,
             Duration attestationTimeout,
             AddressRanges proxies,
+            ParallelSettings.Listeners listeners,
             Transcript transcript)
             throws IOException {
         this.transcript = transcript;
@@ -41,7 +43,7 @@ public final class TcpServer implements AutoCloseable {
                 port,
                 Workers.oneAfterTheOther(),
                 Optional.of(attestationTimeout),
-                new SerialAttestations(attestation, messageTimeout, proxies, transcript));
+                new SerialAttestations(attestation, messageTimeout, proxies, listeners, transcript));
     }
 
     /** The same, but attests many clients at the same time. */

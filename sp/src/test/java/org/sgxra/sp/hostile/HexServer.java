@@ -85,6 +85,8 @@ final class HexServer implements AutoCloseable {
                 clock,
                 Provision.NONE,
                 HexTranscript.factory(transcript, hex -> {}));
+        ParallelSettings.Listeners listeners =
+                (peer, lines) -> HexTranscript.factory(lines, hex -> {}).open(peer);
         InetAddress address = InetAddress.getLoopbackAddress();
         Duration session = timeout.multipliedBy(4);
         this.server = parallel
@@ -92,14 +94,12 @@ final class HexServer implements AutoCloseable {
                         address,
                         0,
                         attestation,
-                        new ParallelSettings(
-                                workers, 4000, 4000, (peer, lines) -> HexTranscript.factory(lines, hex -> {})
-                                        .open(peer)),
+                        new ParallelSettings(workers, 4000, 4000, listeners),
                         timeout,
                         session,
                         AddressRanges.NONE,
                         transcript)
-                : new TcpServer(address, 0, attestation, timeout, session, AddressRanges.NONE, transcript);
+                : new TcpServer(address, 0, attestation, timeout, session, AddressRanges.NONE, listeners, transcript);
         this.thread = new Thread(server::serve, "server under test");
         thread.start();
         connect().close();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.sgxra.common.crypto.SampleServiceKey;
 import org.sgxra.common.message.Msg2;
 import org.sgxra.common.message.Msg4;
@@ -52,6 +53,7 @@ public final class TestServer implements AutoCloseable {
     public static final String SECONDARY = "ffeeddccbbaa99887766554433221100";
 
     public final MockIas ias;
+    private final Transcript transcript;
     private final ByteArrayOutputStream account = new ByteArrayOutputStream();
     private final TcpServer server;
     private final Thread thread;
@@ -63,7 +65,19 @@ public final class TestServer implements AutoCloseable {
 
     /** With something to give to trusted enclaves. */
     public TestServer(Duration timeout, Duration sessionTimeout, Provision provision) throws Exception {
-        this(timeout, sessionTimeout, provision, Optional.empty(), AddressRanges.NONE);
+        this(timeout, sessionTimeout, provision, Optional.empty(), AddressRanges.NONE, transcript -> transcript);
+    }
+
+    /** One that tells of some sessions without a verdict only: it is the same minute all the time. */
+    public static TestServer limited(int workers, int told) throws Exception {
+        Duration time = Duration.ofSeconds(100);
+        return new TestServer(
+                time,
+                time,
+                Provision.NONE,
+                workers == 1 ? Optional.empty() : Optional.of(settings(workers, 1000, 1000)),
+                AddressRanges.NONE,
+                transcript -> transcript.limitFailures(told, () -> 0));
     }
 
     /** With balancers before it, one after the other or with several workers. */
@@ -74,7 +88,8 @@ public final class TestServer implements AutoCloseable {
                 time,
                 Provision.NONE,
                 workers == 1 ? Optional.empty() : Optional.of(settings(workers, 1000, 10)),
-                proxies);
+                proxies,
+                transcript -> transcript);
     }
 
     /** With several workers: how many, how many connections at most, and how many first messages may wait. */
@@ -85,7 +100,8 @@ public final class TestServer implements AutoCloseable {
                 sessionTimeout,
                 Provision.NONE,
                 Optional.of(settings(workers, maxConnections, backlog)),
-                AddressRanges.NONE);
+                AddressRanges.NONE,
+                transcript -> transcript);
     }
 
     private static ParallelSettings settings(int workers, int maxConnections, int backlog) {
@@ -99,11 +115,12 @@ public final class TestServer implements AutoCloseable {
             Duration sessionTimeout,
             Provision provision,
             Optional<ParallelSettings> parallel,
-            AddressRanges proxies)
+            AddressRanges proxies,
+            UnaryOperator<Transcript> limits)
             throws Exception {
         this.ias = new MockIas(CA, TLS, SIGNER);
-        Transcript transcript = new Transcript(
-                new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC());
+        this.transcript = limits.apply(new Transcript(
+                new PrintStream(account, true, StandardCharsets.UTF_8), Level.VERBOSE, Clock.systemUTC()));
         IasService service = service(ias, new DirectAgent(trust(), Optional.empty(), Duration.ofSeconds(600)), 4);
         HexAttestation attestation = new HexAttestation(
                 service,
@@ -115,7 +132,15 @@ public final class TestServer implements AutoCloseable {
         InetAddress address = InetAddress.getLoopbackAddress();
         this.server = parallel.isPresent()
                 ? new TcpServer(address, 0, attestation, parallel.get(), timeout, sessionTimeout, proxies, transcript)
-                : new TcpServer(address, 0, attestation, timeout, sessionTimeout, proxies, transcript);
+                : new TcpServer(
+                        address,
+                        0,
+                        attestation,
+                        timeout,
+                        sessionTimeout,
+                        proxies,
+                        (peer, lines) -> HexTranscript.factory(lines, hex -> {}).open(peer),
+                        transcript);
         this.thread = new Thread(server::serve, "server under test");
         thread.start();
     }
@@ -190,5 +215,6 @@ public final class TestServer implements AutoCloseable {
         if (thread.isAlive()) {
             throw new AssertionError("the server does not end");
         }
+        transcript.close();
     }
 }
