@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,7 @@ class MutatedApplicationTest extends IsvSpFixture {
     private final Random random = new Random(21);
     private final HostileRun run = new HostileRun("isv-sp");
     private int given;
+    private String[] options = {};
 
     /** The frames that an Application sends, in their order. */
     private enum Step {
@@ -76,9 +78,32 @@ class MutatedApplicationTest extends IsvSpFixture {
         for (Step step : steps) {
             leaving(step);
             frames(step, many);
+            if (steps.length > 1) {
+                waiting(step);
+            }
         }
         points();
         run.finish();
+    }
+
+    /** Silence, drip and requests for new keys without an end, which {@link HostileApplicationTest} has in short. */
+    private void waiting(Step step) throws Exception {
+        options = new String[] {"--timeout=4"};
+        fails(step, "silence instead of " + step, (socket, frame) -> socket.getInputStream()
+                .readAllBytes());
+        fails(step, "drip instead of " + step, (socket, frame) -> {
+            for (byte next : frame) {
+                socket.getOutputStream().write(next);
+                Thread.sleep(500);
+            }
+        });
+        fails(step, "new keys again and again instead of " + step, (socket, frame) -> {
+            while (true) {
+                ((SSLSocket) socket).startHandshake();
+            }
+        });
+        options = new String[0];
+        run.serves("waiting for " + step, this::good);
     }
 
     private void good() throws Exception {
@@ -221,13 +246,14 @@ class MutatedApplicationTest extends IsvSpFixture {
 
     private void judge(Step step, String kind, String name, boolean harmless, Reply reply) throws Exception {
         stderr.reset();
-        int exit = attest(until(step, new TestClient(), (socket, frame) -> {
+        Behaviour application = until(step, new TestClient(), (socket, frame) -> {
             reply.write(socket, frame);
             if (socket.isOutputShutdown() && socket.getSoLinger() != 0) {
                 // Whoever closes with something unread resets the connection.
                 socket.getInputStream().readAllBytes();
             }
-        }));
+        });
+        int exit = attest(application, options);
         if (exit != REFUSED && exit != FAILED && !(harmless && exit == 0)) {
             throw new AssertionError(name + ": exit code " + exit + "\n" + seen());
         }
