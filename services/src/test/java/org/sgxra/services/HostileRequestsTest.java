@@ -171,6 +171,7 @@ class HostileRequestsTest {
         lies.put("an unknown coding", start + "Transfer-Encoding: gzip, rot13\r\n\r\nx");
         lies.put("a body that is too long", start + "Content-Length: 100000000\r\n\r\nx");
         lies.put("5,000 headers", start + many + "\r\n");
+        lies.put("5,000 headers of a good request", "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "\r\n");
         lies.put("a header of 1 MiB", start + "X: " + "y".repeat(1 << 20) + "\r\n\r\n");
         lies.put("a path of 1 MiB", "GET /" + "a".repeat(1 << 20) + " HTTP/1.1\r\n\r\n");
         lies.put("a folded header", "GET /none HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n");

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpService;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.sgxra.runtime.fault.Reason;
@@ -36,6 +37,8 @@ public final class HttpsServer implements AutoCloseable {
             .setMaxHeaderCount(64)
             .setMaxEmptyLineCount(4)
             .build();
+    /** Without a factory of its own a connection limits the lines, but not their number. */
+    private static final DefaultHttpRequestParserFactory PARSERS = new DefaultHttpRequestParserFactory(SIZES);
 
     private final ConnectionServer server;
     private final Thread accepting;
@@ -132,7 +135,8 @@ public final class HttpsServer implements AutoCloseable {
             long end = System.nanoTime() + limits.connection().toNanos();
             SSLSocket secured = connection.secure(tls.context(), null, limits.request(), this::configure);
             X509Certificate[] certificates = certificates(secured);
-            DefaultBHttpServerConnection http = new DefaultBHttpServerConnection("https", SIZES);
+            DefaultBHttpServerConnection http =
+                    new DefaultBHttpServerConnection("https", SIZES, null, null, null, null, PARSERS, null);
             http.bind(secured, connection.raw());
             while (http.isOpen() && connection.ended().isEmpty()) {
                 connection.idle(true);
