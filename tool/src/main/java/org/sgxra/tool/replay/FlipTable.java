@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sgxra.common.field.Field;
 
 /** What refuses each bit of each message, by field. */
 final class FlipTable {
-    /** Of longer messages a sample has the first and the last byte of each field only. */
+    /** Messages up to this many bytes are changed bit by bit whatever is known of them. Of longer ones a sample has the first and the last byte of each field only. */
     private static final int ALL_OF = 16_384;
 
     private FlipTable() {}
@@ -45,11 +47,27 @@ final class FlipTable {
             for (Field field : message.fields().fields()) {
                 boolean isPart = field.offset() >= message.start() && field.offset() < message.start() + message.size();
                 if (isPart && field.size() > 0) {
-                    rows.add(row(replay, message, field, isSample && message.size() > ALL_OF, progress));
+                    boolean isLong = message.size() > ALL_OF;
+                    Optional<Replay.Flipped> every =
+                            isLong && !isSample ? replay.ofEveryBit(message, field) : Optional.empty();
+                    rows.add(
+                            every.isPresent()
+                                    ? row(message, field, every.get())
+                                    : row(replay, message, field, isSample && isLong, progress));
                 }
             }
         }
         return rows;
+    }
+
+    private static Row row(ReplayedMessage message, Field field, Replay.Flipped every) {
+        int bits = field.size() * Byte.SIZE;
+        Map<String, Integer> refused =
+                every.refusal().stream().collect(Collectors.toMap(EndResult.Refusal::check, refusal -> bits));
+        Map<String, Integer> uncovered = every.refusal().isPresent()
+                ? Map.of()
+                : Map.of(Uncovered.why(message, field.offset() - message.start(), every.result()), bits);
+        return new Row(message.name(), message.to().title(), field.name(), field.size(), bits, refused, uncovered);
     }
 
     private static Row row(
