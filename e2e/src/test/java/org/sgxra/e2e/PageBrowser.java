@@ -2,11 +2,13 @@ package org.sgxra.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -64,6 +66,12 @@ final class PageBrowser implements AutoCloseable {
         return bad;
         """;
 
+    private static final String FOCUSED = """
+        const e = document.activeElement;
+        const isMarked = getComputedStyle(e).outlineStyle !== 'none';
+        return isMarked ? (e.getAttribute('aria-label') || e.textContent || '').trim() : '';
+        """;
+
     private final ChromeDriver driver;
 
     private PageBrowser(ChromeDriver driver) {
@@ -99,6 +107,46 @@ final class PageBrowser implements AutoCloseable {
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         driver.get(page.toUri().toString());
+    }
+
+    /** Shows a file as a browser does that runs no scripts. */
+    void showWithoutScript(Path page, int width) {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        show(page, width, "light");
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+    }
+
+    /**
+     * Presses the tabulator until the focus is on an element with this label.
+     *
+     * @param label that its name begins with
+     * @param limit of keys
+     * @return the names of all that had it, in order; blank for one without a name, or without a mark that it has it
+     */
+    List<String> tabTo(String label, int limit) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < limit; i++) {
+            new Actions(driver).sendKeys(Keys.TAB).perform();
+            String name = (String) driver.executeScript(FOCUSED);
+            names.add(name);
+            if (name.startsWith(label)) {
+                return names;
+            }
+        }
+        throw new AssertionError("not reached by keyboard: " + label + "; reached " + names);
+    }
+
+    /** Presses Escape. */
+    void escape() {
+        new Actions(driver).sendKeys(Keys.ESCAPE).perform();
+    }
+
+    /** The name of a field beside a map. */
+    WebElement legend(String title) {
+        return driver.findElements(By.cssSelector(".legend li")).stream()
+                .filter(item -> item.getText().startsWith(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What the console says. */

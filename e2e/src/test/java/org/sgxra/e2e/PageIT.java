@@ -98,6 +98,36 @@ class PageIT {
 
     @Test
     @Tag("long")
+    void isReadByKeyboardOnNarrowScreensAndWithoutItsScript() throws Exception {
+        Path file = pageOf("sp-trusted.jsonl");
+        PageBrowser page = browser.orElseThrow();
+        page.show(file, 1400, "light");
+
+        // Everything before the first field of msg1, and that.
+        List<String> focused = page.tabTo("msg1.g_a.gx,", 100);
+        assertThat(focused).contains("What was said", "msg3, 1,452 bytes", "msg1.g_a.gx, 32 bytes at 4");
+        assertThat(focused).allMatch(name -> !name.isBlank());
+        assertThat(page.panel()).contains("ephemeral public key");
+        assertThat(page.lit()).contains("msg3.g_a.gx");
+        page.escape();
+        assertThat(page.panel()).isEmpty();
+        assertThat(page.lit()).isEmpty();
+        page.pointAt(page.legend("g_a, y coordinate"));
+        assertThat(page.lit()).contains("msg1.g_a.gy");
+
+        assertThat(page.text("sequence")).doesNotContain("client to service provider: msg3");
+        page.show(file, 360, "light");
+        assertThat(page.text("sequence")).contains("client to service provider: msg3");
+
+        page.showWithoutScript(file, 1400);
+        assertThat(page.text("outcome")).startsWith("The enclave is trusted");
+        assertThat(page.text("sequence")).contains("msg3, 1,452 bytes");
+        assertThat(page.text("checks")).contains("msg3-mac", "Nobody changed msg3");
+        assertThat(page.text("messages")).contains("MAC under SMK", "38 fields of msg3");
+    }
+
+    @Test
+    @Tag("long")
     void beginsWithTheReasonOfARefusal() throws Exception {
         PageBrowser page = look(pageOf("sp-refused-336.jsonl"));
 

@@ -49,7 +49,11 @@
   }
 
   function regionOf(event) {
-    return event.target instanceof Element ? event.target.closest(".hex .b") : null;
+    if (!(event.target instanceof Element)) { return null; }
+    var named = event.target.closest(".legend li");
+    return named
+      ? document.querySelector(".hex .b[href='#" + named.getAttribute("data-r") + "']")
+      : event.target.closest(".hex .b");
   }
 
   document.addEventListener("mouseover", function (event) {
@@ -79,5 +83,9 @@
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (part) { part.open = true; });
   });
+  // On a narrow screen the list of what was said is easier to read than its picture.
+  if (matchMedia("(max-width: 640px)").matches) {
+    document.querySelectorAll("details.narrow").forEach(function (part) { part.open = true; });
+  }
   reveal();
 })();

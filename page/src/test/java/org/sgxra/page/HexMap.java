@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A hex map as it stands in a page. */
 record HexMap(int size, List<Region> regions) {
     private static final Pattern MAP = Pattern.compile(
-            "<div class=\"map\"[^>]* data-size=\"(\\d+)\"><div class=\"hex\">(.*?)</div>", Pattern.DOTALL);
+            "<div class=\"map(?: long)?\"[^>]* data-size=\"(\\d+)\"><div class=\"hex\">(.*?)</div>", Pattern.DOTALL);
     private static final Pattern REGION = Pattern.compile(
             "<a class=\"b b\\d\"[^>]* data-o=\"(\\d+)\" data-n=\"(\\d+)\"[^>]*>(.*?)</a>", Pattern.DOTALL);
 

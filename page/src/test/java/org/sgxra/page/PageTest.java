@@ -71,6 +71,49 @@ class PageTest {
     }
 
     @Test
+    void diagramNamesWhoVouchesForThePlatform() throws Exception {
+        assertThat(SequenceDiagram.picture(Sessions.ofEvents("sp-dcap")))
+                .contains(">collateral source<")
+                .doesNotContain("attestation service");
+        assertThat(SequenceDiagram.picture(Sessions.ofEvents("sp-trusted")))
+                .contains(">attestation service<", ">+0.000 s<");
+    }
+
+    /** The clock of this session stood still. */
+    @Test
+    void diagramHasNoTimesWhereAllAreTheSame() throws Exception {
+        assertThat(SequenceDiagram.picture(Sessions.ofEvents("sp-ok_unlinkable")))
+                .contains("msg3, 1,452 bytes")
+                .doesNotContain("+0.000 s");
+    }
+
+    @Test
+    void saysAfterWhatEachCheckWasMadeAndWhatItShows() throws Exception {
+        RecordedSession session = Sessions.ofEvents("client-ok_unlinkable", "sp-ok_unlinkable");
+        String page = Sessions.page(session);
+
+        assertThat(find(page, "<h3>(After [^<]*)</h3><ol class=\"checks\" start="))
+                .containsExactly("After msg0||msg1", "After msg2", "After msg3", "After the answer: report");
+        assertThat(find(page, "<ol class=\"checks\" start=\"([0-9]+)\">")).containsExactly("1", "3", "4", "9");
+        assertThat(find(page, "<li id=\"c([0-9]+)\"")).hasSize(session.checks().size());
+        assertThat(page)
+                .contains("<span class=\"why\">Nobody changed msg3, and the client knows the shared secret.</span>");
+    }
+
+    @Test
+    void namesTheFieldsBesideTheirBytes() throws Exception {
+        String page = Sessions.page(Sessions.ofEvents("sp-ok_unlinkable"));
+
+        List<String> named = find(page, "<li data-r=\"([^\"]*)\">");
+        List<String> regions = find(page, "<a class=\"b b[0-9]\" href=\"#([^\"]*)\"");
+        assertThat(named).isEqualTo(regions).isNotEmpty();
+        assertThat(page)
+                .contains("<i class=\"b0\"></i> MAC under SMK<small> at 0, 16 bytes</small>")
+                .contains("class=\"map long\" role=\"group\" aria-label=\"bytes of msg3\"")
+                .contains("class=\"map\" role=\"group\" aria-label=\"bytes of msg4\"");
+    }
+
+    @Test
     void showsHashesOfKeysUnlessValuesAreAskedFor() throws Exception {
         RecordedSession session = Sessions.ofEvents("sp-ok_unlinkable");
         String hashes = Sessions.page(session);
@@ -161,6 +204,8 @@ class PageTest {
         assertThat(page)
                 .contains(
                         "Intel SGX PCK Certificate",
+                        "<p><strong>Intel SGX PCK Certificate</strong></p>",
+                        "<dt>key</dt><dd>EC, 256 bits</dd>",
                         "FMSPC, the kind of processor",
                         "PCK CRL: 0 certificates are revoked.")
                 .contains("<li>TCB info: ")

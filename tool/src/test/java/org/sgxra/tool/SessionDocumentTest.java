@@ -19,7 +19,7 @@ import org.sgxra.testdata.TestData;
 
 /** Recorded sessions as JSON documents, given to {@code sgx-ra walkthrough} and {@code sgx-ra replay} as they are. */
 class SessionDocumentTest {
-    private static final Pattern MAP = Pattern.compile("<div class=\"map\"[^>]* data-size=\"(\\d+)\">");
+    private static final Pattern MAP = Pattern.compile("<div class=\"map(?: long)?\"[^>]* data-size=\"(\\d+)\">");
     private static final Path TLS_RUN = TestData.path("tls-protobuf/fixed_vectors.json");
 
     @TempDir

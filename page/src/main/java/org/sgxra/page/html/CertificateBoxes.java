@@ -2,10 +2,16 @@ package org.sgxra.page.html;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.util.List;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
 import org.sgxra.common.bytes.Hex;
 
 /** Certificates to read: for whom, by whom, how long, for which platform. Nothing is verified here. */
@@ -23,8 +29,13 @@ final class CertificateBoxes {
         }
         out.open("ol", "class", "chain");
         for (X509Certificate certificate : chain) {
-            out.open("li", "class", "box").open("dl");
-            entry(out, "for", certificate.getSubjectX500Principal().getName());
+            String subject = certificate.getSubjectX500Principal().getName();
+            out.open("li", "class", "box");
+            out.open("p")
+                    .element("strong", Texts.shortened(commonName(subject), MAX_NAME))
+                    .close();
+            out.open("dl");
+            entry(out, "for", subject);
             entry(out, "by", certificate.getIssuerX500Principal().getName());
             entry(
                     out,
@@ -32,13 +43,36 @@ final class CertificateBoxes {
                     certificate.getNotBefore().toInstant() + " to "
                             + certificate.getNotAfter().toInstant());
             entry(out, "serial number", certificate.getSerialNumber().toString(16));
-            entry(out, "key", certificate.getPublicKey().getAlgorithm());
+            entry(out, "key", key(certificate.getPublicKey()));
             platform(out, certificate);
             out.close(2).line();
         }
         out.close();
         out.open("details").element("summary", "The certificates in PEM");
         out.element("pre", Texts.shortened(pem, Texts.MAX_TEXT)).close();
+    }
+
+    /** What people call it: the common name, or the whole name where there is none. */
+    private static String commonName(String name) {
+        try {
+            for (Rdn part : new LdapName(name).getRdns()) {
+                if (part.getType().equalsIgnoreCase("CN")) {
+                    return String.valueOf(part.getValue());
+                }
+            }
+        } catch (InvalidNameException e) {
+            // Whatever it is, it can be shown.
+        }
+        return name;
+    }
+
+    private static String key(PublicKey key) {
+        if (key instanceof RSAKey rsa) {
+            return key.getAlgorithm() + ", " + rsa.getModulus().bitLength() + " bits";
+        }
+        return key instanceof ECKey ec
+                ? key.getAlgorithm() + ", " + ec.getParams().getOrder().bitLength() + " bits"
+                : key.getAlgorithm();
     }
 
     /** The FMSPC stands in Intel's extension as an OCTET STRING of 6 bytes after its object identifier. */

@@ -28,20 +28,52 @@ final class CheckSection {
                                     + " The command sgx-ra replay makes the checks again.");
         }
         policy(out);
-        out.open("ol", "class", "checks");
-        for (Step.Compared check : session.checks()) {
-            out.open("li", "id", check.id(), "class", check.passed() ? "good" : "bad", "tabindex", "-1");
-            out.open("details", "open", check.passed() ? null : "");
-            out.open("summary");
-            out.element("b", check.passed() ? "✓ passed" : "✗ failed").text(" ");
-            out.element("code", Texts.shortened(check.check(), MAX_VALUE));
-            out.element("small", " by the " + check.by().title());
-            out.close();
-            String purpose = CheckGuide.of(check.check()).purpose();
-            out.element("p", check.passed() ? purpose : "What it would have shown: " + purpose);
-            compared(out, check);
-            out.close(2).line();
+        groups(out);
+        out.close().line();
+    }
+
+    /** The checks after each message or answer, numbered through. */
+    private void groups(Html out) {
+        String cause = "";
+        String shown = null;
+        int number = 0;
+        for (Step step : session.steps()) {
+            if (step instanceof Step.Sent sent) {
+                cause = "After " + sent.message().name();
+            } else if (step instanceof Step.Service service && service.isAnswer()) {
+                cause = "After the answer: " + Texts.shortened(service.what(), 100);
+            } else if (step instanceof Step.Compared check) {
+                number++;
+                if (!cause.equals(shown)) {
+                    if (shown != null) {
+                        out.close();
+                    }
+                    if (!cause.isEmpty()) {
+                        out.element("h3", cause);
+                    }
+                    out.open("ol", "class", "checks", "start", "" + number);
+                    shown = cause;
+                }
+                check(out, check);
+            }
         }
+        if (shown != null) {
+            out.close();
+        }
+    }
+
+    private static void check(Html out, Step.Compared check) {
+        out.open("li", "id", check.id(), "class", check.passed() ? "good" : "bad", "tabindex", "-1");
+        out.open("details", "open", check.passed() ? null : "");
+        out.open("summary");
+        out.element("b", check.passed() ? "✓ passed" : "✗ failed").text(" ");
+        out.element("code", Texts.shortened(check.check(), MAX_VALUE));
+        out.element("small", " by the " + check.by().title());
+        String purpose = CheckGuide.of(check.check()).purpose();
+        out.text(" ")
+                .element("span", check.passed() ? purpose : "What it would have shown: " + purpose, "class", "why");
+        out.close();
+        compared(out, check);
         out.close(2).line();
     }
 

@@ -15,7 +15,7 @@ final class ComparedRows {
      */
     static void begin(Html out, String label, String what, String difference) {
         out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", label);
-        out.open("table").open("thead").open("tr");
+        out.open("table", "class", "compared").open("thead").open("tr");
         for (String heading : List.of(what, "first session", "second session", difference)) {
             out.element("th", heading, "scope", "col");
         }

@@ -47,6 +47,10 @@ final class KeySection {
     void write(Html out) {
         out.open("section", "id", "keys", "aria-labelledby", "keys-h");
         out.element("h2", "Where the keys come from", "id", "keys-h");
+        out.element(
+                "p",
+                "Each end has the other's public key and its own private one, which gives both the same shared secret. All keys"
+                        + " are made from it; none of them is ever sent.");
         picture(out);
         out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "Keys");
         out.open("table").open("thead").open("tr");

@@ -12,6 +12,9 @@ final class MessageMaps {
     /** Bytes of one region that are shown; of a longer one the first and the last half of them. */
     private static final int SHOWN = 4096;
 
+    /** Bytes of a map that are in sight at once on wide screens: what is longer scrolls. */
+    private static final int WINDOW = 400;
+
     private static final int COLOURS = 6;
     private static final int MAX_VALUE = 600;
 
@@ -29,8 +32,9 @@ final class MessageMaps {
         out.element(
                 "p",
                 "Each coloured region is a field. Point at one, or select it, to see what it is; fields that have"
-                        + " something in common light up together. Lines have 16 bytes, on narrow screens 8.");
-        out.open("p").text("What catches a changed bit is for the programs to say, here bit 3 of byte 412 of msg3: ");
+                        + " something in common light up together. Lines have 16 bytes, on narrow screens 8. Long messages scroll"
+                        + " in a window of their own.");
+        out.open("p").text("To see which check catches a changed bit, here bit 3 of byte 412 of msg3, run: ");
         out.element("code", "sgx-ra replay SESSION --flip=msg3:412.3", "class", "command")
                 .close();
         for (Message message : session.messages()) {
@@ -61,7 +65,16 @@ final class MessageMaps {
     private void map(Html out, String map, String name) {
         List<Region> regions = ids.regions(map);
         int size = regions.stream().mapToInt(region -> region.bytes().size()).sum();
-        out.open("div", "class", "map", "role", "group", "aria-label", "bytes of " + name, "data-size", "" + size);
+        out.open(
+                "div",
+                "class",
+                size > WINDOW ? "map long" : "map",
+                "role",
+                "group",
+                "aria-label",
+                "bytes of " + name,
+                "data-size",
+                "" + size);
         out.open("div", "class", "hex");
         for (int i = 0; i < regions.size(); i++) {
             Region region = regions.get(i);
@@ -70,7 +83,9 @@ final class MessageMaps {
                 out.text(" ");
             }
         }
-        out.close(2);
+        out.close();
+        legend(out, map, regions);
+        out.close();
         out.open("details", "class", "fields").element("summary", regions.size() + " fields of " + name);
         out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "fields of " + name);
         out.open("table").open("thead").open("tr");
@@ -82,6 +97,26 @@ final class MessageMaps {
             row(out, FieldIds.row(map, i), regions.get(i));
         }
         out.close(4);
+    }
+
+    /** What the colours are, beside the map where there is room: the names that the table has, too. */
+    private static void legend(Html out, String map, List<Region> regions) {
+        out.open("ul", "class", "legend", "aria-hidden", "true");
+        for (int i = 0; i < regions.size(); i++) {
+            Region region = regions.get(i);
+            if (!region.bytes().isEmpty()) {
+                String title = FieldGuide.of(region.name()).title();
+                out.open("li", "data-r", FieldIds.row(map, i));
+                out.open("i", "class", "b" + i % COLOURS).close();
+                out.text(" " + (title.isEmpty() ? region.name() : title));
+                out.element(
+                        "small",
+                        " at " + region.offset() + ", "
+                                + Texts.size(region.bytes().size()));
+                out.close();
+            }
+        }
+        out.close().line();
     }
 
     private static void region(Html out, String id, Region region, int index) {

@@ -23,6 +23,10 @@ public final class SequenceDiagram {
     void write(Html out) {
         out.open("section", "id", "sequence", "aria-labelledby", "sequence-h");
         out.element("h2", "What was said", "id", "sequence-h");
+        out.element(
+                "p",
+                "Time runs downwards. An arrow is a message, or a question to who vouches for the platform and its answer;"
+                        + " a rounded box is what a party found. Select one to read more about it.");
         out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", "Sequence diagram");
         new SequencePicture(session, true).write(out, null);
         out.close();
@@ -32,14 +36,16 @@ public final class SequenceDiagram {
 
     private void list(Html out) {
         Instant first = SequencePicture.first(session);
-        out.open("details").element("summary", "The same as a list").open("ol");
+        out.open("details", "class", "narrow")
+                .element("summary", "The same as a list")
+                .open("ol");
         for (SequenceRow row : SequenceRow.of(session)) {
             out.open("li");
             row.time().ifPresent(time -> out.text(Texts.since(first, time) + " "));
             out.text(
                     row.from() == row.to()
-                            ? row.from().title() + ": "
-                            : row.from().title() + " to " + row.to().title() + ": ");
+                            ? session.title(row.from()) + ": "
+                            : session.title(row.from()) + " to " + session.title(row.to()) + ": ");
             out.element("a", Texts.shortened(row.label(), MAX_LABEL), "href", "#" + row.target());
             out.text(row.size().isEmpty() ? "" : ", " + row.size());
             out.close();

@@ -18,12 +18,14 @@ final class SequencePicture {
     private static final int MAX_LABEL = 44;
     private static final int MAX_ARROW_LABEL = 34;
 
+    private final RecordedSession session;
     private final List<SequenceRow> rows;
     private final Instant first;
     private final boolean hasLinks;
 
     /** @param hasLinks whether rows lead to the parts of a page about them */
     SequencePicture(RecordedSession session, boolean hasLinks) {
+        this.session = session;
         this.rows = SequenceRow.of(session);
         this.first = first(session);
         this.hasLinks = hasLinks;
@@ -74,7 +76,7 @@ final class SequencePicture {
             out.open("line", "class", "life", "x1", x, "y1", "40", "x2", x, "y2", "" + (height - 8))
                     .close();
             rectangle(out, "party", x(party) - PARTY_WIDTH / 2, 8, PARTY_WIDTH, 30, 4);
-            text(out, "party", x(party), 28, party.title());
+            text(out, "party", x(party), 28, session.title(party));
         }
         for (int i = 0; i < rows.size(); i++) {
             row(out, rows.get(i), TOP + i * ROW + 20);

@@ -39,7 +39,19 @@ record SequenceRow(
             row(step).ifPresent(rows::add);
         }
         addChecks(rows, checks);
-        return rows;
+        return timed(rows);
+    }
+
+    /** Without times where all are the same: then no clock ran. */
+    private static List<SequenceRow> timed(List<SequenceRow> rows) {
+        long different =
+                rows.stream().flatMap(row -> row.time().stream()).distinct().count();
+        return different != 1
+                ? rows
+                : rows.stream()
+                        .map(row -> new SequenceRow(
+                                Optional.empty(), row.from, row.to, row.label, row.size, row.target, row.kind))
+                        .toList();
     }
 
     /** What a platform has from before the session; msg1 says which kind. */

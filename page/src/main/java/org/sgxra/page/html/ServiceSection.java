@@ -29,6 +29,13 @@ final class ServiceSection {
         if (calls.isEmpty() && quoteVerified.isEmpty()) {
             out.element("p", "Nothing about it is recorded: the service provider's events say it.");
         }
+        out.element(
+                "p",
+                session.isDcap()
+                        ? "The service provider checks the quote itself, with collateral that Intel signed: which platforms are"
+                                + " up to date, which quoting enclave is Intel's, which certificates are revoked."
+                        : "The attestation service checks the quote, which is encrypted for it, and signs a report about it;"
+                                + " the service provider checks the report.");
         session.event("report-verified").ifPresent(event -> report(out, event));
         quoteVerified.ifPresent(event -> verified(out, event));
         new CollateralBoxes(session).write(out);

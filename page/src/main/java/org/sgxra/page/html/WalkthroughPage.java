@@ -1,5 +1,6 @@
 package org.sgxra.page.html;
 
+import java.time.Instant;
 import java.util.Map;
 import org.sgxra.page.session.RecordedSession;
 import org.sgxra.page.session.Step;
@@ -45,6 +46,7 @@ public final class WalkthroughPage {
         out.open("p").text(Texts.shortened(title, 400));
         session.steps().stream()
                 .flatMap(step -> step.time().stream())
+                .filter(Instant.EPOCH::isBefore)
                 .findFirst()
                 .ifPresent(time -> out.text(", " + time));
         out.close();

@@ -148,6 +148,18 @@ public record RecordedSession(List<Step> steps, List<RecordedEvent> events, bool
         return events.stream().filter(event -> event.kind().equals(kind)).findFirst();
     }
 
+    /** True if msg1 announces a DCAP quote: then collateral vouches for the platform, and no attestation service. */
+    public boolean isDcap() {
+        return structure("msg0||msg1")
+                .map(message -> message.structure().field("msg1.gid").bytes().isZero())
+                .orElse(false);
+    }
+
+    /** The name of a party of this session in words. */
+    public String title(Party party) {
+        return party == Party.ATTESTATION_SERVICE && isDcap() ? "collateral source" : party.title();
+    }
+
     /** The message with a structure of the hex protocol, for example {@code msg3}. */
     public Optional<Message> structure(String name) {
         return messages().stream()
