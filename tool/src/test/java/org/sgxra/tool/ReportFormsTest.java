@@ -90,6 +90,10 @@ class ReportFormsTest {
                 "hexadecimal digits", bytes(digits),
                 "hexadecimal digits, upper case, with 0x", bytes("0x" + digits.toUpperCase(java.util.Locale.ROOT)),
                 "hexadecimal digits with colons", bytes(digits.replaceAll("(..)(?!$)", "$1:")),
+                "hexadecimal digits as a list of C", bytes("{" + digits.replaceAll("(..)", "0x$1, ") + "};"),
+                "base64 in UTF-16, as PowerShell writes it",
+                        "\uFEFF".concat(signature + "\r\n").getBytes(StandardCharsets.UTF_16LE),
+                "base64 after a byte order mark", ("\uFEFF" + signature).getBytes(StandardCharsets.UTF_8),
                 "256 bytes", raw,
                 "the header's line", bytes("X-IASReport-Signature: " + signature + "\r\n"),
                 "the header among others, as curl -v shows them",
@@ -126,6 +130,8 @@ class ReportFormsTest {
         assertThat(form).contains("BEGIN+CERTIFICATE");
         return forms(
                 "PEM", bytes(chain),
+                "PEM in UTF-16", ("\uFEFF" + chain).getBytes(StandardCharsets.UTF_16LE),
+                "percent-encoded after a byte order mark", ("\uFEFF" + percent).getBytes(StandardCharsets.UTF_8),
                 "PEM of the leaf alone", bytes(Pem.encode(certificates.subList(0, 1))),
                 "PEM, the CA first", bytes(rootFirst),
                 "PEM with \\n for line ends", bytes(chain.replace("\n", "\\n")),
@@ -199,6 +205,11 @@ class ReportFormsTest {
                         json("report", text, "signature", numbers, "certs", List.of(chain)),
                 "names that nobody uses", json("a", text, "b", signature),
                 "an object in place of text", bytes("{\"report\":" + text + ",\"signature\":\"" + signature + "\"}"),
+                "such a document as a JSON string",
+                        JSON.writeValueAsBytes(
+                                new String(json("avr", text, "signature", signature), StandardCharsets.UTF_8)),
+                "such a document in single quotation marks",
+                        bytes("'" + JSON.writeValueAsString(Map.of("avr", text, "signature", signature)) + "'\n"),
                 "base64 of such a document", Base64.getEncoder().encode(json("avr", text, "signature", signature)));
     }
 
@@ -222,6 +233,7 @@ class ReportFormsTest {
         return forms(
                 "base64", Base64.getEncoder().encode(body),
                 "hexadecimal digits", bytes(HexFormat.of().formatHex(body)),
+                "in single quotation marks", bytes("'" + new String(body, StandardCharsets.ISO_8859_1) + "'\n"),
                 "a JSON string", JSON.writeValueAsBytes(new String(body, StandardCharsets.ISO_8859_1)));
     }
 
@@ -235,6 +247,7 @@ class ReportFormsTest {
     @CsvSource(delimiter = '|', textBlock = """
             chain     | signature | chain     | no report: certificates without one in their extensions
             signature | signature | chain     | no report: it looks like a signature
+            yaml      | signature | chain     | no report: there is one among other text; its body alone can be read, or JSON with all parts
             body      | chain     | chain     | no signature: it looks like certificates
             body      | body      | chain     | no signature: it looks like an attestation report
             body      | signature | body      | no certificate: it looks like an attestation report
@@ -256,6 +269,7 @@ class ReportFormsTest {
             case "body" -> body;
             case "signature" -> bytes(signature);
             case "chain" -> bytes(chain);
+            case "yaml" -> bytes("report: '" + new String(body, StandardCharsets.ISO_8859_1) + "'\nsignature: x\n");
             case "html" -> bytes("<html><body>502 Bad Gateway</body></html>");
             case "quote" -> Files.readAllBytes(TestData.list("quotes", "").get(0));
             case "key" -> bytes("-----BEGIN PRIVATE KEY-----\nMC4CAQA=\n-----END PRIVATE KEY-----\n");

@@ -21,7 +21,8 @@ import org.sgxra.tool.decode.NotDecodableException;
 
 /**
  * The certificates of a report in any form: PEM, also with {@code \n} for line ends, DER, PKCS#7, base64 or hexadecimal digits of DER,
- * percent-encoded, form-encoded ({@code +} for a space), or the line of the header. The leaf may come last.
+ * percent-encoded, form-encoded ({@code +} for a space), or the line of the header. The leaf may come last. Text may be
+ * UTF-16 or begin with a byte order mark.
  */
 public final class ChainForm {
     private static final Pattern FORM_ENCODED = Pattern.compile("BEGIN\\+(X509\\+)?CERTIFICATE");
@@ -67,7 +68,8 @@ public final class ChainForm {
             return List.of();
         }
         if (!Encoded.isText(content)) {
-            return Pem.certificates(content.toArray());
+            Optional<ByteString> text = StorageChange.unmarked(content).filter(Encoded::isText);
+            return text.isPresent() ? certificates(text.get(), nesting - 1) : Pem.certificates(content.toArray());
         }
         String text = plain(HeaderValue.orText(HeaderValue.CHAIN, Encoded.text(content)));
         return text.contains("-----BEGIN ") ? Pem.certificates(text) : encoded(text, nesting);

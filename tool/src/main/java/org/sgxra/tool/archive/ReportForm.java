@@ -21,6 +21,9 @@ public final class ReportForm {
     private static final Pattern HEADERS_END = Pattern.compile("\\r?\\n[ <\\t]*\\r?\\n");
     private static final Pattern LENGTH =
             Pattern.compile("^[ <]*content-length:\\s*(\\d{1,8})\\s*$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+    /** As shells and other languages write strings. */
+    private static final Pattern QUOTED = Pattern.compile("'(\\{.*\\})'[,;]?", Pattern.DOTALL);
+
     private static final Pattern STATUS_LINE = Pattern.compile("\\A[ <]*HTTP/[0-9.]+ \\d{3}");
 
     private ReportForm() {}
@@ -32,7 +35,10 @@ public final class ReportForm {
      */
     public static StoredReport decode(ByteString content) throws NotDecodableException {
         return find(content, MAX_NESTING)
-                .orElseThrow(() -> new NotDecodableException("no report: it looks like " + Lookalike.of(content)));
+                .orElseThrow(() -> new NotDecodableException("no report: "
+                        + (Encoded.text(content).contains(MARK)
+                                ? "there is one among other text; its body alone can be read, or JSON with all parts"
+                                : "it looks like " + Lookalike.of(content))));
     }
 
     static Optional<StoredReport> find(ByteString content, int nesting) throws NotDecodableException {
@@ -51,10 +57,12 @@ public final class ReportForm {
             return answer(text);
         }
         if (text.startsWith("\"") || text.startsWith("\\\"") || text.startsWith("{\\\"")) {
-            return ReportEnvelope.string(text)
-                    .flatMap(inner -> isBody(Encoded.text(inner).strip())
-                            ? Optional.of(StoredReport.of(inner))
-                            : Optional.empty());
+            Optional<ByteString> inner = ReportEnvelope.string(text);
+            return inner.isPresent() ? find(inner.get(), nesting - 1) : Optional.empty();
+        }
+        Matcher quoted = QUOTED.matcher(text);
+        if (quoted.matches()) {
+            return find(bytes(quoted.group(1)), nesting - 1);
         }
         return encoded(content, nesting);
     }

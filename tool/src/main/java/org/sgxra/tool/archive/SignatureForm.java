@@ -12,7 +12,7 @@ import org.sgxra.tool.decode.NotDecodableException;
 
 /**
  * The signature of a report in any form: its bytes, base64 (in one line or several, also with the alphabet of URLs), hexadecimal
- * digits, or the line of the header.
+ * digits, a list of bytes as in C, or the line of the header; text may be UTF-16 or begin with a byte order mark, as on Windows.
  */
 public final class SignatureForm {
     /** RSA of 2048, 3072 and 4096 bits. */
@@ -33,13 +33,18 @@ public final class SignatureForm {
     /** Empty for what is no signature. */
     static Optional<ByteString> find(ByteString content) {
         if (!Encoded.isText(content)) {
-            return isLong(content) ? Optional.of(content) : Optional.empty();
+            return isLong(content)
+                    ? Optional.of(content)
+                    : StorageChange.unmarked(content).filter(Encoded::isText).flatMap(SignatureForm::find);
         }
         String text =
                 HeaderValue.orText(HeaderValue.SIGNATURE, Encoded.text(content)).replaceAll("\\\\[rn]|\\s", "");
         try {
-            return ofText(text.indexOf('%') < 0 ? text : PercentEncoding.decode(text));
-        } catch (IllegalArgumentException e) {
+            Optional<ByteString> found = ofText(text.indexOf('%') < 0 ? text : PercentEncoding.decode(text));
+            return found.isPresent()
+                    ? found
+                    : Optional.of(Encoded.of(content).bytes()).filter(SignatureForm::isLong);
+        } catch (IllegalArgumentException | NotDecodableException e) {
             return Optional.empty();
         }
     }

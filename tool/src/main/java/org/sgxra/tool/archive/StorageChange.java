@@ -114,6 +114,12 @@ public record StorageChange(ByteString body, List<String> changes) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
+    /** The text that a byte order mark stands before, one byte for each character; empty where there is none. */
+    static Optional<ByteString> unmarked(ByteString stored) {
+        ByteString text = ReportForm.bytes(text(stored));
+        return text.equals(stored) ? Optional.empty() : Optional.of(text);
+    }
+
     private static Optional<Charset> wide(ByteString stored) {
         int mark = stored.size() < 2 ? 0 : stored.at(0) << 8 | stored.at(1);
         return switch (mark) {
