@@ -33,6 +33,7 @@ final class AnswerReader {
     private boolean begun;
     private boolean untilEnd;
     private boolean reusable;
+    private boolean last;
 
     AnswerReader(InputStream in) {
         this.in = in;
@@ -48,10 +49,16 @@ final class AnswerReader {
         return reusable;
     }
 
+    /** True if the last answer was whole, and said that the connection ends with it. */
+    boolean isLast() {
+        return last;
+    }
+
     /** The next answer that is final. */
     HttpAnswer read(int limit) throws IOException {
         begun = false;
         reusable = false;
+        last = false;
         Head head = head();
         while (head.status() < 200) {
             if (head.status() == 101) {
@@ -62,6 +69,7 @@ final class AnswerReader {
         boolean bodiless = head.status() == NO_CONTENT || head.status() == NOT_MODIFIED;
         byte[] body = bodiless ? new byte[0] : body(head, limit);
         reusable = !untilEnd && head.mayStay() && position == filled;
+        last = !head.mayStay();
         return new HttpAnswer(head.status(), head.headers(), body);
     }
 

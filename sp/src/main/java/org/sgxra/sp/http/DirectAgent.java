@@ -26,7 +26,7 @@ import org.sgxra.runtime.tls.TlsContexts;
 
 /**
  * The agent {@code direct}: HTTP/1.1 on blocking sockets in the thread of the caller, TLS by Conscrypt where that is there, else by
- * the JDK. Connections are kept between requests.
+ * the JDK. Connections are kept between requests; to a server that closes them, the next one is opened ahead.
  */
 public final class DirectAgent implements HttpAgent {
     private static final int HTTPS_PORT = 443;
@@ -38,6 +38,7 @@ public final class DirectAgent implements HttpAgent {
     private final Duration connectTimeout;
     private final Duration timeout;
     private final IdleConnections idle = new IdleConnections();
+    private final ConnectionsAhead ahead = new ConnectionsAhead(idle);
 
     /**
      * @param trust for TLS, also for that with a proxy
@@ -66,6 +67,9 @@ public final class DirectAgent implements HttpAgent {
         byte[] request = request(call);
         HostPort server = server(call.uri());
         HttpsConnection kept = idle.take(server);
+        if (kept == null) {
+            kept = ahead.await(server, end.earlier(connectTimeout));
+        }
         if (kept != null) {
             try {
                 return exchange(kept, request, call, end);
@@ -88,6 +92,8 @@ public final class DirectAgent implements HttpAgent {
             } else {
                 connection.close();
             }
+            HostPort server = connection.server();
+            ahead.answered(server, connection.isClosedByServer(), () -> open(server, call, Expiry.in(connectTimeout)));
             return answer;
         } catch (HttpsConnection.StaleException e) {
             throw e;

@@ -50,6 +50,12 @@ final class HttpsConnection {
         return answers.isReusable() && connection.ended().isEmpty();
     }
 
+    /** True if the last answer said that there will be no other one. */
+    boolean isClosedByServer() {
+        return answers.isLast();
+    }
+
+    /** From now on it waits for a request. */
     void idle() {
         idleSince = System.nanoTime() | 1;
     }

@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +27,7 @@ import org.sgxra.testdata.FreePort;
 @Timeout(value = 170, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AgentConnectionsTest {
     private static final String OK = "HTTP/1.1 200 OK\nContent-Length: 2\n\nok";
+    private static final String LAST = OK.replace("\n\n", "\nConnection: close\n\n");
 
     @EachAgent
     void namesAServerThatIsNotThere(String agent) throws Exception {
@@ -125,7 +128,7 @@ class AgentConnectionsTest {
     void theDirectAgentKeepsConnections() throws Exception {
         try (RawTlsServer server = new RawTlsServer((number, in, out) -> {
             for (int i = 1; !RawTlsServer.readRequest(in).isEmpty(); i++) {
-                RawTlsServer.write(out, i < 3 ? OK : OK.replace("\n\n", "\nConnection: close\n\n"));
+                RawTlsServer.write(out, i < 3 ? OK : LAST);
             }
         })) {
             HttpAgent agent = Agents.agent("direct");
@@ -178,6 +181,76 @@ class AgentConnectionsTest {
             // A new connection that ends without an answer is no kept one.
             assertThatThrownBy(() -> agent.send(Agents.call(server.url()))).isInstanceOf(IOException.class);
             assertThat(server.connections).hasValue(3);
+        }
+    }
+
+    /** The connection is there before the request: of the fifth, nothing is read until the fifth request is sent. */
+    @Test
+    void theDirectAgentOpensTheNextConnectionToAServerThatClosesEach() throws Exception {
+        Semaphore shaken = new Semaphore(0);
+        try (RawTlsServer server = new RawTlsServer((number, in, out) -> {
+            // Says nothing by itself; the first byte that comes ends the handshake and begins a request.
+            shaken.release();
+            RawTlsServer.readRequest(in);
+            RawTlsServer.write(out, LAST);
+        })) {
+            HttpAgent agent = Agents.agent("direct");
+            for (int i = 1; i <= 4; i++) {
+                agent.send(Agents.call(server.url()));
+                assertThat(shaken.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(shaken.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.connections).hasValue(5);
+            assertThat(agent.send(Agents.call(server.url())).status()).isEqualTo(200);
+            // The fifth answer was the last of its connection, too.
+            assertThat(shaken.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.connections).hasValue(6);
+        }
+    }
+
+    @Test
+    void theDirectAgentDoesWithoutANextConnectionThatWasClosed() throws Exception {
+        Semaphore closed = new Semaphore(0);
+        try (RawTlsServer server = new RawTlsServer((number, in, out) -> {
+            if (number == 5) {
+                out.flush();
+                closed.release();
+            } else {
+                RawTlsServer.readRequest(in);
+                RawTlsServer.write(out, LAST);
+            }
+        })) {
+            HttpAgent agent = Agents.agent("direct");
+            for (int i = 1; i <= 4; i++) {
+                agent.send(Agents.call(server.url()));
+            }
+            assertThat(closed.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
+            assertThat(agent.send(Agents.call(server.url())).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theDirectAgentNamesAServerThatIsGoneThoughItOpensAhead() throws Exception {
+        HttpAgent agent = Agents.agent("direct");
+        CompletableFuture<RawTlsServer> self = new CompletableFuture<>();
+        Semaphore closed = new Semaphore(0);
+        try (RawTlsServer server = new RawTlsServer((number, in, out) -> {
+            if (number == 5) {
+                out.flush();
+                self.get().close();
+                closed.release();
+            } else {
+                RawTlsServer.readRequest(in);
+                RawTlsServer.write(out, LAST);
+            }
+        })) {
+            self.complete(server);
+            for (int i = 1; i <= 4; i++) {
+                agent.send(Agents.call(server.url()));
+            }
+            assertThat(closed.tryAcquire(600, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> agent.send(Agents.call(server.url())))
+                    .hasMessageStartingWith("cannot connect to localhost:" + server.port() + ": ");
         }
     }
 }
