@@ -37,7 +37,7 @@ public final class SessionListPage {
     }
 
     private static void table(Html out, List<Entry> entries) {
-        out.open("table").open("thead").open("tr");
+        out.open("table", "class", "sessions").open("thead").open("tr");
         for (String heading : List.of("session", "began", "with", "outcome")) {
             out.element("th", heading, "scope", "col");
         }
