@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  */
 final class FailureLimit {
     /** Sessions that are told of in each minute. */
-    static final int PER_MINUTE = 1000;
+    static final int PER_MINUTE = 10_000;
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
