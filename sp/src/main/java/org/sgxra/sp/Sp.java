@@ -69,7 +69,8 @@ public final class Sp {
     private int run(SpConfiguration configuration, LogOption log) throws UsageException {
         VerifierConfiguration verifier = configuration.verifier();
         AttestationService service = VerifierSetup.service(verifier, environment);
-        try (Transcript transcript = streams.transcript(verifier.level()).keepForLog().limitFailures();
+        try (Transcript transcript =
+                        streams.transcript(verifier.level()).keepForLog().limitFailures();
                 EventFile events = EventFile.open(verifier.events(), verifier.level(), "sp", transcript::line)) {
             VerifierSetup.writeNotices(verifier, transcript);
             Consumer<String> copies = copies(configuration, transcript);

@@ -43,7 +43,8 @@ public final class IsvApp {
         IsvAppOptions options = IsvAppOptions.of(given);
         LogOption log = LogOption.of(given, streams.folder(), IsvAppOptions.LOG_FILE);
         SSLContext tls = ServerIdentity.load(options.certificate(), options.key());
-        try (Transcript transcript = streams.transcript(options.level()).keepForLog().limitFailures();
+        try (Transcript transcript =
+                        streams.transcript(options.level()).keepForLog().limitFailures();
                 EventFile events = EventFile.open(options.events(), options.level(), "isv-app", transcript::line)) {
             ServerIdentity.untimely(options.certificate(), Instant.now()).ifPresent(transcript::line);
             return serve(options, tls, environment, signals, transcript, log, events);
