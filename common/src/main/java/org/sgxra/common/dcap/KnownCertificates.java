@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.Pem;
 import org.sgxra.common.bytes.PemFormatException;
@@ -16,12 +17,28 @@ public final class KnownCertificates {
     /** No certificate is known. */
     public static final KnownCertificates NONE = new KnownCertificates(List.of());
 
-    private final Map<String, SgxCertificate> byContent = new HashMap<>();
+    private final List<Written> written;
     private final Map<ByteString, SgxCertificate> byDer = new HashMap<>();
 
+    /**
+     * A certificate in PEM.
+     *
+     * @param pem from the begin line to the end line, without what ends that
+     */
+    record Written(String pem, SgxCertificate certificate) {
+        static Written of(SgxCertificate certificate) {
+            return new Written(PemChain.write(List.of(certificate)).strip(), certificate);
+        }
+
+        boolean isAt(String text, int at) {
+            int end = at + pem.length();
+            return end <= text.length() && text.substring(at, end).equals(pem);
+        }
+    }
+
     private KnownCertificates(Collection<SgxCertificate> certificates) {
+        written = certificates.stream().distinct().map(Written::of).toList();
         for (SgxCertificate certificate : certificates) {
-            byContent.put(contentOf(certificate), certificate);
             byDer.put(certificate.encoded(), certificate);
         }
     }
@@ -31,6 +48,16 @@ public final class KnownCertificates {
         return new KnownCertificates(certificates);
     }
 
+    /** The known certificate whose PEM begins there. */
+    Optional<Written> at(String text, int at) {
+        for (Written next : written) {
+            if (next.isAt(text, at)) {
+                return Optional.of(next);
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
      * The certificate of a block.
      *
@@ -38,23 +65,8 @@ public final class KnownCertificates {
      * @throws DcapFormatException if that is no certificate
      */
     SgxCertificate read(Pem block) throws PemFormatException, DcapFormatException {
-        SgxCertificate same = byContent.get(block.content());
-        if (same != null) {
-            return same;
-        }
         byte[] der = block.der();
-        same = byDer.get(ByteString.of(der));
+        SgxCertificate same = byDer.get(ByteString.of(der));
         return same == null ? SgxCertificate.parse(der) : same;
-    }
-
-    /** What stands between the lines of {@link PemChain#write}. */
-    private static String contentOf(SgxCertificate certificate) {
-        try {
-            return Pem.find(PemChain.write(List.of(certificate)), 0)
-                    .orElseThrow()
-                    .content();
-        } catch (PemFormatException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

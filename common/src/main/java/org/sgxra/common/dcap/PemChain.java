@@ -48,14 +48,15 @@ public final class PemChain {
         List<SgxCertificate> certificates = new ArrayList<>();
         for (int at = skipSpace(text, 0); at < text.length(); at = skipSpace(text, at)) {
             int number = certificates.size() + 1;
-            int start = at;
-            Pem block = blockAt(text, at)
-                    .orElseThrow(() -> fault(number, "no begin and end line at character " + (start + 1)));
-            if (number > MAX_LENGTH) {
-                throw fault(number, "more than " + MAX_LENGTH + " certificates");
+            Optional<KnownCertificates.Written> same = number > MAX_LENGTH ? Optional.empty() : known.at(text, at);
+            if (same.isPresent()) {
+                certificates.add(same.get().certificate());
+                at += same.get().pem().length();
+            } else {
+                Pem block = blockAt(text, at, number);
+                certificates.add(read(number, block, known));
+                at = block.end();
             }
-            certificates.add(read(number, block, known));
-            at = block.end();
         }
         if (certificates.isEmpty()) {
             throw new DcapFormatException(DOCUMENT, "text", "no certificate");
@@ -75,7 +76,15 @@ public final class PemChain {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
-    private static Optional<Pem> blockAt(String text, int at) {
+    private static Pem blockAt(String text, int at, int number) throws DcapFormatException {
+        Pem block = find(text, at).orElseThrow(() -> fault(number, "no begin and end line at character " + (at + 1)));
+        if (number > MAX_LENGTH) {
+            throw fault(number, "more than " + MAX_LENGTH + " certificates");
+        }
+        return block;
+    }
+
+    private static Optional<Pem> find(String text, int at) {
         try {
             return Pem.find(text, at, Pem.CERTIFICATE).filter(block -> block.start() == at);
         } catch (PemFormatException e) {
