@@ -1,8 +1,8 @@
 package org.sgxra.runtime.cli;
 
 /**
- * Errors, and what else a terminal shows of a transcript: one line where 80 columns are enough; what does not fit follows in lines that begin with four
- * blanks. A word longer than that, the name of a file for example, is never broken.
+ * Errors, and what else a terminal shows of a transcript: one line where 80 columns are enough; what does not fit follows in lines
+ * that begin with four blanks. A word longer than that, the name of a file for example, is never broken.
  */
 public final class ErrorText {
     private static final int WIDTH = 80;
