@@ -1,7 +1,10 @@
 package org.sgxra.runtime.event;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sgxra.verifier.check.Check;
+import org.sgxra.verifier.check.CheckName;
 
 /**
  * Something was compared. A check that fails is followed by the event that says what became of the session.
@@ -23,6 +26,15 @@ public record CheckEvent(String name, boolean passed, Object expected, Object ac
         return made
                 ? Optional.of(new CheckEvent(check.name().label(), !check.failed(), check.expected(), check.actual()))
                 : Optional.empty();
+    }
+
+    /** Tells of those checks of the verifier that were made and have one of these names, in their order. */
+    public static void tell(List<Check> checks, Predicate<CheckName> names, SessionListener listener) {
+        for (Check check : checks) {
+            if (names.test(check.name())) {
+                of(check).ifPresent(listener::on);
+            }
+        }
     }
 
     @Override

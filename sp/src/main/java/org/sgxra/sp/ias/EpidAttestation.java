@@ -126,13 +126,13 @@ final class EpidAttestation implements PlatformAttestation {
         AttestationReport report = verdict.report().get();
         listener.on(new CheckEvent("report-genuine", true, GENUINE, GENUINE));
         listener.on(new ReportVerified(signed, report));
-        tell(verdict, SUBJECT);
+        CheckEvent.tell(verdict.checks(), SUBJECT::contains, listener);
         if (refusal == null || refusal.name().compareTo(CheckName.NONCE) > 0) {
             if (report.platformInfo() != null && report.platformInfoBlob().isEmpty()) {
                 listener.on(new Notice(
                         "warning: the platform info blob is of an unknown form; msg4 will have zeros instead"));
             }
-            tell(verdict, FRESHNESS);
+            CheckEvent.tell(verdict.checks(), FRESHNESS::contains, listener);
         }
         if (refusal != null && refusal.name() != CheckName.REPORT_DATA) {
             throw new DisbelievedException(
@@ -141,14 +141,6 @@ final class EpidAttestation implements PlatformAttestation {
                             : refusal.reason());
         }
         return report;
-    }
-
-    private void tell(Verdict verdict, Set<CheckName> names) {
-        for (Check check : verdict.checks()) {
-            if (names.contains(check.name())) {
-                CheckEvent.of(check).ifPresent(listener::on);
-            }
-        }
     }
 
     private void checkQuote(EpidQuoteBody quote) throws RefusedException {

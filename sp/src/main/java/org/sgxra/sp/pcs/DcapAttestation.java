@@ -59,10 +59,7 @@ final class DcapAttestation implements PlatformAttestation {
         EcdsaQuote quote = requireKind(evidence);
         listener.on(new QuoteAccepted(quote));
         Verdict verdict = judge(quote, criteria);
-        verdict.checks().stream()
-                .filter(check -> check.name().decidesGenuine() && check.name() != CheckName.REPORT_DATA)
-                .flatMap(check -> CheckEvent.of(check).stream())
-                .forEach(listener::on);
+        CheckEvent.tell(verdict.checks(), name -> name.decidesGenuine() && name != CheckName.REPORT_DATA, listener);
         if (!verdict.isConclusive()) {
             verdict.check(CheckName.TCB_EVALUATION_DATA_NUMBER)
                     .filter(Check::failed)

@@ -44,7 +44,6 @@ import org.sgxra.sp.service.PlatformAttestation;
 import org.sgxra.sp.service.QuoteRequest;
 import org.sgxra.verifier.AppraisalPolicy;
 import org.sgxra.verifier.Verdict;
-import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.CheckName;
 
 /**
@@ -214,11 +213,7 @@ public final class AttestationSession implements AutoCloseable {
     }
 
     private void tellPolicyChecks(Verdict found) {
-        for (Check check : found.checks()) {
-            if (CheckName.OF_POLICY.contains(check.name())) {
-                CheckEvent.of(check).ifPresent(events::on);
-            }
-        }
+        CheckEvent.tell(found.checks(), CheckName.OF_POLICY::contains, events);
     }
 
     private boolean isEqual(String check, Object expected, Object actual) {

@@ -220,10 +220,7 @@ final class ServiceProviderReplay implements AutoCloseable {
                         criteria)
                 .verdict();
         result.notCheckable(NotCheckable.withoutKeys("report-data"));
-        appraised.checks().stream()
-                .filter(check -> CheckName.OF_POLICY.contains(check.name()))
-                .flatMap(check -> CheckEvent.of(check).stream())
-                .forEach(listener::on);
+        CheckEvent.tell(appraised.checks(), CheckName.OF_POLICY::contains, listener);
     }
 
     @Override
