@@ -75,7 +75,7 @@ final class ConnectionsAhead {
             threads.execute(() -> open(ahead, next));
         } catch (RejectedExecutionException e) {
             // As many as may be at once: whoever needs this one opens it.
-            isWithoutTaker(ahead);
+            withdraw(ahead);
         }
     }
 
@@ -83,20 +83,20 @@ final class ConnectionsAhead {
         try {
             HttpsConnection connection = next.open();
             connection.idle();
-            if (isWithoutTaker(ahead)) {
+            if (withdraw(ahead)) {
                 idle.put(connection);
             } else {
                 ahead.connection.complete(connection);
             }
         } catch (IOException | RuntimeException e) {
             // Whoever needs it tries again, and hears of the fault.
-            isWithoutTaker(ahead);
+            withdraw(ahead);
             ahead.connection.completeExceptionally(e);
         }
     }
 
-    /** True, once, if nobody has taken it; from now on nobody can. */
-    private boolean isWithoutTaker(Ahead ahead) {
+    /** From now on nobody can take it; true if nobody had. */
+    private boolean withdraw(Ahead ahead) {
         synchronized (opening) {
             return opening.remove(ahead);
         }

@@ -145,8 +145,7 @@ public final class JdkAgent implements HttpAgent {
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
             // The JDK (17 to 25) forgets to close a connection on which no head of an answer came. What belongs to an
-            // exchange is
-            // closed when it is cancelled, which a future that is complete does not pass on.
+            // exchange is closed when it is cancelled, which a future that is complete does not pass on.
             future.newIncompleteFuture().cancel(true);
             if (e.getCause() instanceof IOException io) {
                 throw io;

@@ -13,8 +13,8 @@ import org.sgxra.common.bytes.HexFormatException;
 
 /**
  * The messages in a log file of this project's programs or of the original's, or in what was copied from a terminal: lines of
- * {@code received msg3: 3bd9…}, frames as {@code -> header …} and {@code -> body …}, lines that are nothing but hexadecimal digits, and attestation reports. Time stamps before
- * them, headings and everything else is passed over.
+ * {@code received msg3: 3bd9…}, frames as {@code -> header …} and {@code -> body …}, lines that are nothing but hexadecimal digits,
+ * and attestation reports. Time stamps before them, headings and everything else is passed over.
  */
 final class LogFile {
     private static final Pattern STAMP = Pattern.compile("^[A-Z][a-z]{2} [ 0-9][0-9] [0-9]{4} [0-9:]{8} ");

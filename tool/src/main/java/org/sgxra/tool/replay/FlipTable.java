@@ -10,7 +10,10 @@ import org.sgxra.common.field.Field;
 
 /** What refuses each bit of each message, by field. */
 final class FlipTable {
-    /** Messages up to this many bytes are changed bit by bit whatever is known of them. Of longer ones a sample has the first and the last byte of each field only. */
+    /**
+     * Messages up to this many bytes are changed bit by bit whatever is known of them. Of longer ones a sample has the first and the
+     * last byte of each field only.
+     */
     private static final int ALL_OF = 16_384;
 
     private FlipTable() {}
