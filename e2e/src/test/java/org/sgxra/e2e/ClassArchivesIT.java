@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,27 @@ class ClassArchivesIT {
     @Test
     void classesComeFromTheArchiveOfTheBuild() throws Exception {
         assertThat(origin(Map.of())).contains("source: shared objects file");
+    }
+
+    /** No archive takes a class from a signed jar. */
+    @Test
+    void jarsOfTheCommandsAreNotSigned() throws Exception {
+        for (String module : List.of("services", "sp", "client", "tool")) {
+            List<Path> jars;
+            try (Stream<Path> files = Files.list(Command.home().resolve(module + "/target/lib"))) {
+                jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            }
+            assertThat(jars)
+                    .as(module)
+                    .anyMatch(jar -> jar.getFileName().toString().startsWith("bcprov-"));
+            for (Path jar : jars) {
+                try (JarFile contents = new JarFile(jar.toFile())) {
+                    assertThat(contents.stream().map(JarEntry::getName))
+                            .as("%s", jar)
+                            .noneMatch(name -> name.matches("META-INF/[^/]*\\.SF"));
+                }
+            }
+        }
     }
 
     @Test
