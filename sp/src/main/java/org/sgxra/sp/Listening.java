@@ -85,7 +85,7 @@ final class Listening {
 
     private Metrics metrics(InetSocketAddress address) throws IOException {
         try {
-            Metrics figures = new Metrics(address, transcript::line);
+            Metrics figures = new Metrics(address, transcript::refusal);
             transcript.line(
                     "Metrics on http://" + address.getAddress().getHostAddress() + ":" + figures.port() + "/metrics");
             return figures;
@@ -96,7 +96,7 @@ final class Listening {
 
     private Inspection inspection(Inspect inspect) throws IOException {
         try {
-            return new Inspection(inspect.address(), inspect.sessions(), transcript::line);
+            return new Inspection(inspect.address(), inspect.sessions(), transcript::line, transcript::refusal);
         } catch (IOException e) {
             throw cannotListen(inspect.address(), "pages of sessions", e);
         }

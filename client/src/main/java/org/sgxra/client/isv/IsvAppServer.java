@@ -35,7 +35,7 @@ import org.sgxra.runtime.wire.WireException;
  * TLS has decrypted already, or not yet, only a thread that reads can tell.
  */
 final class IsvAppServer implements AutoCloseable {
-    private static final int MAX_THREADS = 1024;
+    static final int MAX_THREADS = 1024;
     private static final int MAX_CONNECTIONS = 10_000;
     /** Files that are open beside connections: the enclave, the log, the platform's. */
     private static final int OTHER_FILES = 200;

@@ -77,12 +77,16 @@ class HostilePeersTest {
 
     @BeforeEach
     void start() throws Exception {
+        start(TIMEOUT);
+    }
+
+    private void start(Duration timeout) throws Exception {
         server = new IsvAppServer(
                 serverTls,
                 InetAddress.getLoopbackAddress(),
                 0,
                 enclave,
-                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, TIMEOUT),
+                new IsvAppServer.Terms(QuoteKind.EPID, Optional.empty(), false, timeout),
                 new Transcript(new PrintStream(people, true, StandardCharsets.UTF_8), Level.NORMAL, Clock.systemUTC()),
                 EventFile.none());
         new Thread(server::serve, "server under test").start();
@@ -174,6 +178,27 @@ class HostilePeersTest {
             servesOthers();
             assertThat(silent.getInputStream().readAllBytes()).isEmpty();
             awaitLine("[1] Handshake was not successful: no handshake within 3 s");
+        }
+    }
+
+    @Test
+    void peersThatDoNotFinishTheirHandshakeKeepNobodyOut() throws Exception {
+        server.close();
+        start(Duration.ofSeconds(100));
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < IsvAppServer.MAX_THREADS + 50; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            slow.add(socket);
+            socket.getOutputStream().write(0x16);
+        }
+
+        awaitLine(
+                "Handshake was not successful: another one needed its place: of 1024 connections it had been waited for"
+                        + " longest");
+        servesOthers();
+        assertThat(seen()).doesNotContain("refused");
+        for (Socket socket : slow) {
+            socket.close();
         }
     }
 

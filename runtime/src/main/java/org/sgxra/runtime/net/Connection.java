@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -31,6 +32,7 @@ public final class Connection implements Closeable {
     private SSLSocket secured;
     private Deadline handshake;
     private InetAddress peer;
+    private volatile OptionalLong replaceableSince = OptionalLong.empty();
     private boolean idle;
     private String reasonWhenIdle;
     private volatile Runnable whenEnded = () -> {};
@@ -186,6 +188,24 @@ public final class Connection implements Closeable {
         if (idle) {
             end(reason);
         }
+    }
+
+    /**
+     * Says that from now on something whole is due from the peer. Until it has come, a server that is full may end the connection
+     * in favour of another one.
+     */
+    public void replaceableFromNow() {
+        replaceableSince = OptionalLong.of(System.nanoTime());
+    }
+
+    /** Says that something whole has come from the peer: the connection keeps its place. */
+    public void irreplaceable() {
+        replaceableSince = OptionalLong.empty();
+    }
+
+    /** The {@link System#nanoTime} of {@link #replaceableFromNow}; empty if the connection keeps its place. */
+    public OptionalLong replaceableSince() {
+        return replaceableSince;
     }
 
     /** Why this side has ended the connection: a time limit, or that it stops altogether. Empty while it has not. */

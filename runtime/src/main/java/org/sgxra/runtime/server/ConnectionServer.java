@@ -28,11 +28,12 @@ import org.sgxra.runtime.net.Selection;
 public final class ConnectionServer implements AutoCloseable {
     /** What connections that are being served get when the server stops. */
     public static final Duration GRACE = Duration.ofSeconds(5);
+    /** What {@link Connection#ended} says of connections that are open when the server stops. */
+    public static final String STOPPED = "the server was stopped";
 
     private static final int BACKLOG = 1024;
     private static final long PAUSE_AFTER_FAILURE_MS = 100;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-    private static final String STOPPED = "the server was stopped";
 
     private final ServerSocket listener;
     private final Workers workers;
@@ -40,6 +41,8 @@ public final class ConnectionServer implements AutoCloseable {
     private final Service service;
     private final ByteBudget budget = ByteBudget.ofProcess();
     private final Set<Connection> open = new HashSet<>();
+    /** Those of them which were held and are served now. */
+    private final Set<Connection> released = new HashSet<>();
     /** For connections that are held until their peers speak, and not by the service; null if there are none. */
     private final Selection selection;
 
@@ -118,18 +121,15 @@ public final class ConnectionServer implements AutoCloseable {
         Connection connection = null;
         try {
             connection = register(accepted);
+            awaitThoseEnded();
             Connection registered = connection;
-            if (open() > workers.limit()) {
-                throw new RejectedExecutionException();
-            }
-            if (selection != null) {
+            if (!hasPlace(connection)) {
+                refuse(connection, number, "there are " + workers.limit() + " connections already");
+            } else if (selection != null) {
                 hold(registered, number);
             } else {
                 workers.execute(() -> serve(registered, number));
             }
-        } catch (RejectedExecutionException e) {
-            close(connection, number);
-            service.refused(number, "there are " + workers.limit() + " connections already");
         } catch (Throwable e) {
             accepted.close();
             if (connection != null) {
@@ -152,10 +152,13 @@ public final class ConnectionServer implements AutoCloseable {
         try {
             connection.idle(false);
             held.release();
-            workers.execute(() -> serve(connection, number));
+            if (hasThread(connection)) {
+                workers.execute(() -> serve(connection, number));
+            } else {
+                refuse(connection, number, connection.ended().orElse("there is no thread for it"));
+            }
         } catch (RejectedExecutionException e) {
-            close(connection, number);
-            tell(() -> service.refused(number, "there is no thread for it"));
+            refuse(connection, number, STOPPED);
         } catch (OutOfMemoryError e) {
             // So the JVM says that the system has no thread to give, too.
             close(connection, number);
@@ -166,12 +169,36 @@ public final class ConnectionServer implements AutoCloseable {
         }
     }
 
+    private void refuse(Connection connection, int number, String reason) {
+        close(connection, number);
+        tell(() -> service.refused(number, reason));
+    }
+
+    private synchronized boolean hasPlace(Connection connection) {
+        return Places.has(connection, open, workers.limit());
+    }
+
+    private synchronized boolean hasThread(Connection connection) {
+        released.add(connection);
+        return Places.has(connection, released, workers.threads());
+    }
+
+    /** Those that were ended in favour of others need a moment until they are gone: so long no further ones are taken. */
+    private void awaitThoseEnded() {
+        try {
+            awaitEnd(2L * workers.limit(), GRACE);
+        } catch (InterruptedException e) {
+            // An interrupt does not end the server.
+        }
+    }
+
     private synchronized Connection register(Socket accepted) throws IOException {
         if (stopping) {
             throw new IOException(STOPPED);
         }
         Connection connection = Connection.over(accepted, budget);
         Optional<Deadline> limit = sessionLimit.map(connection::limitAltogether);
+        connection.replaceableFromNow();
         connection.whenDone(() -> forget(connection, limit));
         open.add(connection);
         return connection;
@@ -180,6 +207,7 @@ public final class ConnectionServer implements AutoCloseable {
     private synchronized void forget(Connection connection, Optional<Deadline> limit) {
         limit.ifPresent(Deadline::close);
         open.remove(connection);
+        released.remove(connection);
         notifyAll();
     }
 
@@ -281,16 +309,20 @@ public final class ConnectionServer implements AutoCloseable {
         return List.copyOf(open);
     }
 
-    private synchronized void awaitEnd(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
+    private void awaitEnd(Duration limit) {
         try {
-            for (long left = limit.toMillis();
-                    left > 0 && !open.isEmpty();
-                    left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
-                wait(left);
-            }
+            awaitEnd(0, limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void awaitEnd(long most, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (long left = limit.toMillis();
+                left > 0 && open.size() > most;
+                left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            wait(left);
         }
     }
 

@@ -17,13 +17,14 @@ public interface Service {
 
     /**
      * Serves a connection, which the server closes afterwards unless the service keeps it. Whatever goes wrong with it is told
-     * here, not thrown.
+     * here, not thrown. Until it says that the connection is {@link Connection#irreplaceable}, the server may end it in favour of
+     * another one.
      *
      * @param number of the connection, from 1
      */
     void serve(Connection connection, int number);
 
-    /** A connection was closed at once: there are too many, or no thread for it. */
+    /** A connection was closed at once: there are too many, or no thread for it, and none of the others could be ended instead. */
     void refused(int number, String reason);
 
     /** An error that no connection should cause. */

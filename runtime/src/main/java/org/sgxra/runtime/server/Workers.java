@@ -10,12 +10,14 @@ import java.util.concurrent.TimeUnit;
 /** Who serves the connections that a {@link ConnectionServer} accepts. */
 public final class Workers {
     private final int limit;
+    private final int threads;
     private final boolean held;
     private final Executor executor;
     private final Runnable shutdown;
 
-    private Workers(int limit, boolean held, Executor executor, Runnable shutdown) {
+    private Workers(int limit, int threads, boolean held, Executor executor, Runnable shutdown) {
         this.limit = limit;
+        this.threads = threads;
         this.held = held;
         this.executor = executor;
         this.shutdown = shutdown;
@@ -23,7 +25,7 @@ public final class Workers {
 
     /** The thread that accepts them: one after the other, while the next ones wait in the system's queue. */
     public static Workers oneAfterTheOther() {
-        return new Workers(1, false, Runnable::run, () -> {});
+        return new Workers(1, 1, false, Runnable::run, () -> {});
     }
 
     /**
@@ -31,7 +33,7 @@ public final class Workers {
      * them. Beyond {@code limit} they are refused.
      */
     public static Workers ofSelector(int limit) {
-        return new Workers(limit, true, Runnable::run, () -> {});
+        return new Workers(limit, limit, true, Runnable::run, () -> {});
     }
 
     /** A thread for each connection; beyond {@code limit} they are refused. */
@@ -40,14 +42,21 @@ public final class Workers {
     }
 
     static Workers threads(int limit, ThreadFactory factory) {
+        // The server counts: a thread may need a moment to notice that its connection was ended in favour of another
+        // one.
         ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(0, limit, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
-        return new Workers(limit, false, pool, pool::shutdown);
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        return new Workers(limit, limit, false, pool, pool::shutdown);
     }
 
     /** How many connections there may be at once. */
     int limit() {
         return limit;
+    }
+
+    /** How many connections there may be at once whose peers have said something. */
+    int threads() {
+        return threads;
     }
 
     /**
@@ -58,7 +67,7 @@ public final class Workers {
      */
     public static Workers threadsOnceReadable(int threads, int connections) {
         Workers pool = threads(threads);
-        return new Workers(connections, true, pool.executor, pool.shutdown);
+        return new Workers(connections, threads, true, pool.executor, pool.shutdown);
     }
 
     /** True if a selector holds the connections. */
@@ -66,7 +75,7 @@ public final class Workers {
         return held;
     }
 
-    /** @throws RejectedExecutionException if the limit is reached */
+    /** @throws RejectedExecutionException after {@link #shutdown} */
     void execute(Runnable task) {
         executor.execute(task);
     }

@@ -98,6 +98,9 @@ public final class HeldHexChannel implements Closeable {
             if (!incoming.take(bytes)) {
                 return false;
             }
+            if (incoming == line) {
+                held.connection().irreplaceable();
+            }
             counted.count(name, bytes.remaining());
             rest = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
             finish();

@@ -52,7 +52,11 @@ final class MessageStreams implements Closeable {
     /** Receives a message: all that {@code step} reads, however slowly it drips in, stands under one time limit. */
     <T> T receive(String name, Step<T> step) throws WireException {
         counted.forget();
-        return within("no " + name, "connection lost while waiting for " + name, step);
+        T message = within("no " + name, "connection lost while waiting for " + name, step);
+        if (connection != null) {
+            connection.irreplaceable();
+        }
+        return message;
     }
 
     /** Sends a message, flushed, under one time limit. */

@@ -47,6 +47,7 @@ class ConnectionServerTest {
                 for (int next = connection.in().read();
                         next >= 0;
                         next = connection.in().read()) {
+                    connection.irreplaceable();
                     connection.out().write(next);
                 }
                 told.add("end of " + number);
@@ -268,8 +269,6 @@ class ConnectionServerTest {
         expect("refused 4: there is no thread for it");
         Socket leaving = connect();
         expect("holding");
-        assertThat(isOver(connect())).isTrue();
-        expect("refused 6: there are 4 connections already");
         leaving.close();
         expect("refused 5: there is no thread for it");
         assertThat(server.open()).isEqualTo(3);
@@ -278,12 +277,95 @@ class ConnectionServerTest {
         Thread stopping = new Thread(() -> server.stop(LONG));
         stopping.start();
         assertThat(silent.getInputStream().read()).isEqualTo(-1);
-        expect("refused 1: there is no thread for it");
+        expect("refused 1: the server was stopped");
         echoes(peers.get(1));
         peers.get(1).close();
         peers.get(2).close();
         stopping.join(600_000);
         assertThat(stopping.isAlive()).isFalse();
+    }
+
+    @Test
+    void whoIsWaitedForLongestMakesPlaceForTheNextOne() throws Exception {
+        start(Workers.threads(3), new Echo());
+        Socket speaking = connect();
+        echoes(speaking);
+        expect("serving 1");
+        List<Socket> silent = new ArrayList<>();
+        for (int number = 2; number <= 40; number++) {
+            silent.add(connect());
+            if (number > 3) {
+                assertThat(silent.get(number - 4).getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        echoes(connect());
+        echoes(speaking);
+        stop();
+        assertThat(told)
+                .contains(
+                        "end of 2: another one needed its place: of 3 connections it had been waited for longest",
+                        "end of 39: another one needed its place: of 3 connections it had been waited for longest")
+                .noneMatch(line -> line.startsWith("refused"));
+    }
+
+    @Test
+    void whoIsHeldLongestMakesPlaceForTheNextOne() throws Exception {
+        server = new ConnectionServer(
+                InetAddress.getLoopbackAddress(), 0, Workers.threadsOnceReadable(2, 3), Optional.of(LONG), new Echo());
+        serving = new Thread(server::serve, "serving");
+        serving.start();
+        Socket speaking = connect();
+        echoes(speaking);
+        Socket longest = connect();
+        connect();
+        echoes(connect());
+        assertThat(longest.getInputStream().read()).isEqualTo(-1);
+        echoes(speaking);
+        stop();
+        assertThat(told)
+                .contains("end of 2: another one needed its place: of 3 connections it had been waited for longest");
+    }
+
+    @Test
+    void whoKeepsAThreadWaitingForLongestMakesPlaceForTheNextOne() throws Exception {
+        server = new ConnectionServer(
+                InetAddress.getLoopbackAddress(),
+                0,
+                Workers.threadsOnceReadable(2, 100),
+                Optional.of(LONG),
+                new Echo() {
+                    @Override
+                    public void serve(Connection connection, int number) {
+                        try {
+                            // Something has come, and nothing whole.
+                            connection.in().read();
+                            super.serve(connection, number);
+                        } catch (IOException e) {
+                            told.add(number + ": " + connection.ended().orElse("lost"));
+                        }
+                    }
+                });
+        serving = new Thread(server::serve, "serving");
+        serving.start();
+        List<Socket> slow = new ArrayList<>();
+        for (int number = 1; number <= 20; number++) {
+            Socket socket = connect();
+            socket.getOutputStream().write(1);
+            slow.add(socket);
+            List<String> expected = new ArrayList<>(List.of("serving " + number));
+            if (number > 2) {
+                assertThat(slow.get(number - 3).getInputStream().read()).isEqualTo(-1);
+                expected.add("end of " + (number - 2)
+                        + ": another one needed its place: of 2 connections it had been waited for longest");
+            }
+            while (!expected.isEmpty()) {
+                String line = told.poll(600, TimeUnit.SECONDS);
+                assertThat(expected.remove(line)).as(line).isTrue();
+            }
+        }
+        Socket honest = connect();
+        honest.getOutputStream().write(1);
+        echoes(honest);
     }
 
     @Test

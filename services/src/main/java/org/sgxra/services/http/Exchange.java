@@ -107,7 +107,7 @@ final class Exchange implements HttpServerRequestHandler {
         CountedBody body = new CountedBody(connection.budget(), maxBody);
         try {
             Answer answer = body.read(message.getEntity())
-                    ? answer(request(message, body.bytes(), context))
+                    ? answer(request(message, body.bytes(), context), connection)
                     : body.refusal().with("Connection", "close");
             ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
             answer.headers().forEach(response::addHeader);
@@ -119,11 +119,15 @@ final class Exchange implements HttpServerRequestHandler {
         }
     }
 
-    private Answer answer(Request request) {
+    private Answer answer(Request request, Connection connection) {
+        connection.irreplaceable();
         try {
             return endpoint.answer(request);
         } catch (RuntimeException e) {
             return Answer.refused(500, Reason.ofInternalError(e));
+        } finally {
+            // Whoever does not read the answer is waited for, too.
+            connection.replaceableFromNow();
         }
     }
 

@@ -26,11 +26,10 @@ import org.sgxra.runtime.tls.TlsContexts;
 
 /** An HTTPS server, one thread for each connection. */
 public final class HttpsServer implements AutoCloseable {
-    private static final int MAX_CONNECTIONS = 256;
     /** For a single read. */
     private static final int READ_MILLIS = 30_000;
 
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(90), Duration.ofMinutes(10));
+    private static final Limits LIMITS = new Limits(256, Duration.ofSeconds(90), Duration.ofMinutes(10));
 
     private static final Http1Config SIZES = Http1Config.custom()
             .setMaxLineLength(8192)
@@ -48,12 +47,13 @@ public final class HttpsServer implements AutoCloseable {
     private final Limits limits;
 
     /**
-     * How long a client may take.
+     * How many clients there may be, and how long each may take.
      *
+     * @param connections at the same time
      * @param request for a whole request with its answer, and the pause before it; for the handshake too
      * @param connection after which the next answer is the last one on a connection that is kept, and says so
      */
-    record Limits(Duration request, Duration connection) {}
+    record Limits(int connections, Duration request, Duration connection) {}
 
     private HttpsServer(
             InetSocketAddress address, ServerTls tls, HttpService service, Consumer<String> debug, Limits limits)
@@ -65,7 +65,7 @@ public final class HttpsServer implements AutoCloseable {
         this.server = new ConnectionServer(
                 address.getAddress(),
                 address.getPort(),
-                Workers.threads(MAX_CONNECTIONS),
+                Workers.threads(limits.connections()),
                 Optional.empty(),
                 new Requests());
         this.accepting = new Thread(server::serve, "accept");
@@ -140,6 +140,7 @@ public final class HttpsServer implements AutoCloseable {
             http.bind(secured, connection.raw());
             while (http.isOpen() && connection.ended().isEmpty()) {
                 connection.idle(true);
+                connection.replaceableFromNow();
                 HttpCoreContext context = HttpCoreContext.create();
                 context.setAttribute(Exchange.CONNECTION, connection);
                 context.setAttribute(Exchange.END, end);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -70,7 +71,7 @@ class HttpsServerTest {
     }
 
     private void start(Duration requestLimit) throws IOException {
-        start(new HttpsServer.Limits(requestLimit, LONG));
+        start(new HttpsServer.Limits(100, requestLimit, LONG));
     }
 
     private void start(HttpsServer.Limits limits) throws IOException {
@@ -153,6 +154,30 @@ class HttpsServerTest {
     }
 
     @Test
+    void peersThatKeepItWaitingKeepNobodyOut() throws Exception {
+        start(new HttpsServer.Limits(4, LONG, LONG));
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            slow.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        }
+        answers();
+        // The same of those that have spoken TLS, and drip a body.
+        String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n";
+        for (int i = 0; i < 8; i++) {
+            slow.add(request(head.getBytes(StandardCharsets.US_ASCII)));
+        }
+        answers();
+
+        assertThat(told)
+                .contains("connection of 127.0.0.1 ended: another one needed its place: of 4 connections it had been"
+                        + " waited for longest")
+                .noneMatch(line -> line.startsWith("connection closed"));
+        for (Socket socket : slow) {
+            socket.close();
+        }
+    }
+
+    @Test
     void anIdleConnectionEndsAtOnceAndARequestIsAnswered() throws Exception {
         start(LONG);
         try (SSLSocket idle = request(REQUEST);
@@ -187,7 +212,7 @@ class HttpsServerTest {
 
     @Test
     void aConnectionThatIsKeptForLongEndsWithAnAnswer() throws Exception {
-        start(new HttpsServer.Limits(LONG, Duration.ofMillis(300)));
+        start(new HttpsServer.Limits(100, LONG, Duration.ofMillis(300)));
         try (SSLSocket socket = request(REQUEST)) {
             String answer = answer(socket.getInputStream());
             while (!answer.contains("Connection: close\r\n")) {

@@ -62,13 +62,15 @@ public final class Inspection implements AutoCloseable {
      * @param place port 0: any free one
      * @param limit how many sessions are shown; 1 at least
      * @param notices takes a line about what people should know
+     * @param refusals takes a line about a connection that came to nothing
      * @throws IOException if the port cannot be had
      */
-    public Inspection(InetSocketAddress place, int limit, Consumer<String> notices) throws IOException {
+    public Inspection(InetSocketAddress place, int limit, Consumer<String> notices, Consumer<String> refusals)
+            throws IOException {
         this.sessions = new RecentSessions(Clock.systemUTC(), limit);
         this.address = place.getAddress();
         this.notices = notices;
-        this.server = new PageServer("inspect", place, this::answer, notices);
+        this.server = new PageServer("inspect", place, this::answer, refusals);
         if (!address.isLoopbackAddress()) {
             notices.accept(
                     "warning: --inspect is not on the loopback, and not encrypted: whoever can listen on the network"

@@ -34,7 +34,7 @@ public final class Metrics implements AutoCloseable {
      * Starts to listen; not ready yet.
      *
      * @param address port 0: any free one
-     * @param notices takes a line about what people should know
+     * @param notices takes a line about a connection that came to nothing
      * @throws IOException if the port cannot be had
      */
     public Metrics(InetSocketAddress address, Consumer<String> notices) throws IOException {

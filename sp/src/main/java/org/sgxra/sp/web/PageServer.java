@@ -96,7 +96,7 @@ public final class PageServer implements AutoCloseable {
      * @param name of what is served, for notices
      * @param address port 0: any free one
      * @param pages answers on several threads
-     * @param notices takes a line about what people should know
+     * @param notices takes a line about a connection that came to nothing
      * @throws IOException if the port cannot be had
      */
     public PageServer(String name, InetSocketAddress address, Function<Question, Page> pages, Consumer<String> notices)
@@ -174,15 +174,23 @@ public final class PageServer implements AutoCloseable {
 
         @Override
         public void serve(Connection connection, int number) {
+            boolean answered = false;
             try {
                 DefaultBHttpServerConnection peer = new DefaultBHttpServerConnection("http", SIZES);
                 peer.bind(connection.raw());
                 while (peer.isOpen() && connection.ended().isEmpty()) {
                     connection.idle(true);
+                    // Until the answer has been taken: whoever asks and does not read keeps nobody out either.
+                    connection.replaceableFromNow();
                     answerOne(connection, peer);
+                    answered = true;
                 }
             } catch (IOException | HttpException e) {
                 // Whoever asks knows what became of it.
+            }
+            String reason = connection.ended().orElse(ConnectionServer.STOPPED);
+            if (!answered && !reason.equals(ConnectionServer.STOPPED)) {
+                notices.accept(name + ": connection of " + connection.peer().getHostAddress() + " ended: " + reason);
             }
         }
 

@@ -159,26 +159,52 @@ class MetricsTest {
     }
 
     @Test
-    void holdsALimitedNumberOfConnectionsAndServesOnWhenTheyEnd() throws Exception {
-        List<Socket> silent = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            silent.add(connect());
+    void slowPeersKeepNobodyOut() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Socket socket = connect();
+            slow.add(socket);
+            socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost".getBytes(StandardCharsets.US_ASCII));
         }
-        while (notices.isEmpty()) {
-            silent.add(connect());
-        }
-        assertThat(notices.get(0)).isEqualTo("metrics: connection refused: there are 16 connections already");
-        for (Socket socket : silent) {
+
+        assertThat(get("/healthz")).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(get("/readyz")).startsWith("HTTP/1.1 503 ");
+        assertThat(get("/metrics")).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(notices)
+                .isNotEmpty()
+                .containsOnly("metrics: connection of 127.0.0.1 ended: another one needed its place: of 16 connections"
+                        + " it had been waited for longest");
+        for (Socket socket : slow) {
             socket.close();
         }
-        while (true) {
-            try {
-                if (get("/healthz").startsWith("HTTP/1.1 200 OK")) {
-                    return;
-                }
-            } catch (IOException e) {
-                // The ends of the others are still being dealt with.
-            }
+    }
+
+    @Test
+    void peersThatDoNotReadKeepNobodyOut() throws Exception {
+        byte[] questions =
+                "GET /metrics HTTP/1.1\r\nHost: it\r\n\r\n".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        List<Socket> greedy = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            Socket socket = connect();
+            greedy.add(socket);
+            Thread asking = new Thread(
+                    () -> {
+                        try {
+                            while (true) {
+                                socket.getOutputStream().write(questions);
+                            }
+                        } catch (IOException e) {
+                            // It was ended, by either side.
+                        }
+                    },
+                    "asking");
+            asking.setDaemon(true);
+            asking.start();
+        }
+
+        assertThat(get("/healthz")).startsWith("HTTP/1.1 200 OK\r\n");
+        for (Socket socket : greedy) {
+            socket.close();
         }
     }
 }

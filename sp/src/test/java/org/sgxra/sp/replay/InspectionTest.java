@@ -45,7 +45,8 @@ class InspectionTest {
 
     @BeforeEach
     void start() throws IOException {
-        inspection = new Inspection(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 3, notices::add);
+        inspection = new Inspection(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 3, notices::add, notices::add);
     }
 
     @AfterEach
@@ -232,7 +233,8 @@ class InspectionTest {
     @Test
     void listsAThousandSessions() throws Exception {
         inspection.close();
-        inspection = new Inspection(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, notices::add);
+        inspection = new Inspection(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000, notices::add, notices::add);
         for (int i = 0; i < 1001; i++) {
             inspection.session("it").on(new SessionStarted());
         }
@@ -256,8 +258,8 @@ class InspectionTest {
 
     @Test
     void warnsOfOtherNetworks() throws Exception {
-        try (Inspection everywhere =
-                new Inspection(new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0), 1, notices::add)) {
+        try (Inspection everywhere = new Inspection(
+                new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 0), 1, notices::add, notices::add)) {
             assertThat(everywhere.port()).isPositive();
             assertThat(notices).anyMatch(line -> line.startsWith("warning: --inspect is not on the loopback"));
         }

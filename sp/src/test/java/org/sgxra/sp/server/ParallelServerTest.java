@@ -170,6 +170,25 @@ class ParallelServerTest {
     }
 
     @Test
+    void clientsThatSayNothingWholeKeepNobodyOut() throws Exception {
+        start(2, 3, 10);
+        Guest begun = new Guest().begin();
+        begun.takeMsg2();
+        for (int i = 0; i < 20; i++) {
+            Guest slow = new Guest();
+            slow.socket.getOutputStream().write("0123".getBytes(StandardCharsets.US_ASCII));
+        }
+
+        serves();
+        begun.sendMsg3();
+        begun.isTrusted();
+        server.awaitAccount(
+                "[2 127.0.0.1] Attestation failed: another one needed its place: of 3 connections it had been"
+                        + " waited for longest");
+        assertThat(server.account()).doesNotContain("connection refused");
+    }
+
+    @Test
     void whatIsToldOfAClientStaysTogetherAndNamesIt() throws Exception {
         start(3, 1000, 10);
         Guest first = new Guest().begin();
