@@ -10,6 +10,7 @@ import org.sgxra.runtime.cli.CommandOption;
 import org.sgxra.runtime.cli.GivenOptions;
 import org.sgxra.runtime.cli.UsageException;
 import org.sgxra.runtime.fault.Reason;
+import org.sgxra.runtime.state.RotatedFile;
 import org.sgxra.runtime.transcript.Level;
 
 /** The file that a command writes the events of its sessions to, if {@code --events} names one. */
@@ -31,7 +32,8 @@ public final class EventFile implements AutoCloseable {
 
     /** The option. */
     public static CommandOption option() {
-        return CommandOption.value(NAME, "FILE", "write what happens in each session to FILE, as JSON lines");
+        return CommandOption.value(
+                NAME, "FILE", "write what happens in each session to FILE, as JSON lines; at 64 MiB it becomes FILE.1");
     }
 
     /** The file that the option names, if it is given. */
@@ -40,7 +42,7 @@ public final class EventFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file, with the machine's clock; {@link #start} starts it anew.
+     * Opens the file, with the machine's clock; {@link #start} starts it anew. It is a {@link RotatedFile}.
      *
      * @param file absent: events are not written
      * @param level secrets of sessions are written with {@link Level#DEBUG} only
@@ -50,13 +52,19 @@ public final class EventFile implements AutoCloseable {
      */
     public static EventFile open(Optional<Path> file, Level level, String role, Consumer<String> warnings)
             throws UsageException {
+        return open(file, RotatedFile.LIMIT, level, role, warnings);
+    }
+
+    /** @param limit bytes after which the file is full */
+    static EventFile open(Optional<Path> file, long limit, Level level, String role, Consumer<String> warnings)
+            throws UsageException {
         if (file.isEmpty()) {
             return none();
         }
         try {
             return new EventFile(
                     Optional.of(new JsonLines(
-                            JsonLines.open(file.get()),
+                            JsonLines.open(file.get(), limit),
                             Clock.systemUTC(),
                             level == Level.DEBUG,
                             () -> UUID.randomUUID().toString(),

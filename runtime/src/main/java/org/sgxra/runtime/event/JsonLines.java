@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.state.PrivateFile;
+import org.sgxra.runtime.state.RotatedFile;
 import org.sgxra.runtime.transcript.Level;
 
 /**
@@ -36,7 +37,7 @@ public final class JsonLines implements AutoCloseable {
     private boolean broken;
 
     /**
-     * @param out where the lines go to, each in one call; closed with this
+     * @param out where the lines go to, each in one call, and flushed; closed with this
      * @param clock for time stamps
      * @param showsSecrets whether secrets of a session are shown
      * @param sessionIds a new id for each session
@@ -57,19 +58,21 @@ public final class JsonLines implements AutoCloseable {
 
     /**
      * A file, which only its owner may read and one process at a time writes; a symbolic link to one is refused. It keeps its
-     * content until {@link #start} or the first line. What is no regular file, a pipe for example, is written as it is.
+     * content until {@link #start} or the first line, and is of limited size. What is no regular file, a pipe for example, is
+     * written as it is.
      *
+     * @param limit bytes after which the file is full, see {@link RotatedFile}
      * @throws IOException if it cannot be written
      */
-    public static OutputStream open(Path file) throws IOException {
+    static OutputStream open(Path file, long limit) throws IOException {
         return PrivateFile.isDevice(file)
                 ? Files.newOutputStream(file, StandardOpenOption.WRITE)
-                : new StartingOutput(PrivateFile.open(file));
+                : RotatedFile.open(file, limit);
     }
 
     /** Empties the file of {@link #open} before its first line comes. */
     public synchronized void start() {
-        if (out instanceof StartingOutput file && !broken) {
+        if (out instanceof RotatedFile file && !broken) {
             try {
                 file.start();
             } catch (IOException e) {
@@ -125,6 +128,7 @@ public final class JsonLines implements AutoCloseable {
         }
         try {
             out.write(line);
+            out.flush();
         } catch (IOException e) {
             stop(e);
         }
@@ -132,7 +136,7 @@ public final class JsonLines implements AutoCloseable {
 
     private void stop(IOException e) {
         broken = true;
-        String file = out instanceof StartingOutput started ? " to " + started.file.path() : "";
+        String file = out instanceof RotatedFile rotated ? " to " + rotated.path() : "";
         warnings.accept("warning: no more events are written" + file + ": " + Reason.of(e));
     }
 
@@ -144,39 +148,6 @@ public final class JsonLines implements AutoCloseable {
             out.close();
         } catch (IOException e) {
             warnings.accept("warning: the last events may be missing: " + e.getMessage());
-        }
-    }
-
-    /** A file that is emptied before the first line. */
-    private static final class StartingOutput extends OutputStream {
-        private final PrivateFile file;
-        private boolean started;
-
-        StartingOutput(PrivateFile file) {
-            this.file = file;
-        }
-
-        void start() throws IOException {
-            if (!started) {
-                file.truncate();
-                started = true;
-            }
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            start();
-            file.out().write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
         }
     }
 }

@@ -18,6 +18,7 @@ import org.sgxra.common.field.FieldList;
 import org.sgxra.runtime.fault.Reason;
 import org.sgxra.runtime.net.ByteBudget;
 import org.sgxra.runtime.state.PrivateFile;
+import org.sgxra.runtime.state.RotatedFile;
 
 /**
  * The account of a session that people read: on a stream, usually standard error, and with time stamps in a log file
@@ -178,7 +179,7 @@ public final class Transcript implements AutoCloseable {
         try {
             log = chosen && PrivateFile.isDevice(file)
                     ? TranscriptFile.onDevice(file, shown::put)
-                    : TranscriptFile.start(file, TranscriptFile.LIMIT, shown::put);
+                    : TranscriptFile.start(file, RotatedFile.LIMIT, shown::put);
         } catch (IOException e) {
             if (chosen) {
                 return Optional.of(Reason.of(e));

@@ -177,7 +177,61 @@ class JsonLinesTest {
                     .isEqualTo("rw-------");
             assertThat(file).isEmptyFile();
         }
-        assertThatThrownBy(() -> JsonLines.open(folder.resolve("no/folder"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> JsonLines.open(folder.resolve("no/folder"), 100))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFullFileIsKeptUnderAnotherNameInPlaceOfTheOneBefore() throws Exception {
+        Path file = folder.resolve("events");
+        long limit = 10_000;
+        ByteString wire = ByteString.zeros(1000);
+        try (EventFile events = EventFile.open(Optional.of(file), limit, Level.NORMAL, "sp", warnings::add)) {
+            for (int i = 0; i < 12; i++) {
+                SessionListener session = events.session(SessionListener.NONE, "peer " + i);
+                session.on(new MessageEvent.MessageReceived("msg3", wire));
+                // Each line is in the file before the session goes on.
+                assertThat(Files.readString(file))
+                        .contains("\"peer " + i + "\"")
+                        .endsWith("}\n");
+            }
+        }
+        List<String> names;
+        try (var entries = Files.list(folder)) {
+            names = entries.map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+        assertThat(names).containsExactly("events", "events.1");
+        List<String> peers = new ArrayList<>();
+        for (String name : List.of("events.1", "events")) {
+            Path one = folder.resolve(name);
+            assertThat(Files.size(one)).isLessThanOrEqualTo(limit);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                    .isEqualTo("rw-------");
+            for (String line : Files.readAllLines(one)) {
+                peers.add(new ObjectMapper().readTree(line).get("peer").asText());
+            }
+        }
+        // Of the first file nothing is left; of the others everything.
+        assertThat(peers)
+                .containsExactly("peer 4", "peer 5", "peer 6", "peer 7", "peer 8", "peer 9", "peer 10", "peer 11");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeRenamedKeepsItsLimit() throws Exception {
+        Path file = folder.resolve("events");
+        Files.createDirectories(folder.resolve("events.1/taken"));
+        try (EventFile events = EventFile.open(Optional.of(file), 1000, Level.NORMAL, "sp", warnings::add)) {
+            for (int i = 0; i < 100; i++) {
+                events.session(SessionListener.NONE, "peer").on(new SessionStarted());
+            }
+        }
+        assertThat(file).isNotEmptyFile();
+        assertThat(Files.size(file)).isLessThanOrEqualTo(1000);
+        assertThat(warnings).isEmpty();
     }
 
     @Test
