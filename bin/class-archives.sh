@@ -43,9 +43,11 @@ if command -v flock >/dev/null 2>&1; then
 fi
 if are_new; then exit 0; fi
 new=$(mktemp -d "$archives/new.XXXXXX") || fail "cannot make a folder in $archives"
-pid=
+pids=
+# shellcheck disable=SC2086
 stop() {
-    [ -z "$pid" ] || kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+    trap '' HUP INT TERM
+    [ -z "$pids" ] || kill $pids 2>/dev/null && wait $pids 2>/dev/null
     exit "$1"
 }
 trap 'rm -rf "$new"' EXIT
@@ -53,26 +55,35 @@ trap 'stop 129' HUP
 trap 'stop 130' INT
 trap 'stop 143' TERM
 
-# In the background, because a shell hears signals while it waits.
-step() {
-    "$@" 9>&- &
-    pid=$!
-    wait "$pid"
-}
-
-# One attestation of each system, and what else there is. The emulator's keys are kept: they take seconds to make.
+# train NAME COMMAND...: in the background, with a folder of its own for the archives and a log of its own.
 train() {
-    state=$root/target/archives/state
-    step "$root/run-demo" --state="$state" &&
-        step "$root/run-demo" --tls --state="$state" &&
-        step "$root/bin/sgx-ra" decode "$root/enclave/Enclave.css"
+    training=$new/$1
+    shift
+    SGXRA_NEW_ARCHIVES=$training "$@" >"$training.log" 2>&1 9>&- &
+    pids="$pids $!"
 }
 
+# One attestation of each system, and what else there is, at the same time, since most of it is done by one processor at a time. The
+# emulator's keys are kept for the tests: they take seconds to make. The second system has an emulator of its own; of two archives
+# of one command the first would be lost, so that there it finds one that is empty.
 unset SGXRA_JAVA_OPTIONS
-export SGXRA_NEW_ARCHIVES="$new" JAVA_HOME="$java_home"
-train >"$archives/log" 2>&1 || note "some commands start without class-data archives; $archives/log says why"
+export JAVA_HOME="$java_home"
+state=$root/target/archives/state
+mkdir "$new/epid" "$new/tls" "$new/tool" && : >"$new/tls/ias" || fail "cannot write in $new"
+train epid "$root/run-demo" --state="$state"
+train tls "$root/run-demo" --tls --state="$new/tls/state"
+train tool "$root/bin/sgx-ra" decode "$root/enclave/Enclave.css"
+trained=1
+# A shell hears signals while it waits.
+for pid in $pids; do
+    wait "$pid" || trained=
+done
+cat "$new"/*.log >"$archives/log"
+[ -n "$trained" ] || note "some commands start without class-data archives; $archives/log says why"
 # A JVM that finds half of an archive may crash: they get their names when they are whole.
 for command in $commands; do
-    if [ -s "$new/$command" ]; then mv -f "$new/$command" "$archives/$command"; fi
+    for archive in "$new"/*/"$command"; do
+        if [ -f "$archive" ] && [ -s "$archive" ]; then mv -f "$archive" "$archives/$command"; fi
+    done
 done
 exit 0
