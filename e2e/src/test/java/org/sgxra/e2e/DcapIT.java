@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.sgxra.testdata.FreePort;
  * DCAP quotes of the software platform, judged with the collateral that the emulator publishes: every status, brought about by what causes
  * it, and what service provider and client make of it, with and without strict trust mode.
  */
+@Order(1)
 class DcapIT {
     private static final String DCAP = "--attestation=dcap";
     private static final String BOTH = "--attestation=both";

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.crypto.Sha256;
 
 /** The README's first command. */
+@Order(2)
 class DemoIT {
     @TempDir
     private Path directory;

@@ -11,12 +11,14 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.testdata.FreePort;
 
 /** Secrets for a trusted enclave, in both systems, with the scripts as processes. */
+@Order(3)
 class SecretsIT {
     private static final String NOBODY = "00".repeat(32);
 

@@ -1,9 +1,11 @@
 package org.sgxra.e2e;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every status, and what a service provider that trusts with reservations makes of it. */
+@Order(5)
 class StatusIT extends StatusCases {
     StatusIT() {
         super(false);
