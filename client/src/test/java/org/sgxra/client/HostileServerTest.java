@@ -2,11 +2,13 @@ package org.sgxra.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +86,11 @@ class HostileServerTest {
                                 .toList(),
                         most));
         lines();
+        oddLines();
+        misplaced();
+        if (most == Integer.MAX_VALUE) {
+            waiting();
+        }
         run.finish();
     }
 
@@ -101,9 +108,14 @@ class HostileServerTest {
                 // The client has gone.
             }
         })) {
-            return option.isEmpty()
-                    ? ClientRun.of(new FakeEnclave(), folder, "-s", ClientRun.SPID, sp.address())
-                    : ClientRun.of(new FakeEnclave(), folder, option, sp.address());
+            return option.contains("dcap")
+                    ? ClientRun.of(new FakeEnclave(), folder, option, sp.address())
+                    : ClientRun.of(
+                            new FakeEnclave(),
+                            folder,
+                            Stream.of("-s", ClientRun.SPID, option, sp.address())
+                                    .filter(argument -> !argument.isEmpty())
+                                    .toArray(String[]::new));
         }
     }
 
@@ -153,36 +165,154 @@ class HostileServerTest {
         }
     }
 
-    /** What takes the place of msg2. */
+    /** What takes the place of msg2 or msg4. */
     private interface Reply {
-        void write(Socket socket, byte[] msg2) throws Exception;
+        void write(Socket socket, byte[] message) throws Exception;
     }
 
     private void lines() throws Exception {
-        line("close instead of msg2", "the SP closed the connection before msg2", (socket, msg2) -> socket.close());
-        line("reset instead of msg2", "msg2", (socket, msg2) -> {
-            socket.setSoLinger(true, 0);
-            socket.close();
+        for (String name : new String[] {"msg2", "msg4"}) {
+            line(name, "close instead of " + name, "the SP closed the connection before " + name, (socket, message) -> {
+                socket.close();
+            });
+            line(name, "reset instead of " + name, name, (socket, message) -> {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            });
+            line(name, "half of a line, close", "connection closed in the middle of " + name, (socket, message) -> {
+                write(socket, half(message));
+                socket.close();
+            });
+            line(name, "half of a line, reset", name, (socket, message) -> {
+                write(socket, half(message));
+                socket.setSoLinger(true, 0);
+                socket.close();
+            });
+            line(name, "empty line", "an empty line came instead of " + name, (socket, message) -> text(socket, "\n"));
+            line(
+                    name,
+                    "NUL in a line",
+                    name + " is not hexadecimal",
+                    (socket, message) -> text(socket, "00\u000000\n"));
+            line(
+                    name,
+                    "odd number of digits",
+                    name + " is not hexadecimal",
+                    (socket, message) -> text(socket, "000\n"));
+            line(
+                    name,
+                    "HTTP",
+                    name + " is not hexadecimal",
+                    (socket, message) -> text(socket, "HTTP/1.1 400 Bad Request\r\n"));
+            line(
+                    name,
+                    "control characters",
+                    name + " is not hexadecimal",
+                    (socket, message) -> text(socket, "\u001b[2J\u001b]0;x\u0007\n"));
+            line(name, "line without an end", name + " is longer than", (socket, message) -> {
+                byte[] block = new byte[1 << 16];
+                Arrays.fill(block, (byte) 'a');
+                for (int i = 0; i < 200; i++) {
+                    socket.getOutputStream().write(block);
+                }
+            });
+        }
+    }
+
+    /** Lines that are odd, and right. */
+    private void oddLines() throws Exception {
+        for (String option : new String[] {"", "--attestation=dcap"}) {
+            odd(option, "single bytes", (socket, line) -> {
+                for (byte next : line) {
+                    socket.getOutputStream().write(next);
+                }
+            });
+            odd(option, "CR LF and capital letters", (socket, line) -> {
+                String text =
+                        new String(line, StandardCharsets.US_ASCII).strip().toUpperCase(Locale.ROOT);
+                write(socket, (text + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            });
+        }
+    }
+
+    private void odd(String option, String kind, Reply reply) throws Exception {
+        ClientRun result = attest(
+                (socket, channel) -> {
+                    byte[] msg2 = ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0]);
+                    reply.write(socket, line(msg2));
+                    channel.receive("msg3");
+                    reply.write(socket, line(TRUSTED));
+                },
+                option);
+        assertThat(result.exitCode()).as(kind).isZero();
+        run.input(kind);
+    }
+
+    /** Messages that were good in another session, and keys that are none. */
+    private void misplaced() throws Exception {
+        byte[][] kept = new byte[1][];
+        attest(
+                (socket, channel) -> {
+                    kept[0] = ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0]);
+                    socket.close();
+                },
+                "");
+        line("msg2", "msg2 of another session", "msg2 refused by the enclave", (socket, message) -> {
+            write(socket, line(kept[0]));
         });
-        line("half of msg2, close", "connection closed in the middle of msg2", (socket, msg2) -> {
-            socket.getOutputStream().write(Hex.encode(msg2).substring(0, 99).getBytes(StandardCharsets.US_ASCII));
-            socket.close();
+        line("msg2", "msg4 instead of msg2", "malformed msg2", (socket, message) -> write(socket, line(TRUSTED)));
+        line("msg2", "msg2 twice in a segment", "malformed msg4", (socket, message) -> {
+            byte[] once = line(message);
+            byte[] twice = Arrays.copyOf(once, 2 * once.length);
+            System.arraycopy(once, 0, twice, once.length, once.length);
+            write(socket, twice);
+            // Whoever closes with something unread resets the connection.
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
         });
-        line("empty line", "an empty line came instead of msg2", (socket, msg2) -> text(socket, "\n"));
-        line("NUL in a line", "msg2 is not hexadecimal", (socket, msg2) -> text(socket, "00\u000000\n"));
-        line("odd number of digits", "msg2 is not hexadecimal", (socket, msg2) -> text(socket, "000\n"));
-        line("HTTP", "msg2 is not hexadecimal", (socket, msg2) -> text(socket, "HTTP/1.1 400 Bad Request\r\n"));
-        line(
-                "control characters",
-                "msg2 is not hexadecimal",
-                (socket, msg2) -> text(socket, "\u001b[2J\u001b]0;x\u0007\n"));
-        line("line without an end", "msg2 is longer than", (socket, msg2) -> {
-            byte[] block = new byte[1 << 16];
-            Arrays.fill(block, (byte) 'a');
-            for (int i = 0; i < 200; i++) {
-                socket.getOutputStream().write(block);
-            }
-        });
+        for (int value : new int[] {0, 1, 0xff}) {
+            line("msg2", "g_b off the curve", "msg2 refused by the enclave", (socket, message) -> {
+                byte[] changed = message.clone();
+                Arrays.fill(changed, 0, 64, (byte) value);
+                write(socket, line(changed));
+            });
+        }
+    }
+
+    /** Silence and drip, at either message. */
+    private void waiting() throws Exception {
+        for (String name : new String[] {"msg2", "msg4"}) {
+            String reason = "client: no " + name + " within 2 s (--timeout)";
+            line(
+                    name,
+                    "silence instead of " + name,
+                    reason,
+                    (socket, message) -> socket.getInputStream().readAllBytes(),
+                    "--timeout=2");
+            line(
+                    name,
+                    "drip of " + name,
+                    reason,
+                    (socket, message) -> {
+                        for (byte next : line(message)) {
+                            socket.getOutputStream().write(next);
+                            Thread.sleep(300);
+                        }
+                    },
+                    "--timeout=2");
+        }
+    }
+
+    private static byte[] line(byte[] message) {
+        return (Hex.encode(message) + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] half(byte[] message) {
+        return Arrays.copyOf(line(message), message.length);
+    }
+
+    private static void write(Socket socket, byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     private static void text(Socket socket, String text) throws Exception {
@@ -191,17 +321,22 @@ class HostileServerTest {
         socket.getInputStream().readAllBytes();
     }
 
-    private void line(String kind, String reason, Reply reply) throws Exception {
+    /** The client's end when something else comes than the message of that name, which was due. */
+    private void line(String name, String kind, String reason, Reply reply, String... options) throws Exception {
         ClientRun result = attest(
                 (socket, channel) -> {
                     byte[] msg2 = ServiceProviderDouble.msg2(channel.receive("msg0||msg1"), new byte[0]);
+                    if (name.equals("msg4")) {
+                        channel.send("msg2", msg2);
+                        channel.receive("msg3");
+                    }
                     try {
-                        reply.write(socket, msg2);
+                        reply.write(socket, name.equals("msg4") ? TRUSTED : msg2);
                     } catch (SocketException e) {
                         // The client has had enough.
                     }
                 },
-                "");
+                options.length == 0 ? "" : options[0]);
         assertThat(result.exitCode()).as(kind).isEqualTo(PROTOCOL);
         assertThat(result.stderr()).as(kind).contains(reason).doesNotContain("\u001b", "\u0000", "\u0007");
         run.input(kind);
