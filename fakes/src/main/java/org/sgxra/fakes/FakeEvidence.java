@@ -13,27 +13,25 @@ import org.sgxra.common.dcap.SgxCertificate;
  * {@link #collateral} are asked for.
  */
 public final class FakeEvidence {
+    private static final Instant USUAL = Instant.parse("2026-01-15T12:00:00Z");
+
     /** The time that everything is valid at. */
-    public final Instant now = Instant.parse("2026-01-15T12:00:00Z");
+    public final Instant now;
 
     public final P256KeyPair rootKey = FakeKeys.of("root");
     public final P256KeyPair caKey = FakeKeys.of("ca");
     public final P256KeyPair signerKey = FakeKeys.of("tcb signing");
     public final P256KeyPair pckKey = FakeKeys.of("pck");
 
-    public final FakeCertificate root =
-            new FakeCertificate(SgxCertificate.ROOT_CA, rootKey, SgxCertificate.ROOT_CA, rootKey, now).ca(1);
-    public final FakeCertificate ca =
-            new FakeCertificate(SgxCertificate.PLATFORM_CA, caKey, SgxCertificate.ROOT_CA, rootKey, now).ca(0);
-    public final FakeCertificate signer =
-            new FakeCertificate(SgxCertificate.TCB_SIGNING, signerKey, SgxCertificate.ROOT_CA, rootKey, now);
-    public final FakeCertificate pck =
-            new FakeCertificate(SgxCertificate.PCK, pckKey, SgxCertificate.PLATFORM_CA, caKey, now);
+    public final FakeCertificate root;
+    public final FakeCertificate ca;
+    public final FakeCertificate signer;
+    public final FakeCertificate pck;
     public final FakePckExtension extension = new FakePckExtension();
-    public final FakeCrl rootCrl = new FakeCrl(SgxCertificate.ROOT_CA, rootKey, now);
-    public final FakeCrl pckCrl = new FakeCrl(SgxCertificate.PLATFORM_CA, caKey, now);
-    public final FakeDocument tcbInfo = FakeDocument.tcbInfo(signerKey, now);
-    public final FakeDocument qeIdentity = FakeDocument.qeIdentity(signerKey, now);
+    public final FakeCrl rootCrl;
+    public final FakeCrl pckCrl;
+    public final FakeDocument tcbInfo;
+    public final FakeDocument qeIdentity;
     public final FakeQuote quote = new FakeQuote();
 
     /** Signed parts that a test gives instead of the ones above. */
@@ -51,6 +49,20 @@ public final class FakeEvidence {
 
     /** An enclave's quote of version 3 and a TCB info of version 3. */
     public FakeEvidence() {
+        this(USUAL);
+    }
+
+    /** The same at another time, for programs that ask the machine's clock. */
+    public FakeEvidence(Instant now) {
+        this.now = now;
+        root = new FakeCertificate(SgxCertificate.ROOT_CA, rootKey, SgxCertificate.ROOT_CA, rootKey, now).ca(1);
+        ca = new FakeCertificate(SgxCertificate.PLATFORM_CA, caKey, SgxCertificate.ROOT_CA, rootKey, now).ca(0);
+        signer = new FakeCertificate(SgxCertificate.TCB_SIGNING, signerKey, SgxCertificate.ROOT_CA, rootKey, now);
+        pck = new FakeCertificate(SgxCertificate.PCK, pckKey, SgxCertificate.PLATFORM_CA, caKey, now);
+        rootCrl = new FakeCrl(SgxCertificate.ROOT_CA, rootKey, now);
+        pckCrl = new FakeCrl(SgxCertificate.PLATFORM_CA, caKey, now);
+        tcbInfo = FakeDocument.tcbInfo(signerKey, now);
+        qeIdentity = FakeDocument.qeIdentity(signerKey, now);
         tcbInfo.levels.add(FakeDocument.level("10 2 2", 13, "UpToDate"));
         tcbInfo.levels.add(FakeDocument.level("10 2 2", 5, "OutOfDate", "INTEL-SA-00828"));
         tcbInfo.levels.add(FakeDocument.level("10 2 1", 13, "ConfigurationNeeded", "INTEL-SA-00219"));

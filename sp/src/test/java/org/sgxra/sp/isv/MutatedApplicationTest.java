@@ -3,8 +3,14 @@ package org.sgxra.sp.isv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.message.EpidGroupId;
 import org.sgxra.common.message.Msg0Msg1;
+import org.sgxra.fakes.FakeEvidence;
 import org.sgxra.runtime.wire.Frame;
 import org.sgxra.runtime.wire.FrameChannel;
 import org.sgxra.runtime.wire.protobuf.GroupMessage;
@@ -29,6 +36,7 @@ import org.sgxra.sp.mock.TestApplication;
 import org.sgxra.sp.mock.TestApplication.Behaviour;
 import org.sgxra.sp.mock.TestClient;
 import org.sgxra.sp.mock.TestServer;
+import org.sgxra.testdata.HostileTls;
 import org.sgxra.testdata.hostile.HostileRun;
 import org.sgxra.testdata.hostile.Mutation;
 
@@ -46,8 +54,10 @@ class MutatedApplicationTest extends IsvSpFixture {
 
     private final Random random = new Random(21);
     private final HostileRun run = new HostileRun("isv-sp");
+    private final List<String> options = new ArrayList<>();
     private int given;
-    private String[] options = {};
+    /** The platform that makes DCAP quotes; null: the quotes are EPID's. */
+    private FakeEvidence dcap;
 
     /** The frames that an Application sends, in their order. */
     private enum Step {
@@ -62,6 +72,11 @@ class MutatedApplicationTest extends IsvSpFixture {
         void write(Socket socket, byte[] frame) throws Exception;
     }
 
+    /** What a peer does before there is any TLS. */
+    private interface Conduct {
+        void on(Socket socket) throws Exception;
+    }
+
     @Test
     void aFewOfEach() throws Exception {
         attack(2, Step.MSG3);
@@ -73,8 +88,33 @@ class MutatedApplicationTest extends IsvSpFixture {
         attack(80, Step.values());
     }
 
+    @Test
+    @Tag("long")
+    void manyOfEachWhereTheEvidenceIsOfDcap() throws Exception {
+        dcap = new FakeEvidence(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        Path collateral = Files.createDirectory(folder.resolve("collateral"));
+        Files.write(
+                collateral.resolve("tcbInfo.json"), dcap.collateral().tcbInfo().toArray());
+        Files.write(
+                collateral.resolve("qeIdentity.json"),
+                dcap.collateral().qeIdentity().toArray());
+        Files.write(
+                collateral.resolve("tcbSignChain.pem"),
+                dcap.collateral().tcbInfoChain().toArray());
+        Files.write(
+                collateral.resolve("rootCaCrl.der"), dcap.collateral().rootCrl().toArray());
+        Files.write(collateral.resolve("pckCrl.der"), dcap.collateral().pckCrl().toArray());
+        options.addAll(List.of(
+                "--attestation=both",
+                "--dcap-root=" + Files.write(folder.resolve("root.der"), dcap.root.sign()),
+                "--collateral=" + collateral));
+        attack(20, Step.values());
+    }
+
     private void attack(int many, Step... steps) throws Exception {
         good();
+        beforeTls(many);
+        quotes(many);
         for (Step step : steps) {
             leaving(step);
             frames(step, many);
@@ -88,7 +128,7 @@ class MutatedApplicationTest extends IsvSpFixture {
 
     /** Silence, drip and requests for new keys without an end, which {@link HostileApplicationTest} has in short. */
     private void waiting(Step step) throws Exception {
-        options = new String[] {"--timeout=4"};
+        options.add("--timeout=4");
         fails(step, "silence instead of " + step, (socket, frame) -> socket.getInputStream()
                 .readAllBytes());
         fails(step, "drip instead of " + step, (socket, frame) -> {
@@ -102,16 +142,109 @@ class MutatedApplicationTest extends IsvSpFixture {
                 ((SSLSocket) socket).startHandshake();
             }
         });
-        options = new String[0];
+        if (step == Step.MSG0) {
+            judge("handshakes again and again", "TLS 1.2: handshakes again and again", false, socket -> {
+                ((SSLSocket) socket).setEnabledProtocols(new String[] {"TLSv1.2"});
+                while (true) {
+                    ((SSLSocket) socket).startHandshake();
+                }
+            });
+        }
+        options.remove("--timeout=4");
         run.serves("waiting for " + step, this::good);
     }
 
     private void good() throws Exception {
         stderr.reset();
-        TestClient enclave = new TestClient();
-        try (TestApplication application = new TestApplication(TestServer.TLS, TestApplication.honest(enclave))) {
-            assertThat(run("", args(application.address()))).as(seen()).isZero();
+        Behaviour honest = TestApplication.honest(enclave());
+        try (TestApplication application = new TestApplication(TestServer.TLS, honest)) {
+            assertThat(run("", args(application.address(), options.toArray(new String[0]))))
+                    .as(seen())
+                    .isZero();
             assertThat(application.secret()).isEqualTo(ByteString.of("s3cret".getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private TestClient enclave() {
+        TestClient enclave = new TestClient();
+        enclave.dcap = dcap;
+        return enclave;
+    }
+
+    /** Peers that do not speak TLS, and servers whose first flight is cut off or changed. */
+    private void beforeTls(int many) throws Exception {
+        withoutTls("close at once", socket -> {});
+        withoutTls("reset at once", socket -> socket.setSoLinger(true, 0));
+        for (String junk : List.of(
+                "HTTP/1.1 400 Bad Request\r\n\r\n",
+                "\u0000".repeat(100),
+                "SSH-2.0-x\r\n",
+                "2@5".repeat(50),
+                "\u001b[2J\u0007",
+                "\u0016\u0003\u0001")) {
+            withoutTls("junk instead of TLS", socket -> socket.getOutputStream()
+                    .write(junk.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+        for (int i = 0; i < many; i++) {
+            withoutTls("ServerHello truncated", socket -> {
+                byte[] flight = flight(socket);
+                socket.getOutputStream().write(flight, 0, random.nextInt(flight.length));
+            });
+            withoutTls("ServerHello with a bit changed", socket -> {
+                byte[] flight = flight(socket);
+                flight[random.nextInt(flight.length)] ^= (byte) (1 << random.nextInt(8));
+                socket.getOutputStream().write(flight);
+            });
+        }
+    }
+
+    private static byte[] flight(Socket socket) throws IOException {
+        return new HostileTls(TestServer.CA.tls(TestServer.TLS), socket, false).flight();
+    }
+
+    private void withoutTls(String kind, Conduct conduct) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread peer = new Thread(
+                    () -> {
+                        try (Socket socket = listener.accept()) {
+                            conduct.on(socket);
+                            if (socket.getSoLinger() != 0) {
+                                socket.shutdownOutput();
+                                socket.getInputStream().readAllBytes();
+                            }
+                        } catch (Exception e) {
+                            // The other side has had enough.
+                        }
+                    },
+                    "hostile");
+            peer.start();
+            stderr.reset();
+            told(
+                    kind,
+                    kind,
+                    false,
+                    run("", args("localhost:" + listener.getLocalPort(), options.toArray(new String[0]))));
+            peer.join();
+        }
+    }
+
+    /** Quotes that were changed, under a MAC that is right. */
+    private void quotes(int many) throws Exception {
+        int size = dcap == null ? 1116 : dcap.quote().size();
+        Stream<Mutation> mutations = Stream.of(
+                        Mutation.bits("quote under a good MAC", 0, size, many, random),
+                        Mutation.truncations("quote under a good MAC", size, many / 2, random),
+                        Mutation.wrongLengths("quote whose signature length lies", 432, size - 436),
+                        Stream.of(
+                                Mutation.appending("quote under a good MAC", 1),
+                                Mutation.appending("quote under a good MAC", 70_000)))
+                .flatMap(all -> all);
+        for (Mutation mutation : (Iterable<Mutation>) mutations::iterator) {
+            TestClient enclave = enclave();
+            enclave.quote = mutation.change();
+            // What the attestation service says of an EPID quote is not the question here: it signs what it was sent.
+            boolean harmless = dcap == null || mutation.kind().endsWith("a bit changed");
+            judge(mutation.kind(), mutation.name(), harmless, TestApplication.honest(enclave));
         }
     }
 
@@ -174,6 +307,22 @@ class MutatedApplicationTest extends IsvSpFixture {
                 "HTTP instead of " + step,
                 (socket, frame) ->
                         send(socket, "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        judge(
+                step,
+                step + " in single bytes, then close",
+                step + " in single bytes",
+                step == Step.APP_ATT_OK,
+                (socket, frame) -> {
+                    for (byte next : frame) {
+                        socket.getOutputStream().write(next);
+                        socket.getOutputStream().flush();
+                    }
+                });
+        judge(step, step + " twice in a record", step + " twice", step == Step.APP_ATT_OK, (socket, frame) -> {
+            byte[] both = Arrays.copyOf(frame, 2 * frame.length);
+            System.arraycopy(frame, 0, both, frame.length, frame.length);
+            send(socket, both);
+        });
         fails(
                 step,
                 "another frame instead of " + step,
@@ -245,15 +394,21 @@ class MutatedApplicationTest extends IsvSpFixture {
     }
 
     private void judge(Step step, String kind, String name, boolean harmless, Reply reply) throws Exception {
-        stderr.reset();
-        Behaviour application = until(step, new TestClient(), (socket, frame) -> {
+        judge(kind, name, harmless, until(step, enclave(), (socket, frame) -> {
             reply.write(socket, frame);
             if (socket.isOutputShutdown() && socket.getSoLinger() != 0) {
                 // Whoever closes with something unread resets the connection.
                 socket.getInputStream().readAllBytes();
             }
-        });
-        int exit = attest(application, options);
+        }));
+    }
+
+    private void judge(String kind, String name, boolean harmless, Behaviour application) throws Exception {
+        stderr.reset();
+        told(kind, name, harmless, attest(application, options.toArray(new String[0])));
+    }
+
+    private void told(String kind, String name, boolean harmless, int exit) throws Exception {
         if (exit != REFUSED && exit != FAILED && !(harmless && exit == 0)) {
             throw new AssertionError(name + ": exit code " + exit + "\n" + seen());
         }
