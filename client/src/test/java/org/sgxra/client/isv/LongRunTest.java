@@ -2,7 +2,6 @@ package org.sgxra.client.isv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.sgxra.client.QuoteKind;
 import org.sgxra.testdata.hostile.Footprint;
+import org.sgxra.testdata.hostile.LiveHeap;
 
 /** Attestations one after the other on one isv-app: as much is held after ten thousand of them as after five hundred. */
 @EnabledOnOs(OS.LINUX)
@@ -34,12 +34,12 @@ class LongRunTest {
             application.tls.getClientSessionContext().setSessionCacheSize(1);
             attest(application, SETTLED);
             Footprint early = Footprint.now();
-            long earlyHeap = liveBytes();
+            long earlyHeap = LiveHeap.bytes();
 
             attest(application, ALL - SETTLED);
 
             Footprint late = early.awaitNoMore();
-            long lateHeap = liveBytes();
+            long lateHeap = LiveHeap.bytes();
             System.out.printf(
                     "isv-app: attestations: %d, descriptors %d/%d, threads %d/%d, live heap %d/%d bytes%n",
                     ALL, early.descriptors(), late.descriptors(), early.threads(), late.threads(), earlyHeap, lateHeap);
@@ -53,18 +53,5 @@ class LongRunTest {
             application.attest();
             application.log.drain();
         }
-    }
-
-    /** After a forced collection. */
-    private static long liveBytes() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            Thread.sleep(200);
-            least = Math.min(
-                    least,
-                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-        }
-        return least;
     }
 }
