@@ -3,7 +3,9 @@ package org.sgxra.common.crypto;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.sgxra.common.bytes.ByteString;
 import org.sgxra.common.bytes.SecretBytes;
@@ -11,24 +13,27 @@ import org.sgxra.common.bytes.SecretBytes;
 /**
  * AES-128-CMAC (RFC 4493), tags of 16 bytes.
  *
- * <p>Built on the JDK's AES because the JDK has no CMAC, and because client and platform, which need no other library for
- * cryptography, would pay for loading one at every start.
+ * <p>By Conscrypt where that is loaded for P-256 anyway, in a third of the time. Else built on the JDK's AES, because the JDK has no
+ * CMAC, and because client and platform, which need no other library for cryptography, would pay for loading one at every start.
  */
 public final class AesCmac {
     private static final int BLOCK = 16;
     private static final String AES = "AES/ECB/NoPadding";
-    /** The one that the JDK chooses: to look for it takes longer than a short tag. */
-    private static final Provider PROVIDER = provider();
 
-    private AesCmac() {}
+    /** The provider that the JDK chooses for AES: to look for it takes longer than a short tag. */
+    private static final class Chosen {
+        static final Provider PROVIDER = provider();
 
-    private static Provider provider() {
-        try {
-            return Cipher.getInstance(AES).getProvider();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has AES", e);
+        private static Provider provider() {
+            try {
+                return Cipher.getInstance(AES).getProvider();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has AES", e);
+            }
         }
     }
+
+    private AesCmac() {}
 
     /**
      * The tag of {@code data}.
@@ -54,11 +59,28 @@ public final class AesCmac {
         if (key.length != BLOCK) {
             throw new IllegalArgumentException("AES-128-CMAC takes a key of 16 bytes, not " + key.length);
         }
+        Optional<Provider> loaded = P256.loadedProvider();
+        return loaded.isPresent() ? byLibrary(loaded.get(), key, data) : byJdk(key, data);
+    }
+
+    /** By a provider that has the whole algorithm. */
+    static byte[] byLibrary(Provider provider, byte[] key, byte[] data) {
+        try {
+            Mac mac = Mac.getInstance("AESCMAC", provider);
+            mac.init(new SecretKeySpec(key, "AES"));
+            return mac.doFinal(data);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(provider.getName() + " failed on AES-128-CMAC: " + e.getMessage(), e);
+        }
+    }
+
+    /** By the JDK's AES. */
+    static byte[] byJdk(byte[] key, byte[] data) {
         byte[] subkey = new byte[BLOCK];
         byte[] last = new byte[BLOCK];
         byte[] state = new byte[BLOCK];
         try {
-            Cipher aes = Cipher.getInstance(AES, PROVIDER);
+            Cipher aes = Cipher.getInstance(AES, Chosen.PROVIDER);
             aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
             aes.update(subkey, 0, BLOCK, subkey, 0);
             twice(subkey);

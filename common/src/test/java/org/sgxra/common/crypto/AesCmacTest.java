@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.sgxra.common.RecordedData.hex;
 
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,14 @@ class AesCmacTest {
 
         assertThat(AesCmac.mac(key, data).hex()).isEqualTo(tag);
         assertThat(AesCmac.derive(key, data.toArray()).reveal()).isEqualTo(tag);
+        assertThat(allWays(key, data)).containsOnly(hex(tag));
+    }
+
+    /** By Conscrypt and by the JDK, whichever is chosen. */
+    static List<ByteString> allWays(SecretBytes key, ByteString data) {
+        return List.of(
+                ByteString.of(key.use(bytes -> AesCmac.byLibrary(Conscrypt.newProvider(), bytes, data.toArray()))),
+                ByteString.of(key.use(bytes -> AesCmac.byJdk(bytes, data.toArray()))));
     }
 
     @Test
@@ -50,7 +60,7 @@ class AesCmacTest {
             byte[] expected = new byte[16];
             other.doFinal(expected, 0);
 
-            assertThat(AesCmac.mac(SecretBytes.wrap(key), ByteString.of(data))).isEqualTo(ByteString.of(expected));
+            assertThat(allWays(SecretBytes.wrap(key), ByteString.of(data))).containsOnly(ByteString.of(expected));
         }
     }
 
@@ -65,12 +75,21 @@ class AesCmacTest {
     }
 
     @Test
+    void usesTheLibraryThatIsLoadedForThePointsOnACurve() {
+        P256.instance();
+
+        assertThat(P256.loadedProvider()).isPresent();
+        assertThat(P256.loadedProvider().get().getService("Mac", "AESCMAC")).isNotNull();
+    }
+
+    @Test
     void leavesKeyAndDataAsTheyAre() {
         SecretBytes key =
                 SecretBytes.wrap(hex("2b7e151628aed2a6abf7158809cf4f3c").toArray());
         byte[] data = hex(MESSAGE).toArray();
 
         AesCmac.derive(key, data);
+        allWays(key, ByteString.of(data));
 
         assertThat(key.reveal()).isEqualTo("2b7e151628aed2a6abf7158809cf4f3c");
         assertThat(ByteString.of(data).hex()).isEqualTo(MESSAGE);

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,12 +82,13 @@ class CryptoVectorsTest {
         List<String> failed = new ArrayList<>();
         for (Line line : lines) {
             try (SecretBytes key = SecretBytes.wrap(line.bytes(1))) {
-                if (!AesCmac.mac(key, ByteString.of(line.bytes(2))).equals(ByteString.of(line.bytes(3)))) {
+                Set<ByteString> found = Set.copyOf(AesCmacTest.allWays(key, ByteString.of(line.bytes(2))));
+                if (!found.equals(Set.of(ByteString.of(line.bytes(3))))) {
                     failed.add(line.toString());
                 }
             }
         }
-        report("AES-CMAC", failed, lines.size());
+        report("AES-CMAC by Conscrypt and by the JDK's AES", failed, lines.size());
     }
 
     @Test
