@@ -13,6 +13,7 @@ import org.sgxra.common.message.TrustStatus;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.SignedReport;
+import org.sgxra.common.report.UnverifiedBody;
 import org.sgxra.verifier.Expectation.Freshness;
 import org.sgxra.verifier.check.Check;
 import org.sgxra.verifier.check.CheckName;
@@ -24,7 +25,7 @@ final class ReportChecks {
     private final Expectation expected;
     private final List<Check> checks = new ArrayList<>();
     private SignedReport signed;
-    private Instant time;
+    private UnverifiedBody body;
     private ReportVerifier.ValidatedChain chain;
     private AttestationReport content;
     /** The content once its signer is trusted. */
@@ -65,14 +66,14 @@ final class ReportChecks {
 
     private boolean timeStamp() {
         return step(CheckName.TIME_STAMP, "a time", () -> {
-            time = reports.timeStamp(signed);
-            return time;
+            body = reports.read(signed);
+            return body.timestamp();
         });
     }
 
     private boolean signingChain() {
         return step(CheckName.SIGNING_CHAIN, "valid under the trusted CA then", () -> {
-            chain = reports.signingChain(signed, time);
+            chain = reports.signingChain(signed, body.timestamp());
             return chain.chain().leaf().getSubjectX500Principal();
         });
     }
@@ -86,7 +87,7 @@ final class ReportChecks {
 
     private boolean content() {
         return step(CheckName.CONTENT, "an attestation report", () -> {
-            content = reports.content(signed);
+            content = body.content();
             return content.statusText();
         });
     }

@@ -15,6 +15,7 @@ import org.sgxra.common.report.InvalidReportException;
 import org.sgxra.common.report.InvalidReportException.Step;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
+import org.sgxra.common.report.UnverifiedBody;
 
 /**
  * Verifies attestation reports: time stamp, signing chain at that time, signature over the exact bytes, content, signature
@@ -23,9 +24,9 @@ import org.sgxra.common.report.SigningChain;
  */
 public final class ReportVerifier {
     /** Intel's key for platform info blobs, x and y big-endian (docs/spec/ias-api.md section 5.4). */
-    private static final String INTEL_PLATFORM_INFO_KEY =
-            "e0162855984ec7c501ef1ca4d81d7d5da60f6e0e0daef08fcd0cde50274ce3b3"
-                    + "17da9a8a6d2c1db53a013499e4c895b34df3af48f2fb3fbc8b4046e4522eabe6";
+    private static final P256PublicKey INTEL_PLATFORM_INFO_KEY =
+            key("e0162855984ec7c501ef1ca4d81d7d5da60f6e0e0daef08fcd0cde50274ce3b3"
+                    + "17da9a8a6d2c1db53a013499e4c895b34df3af48f2fb3fbc8b4046e4522eabe6");
 
     private final ReportSigningCa ca;
     private final P256PublicKey otherPlatformInfoKey;
@@ -55,16 +56,17 @@ public final class ReportVerifier {
      * @throws InvalidReportException if it must not be believed, with the first step that failed
      */
     public AttestationReport verify(SignedReport report) throws InvalidReportException {
-        Instant time = timeStamp(report);
-        ValidatedChain chain = signingChain(report, time);
+        UnverifiedBody body = read(report);
+        ValidatedChain chain = signingChain(report, body.timestamp());
         signature(report);
-        AttestationReport content = content(report);
+        AttestationReport content = body.content();
         platformInfo(content, chain);
         return content;
     }
 
-    Instant timeStamp(SignedReport report) throws InvalidReportException {
-        return AttestationReport.timestampOf(report.body().toArray());
+    /** The body before anything is known of its signer: only its time may be looked at. */
+    UnverifiedBody read(SignedReport report) throws InvalidReportException {
+        return UnverifiedBody.read(report.body().toArray());
     }
 
     void signature(SignedReport report) throws InvalidReportException {
@@ -75,10 +77,6 @@ public final class ReportVerifier {
                     "not one over this body by "
                             + SigningChain.describe(report.chain().leaf()));
         }
-    }
-
-    AttestationReport content(SignedReport report) throws InvalidReportException {
-        return AttestationReport.parse(report.body().toArray());
     }
 
     /** @return the key whose signature was found; nothing if there is no blob or nobody knows whose it should be */
@@ -119,8 +117,12 @@ public final class ReportVerifier {
 
     /** Intel's key for platform info blobs. */
     public static P256PublicKey intelPlatformInfoKey() {
+        return INTEL_PLATFORM_INFO_KEY;
+    }
+
+    private static P256PublicKey key(String digits) {
         try {
-            return P256PublicKey.fromBigEndian(ByteString.fromHex(INTEL_PLATFORM_INFO_KEY));
+            return P256PublicKey.fromBigEndian(ByteString.fromHex(digits));
         } catch (HexFormatException | InvalidPointException e) {
             throw new IllegalStateException("Intel's key is a point", e);
         }

@@ -67,20 +67,17 @@ public record AttestationReport(
         docIds = List.copyOf(docIds);
     }
 
-    /**
-     * The time stamp alone, which tells at which time the signing chain is to be validated: nothing else of a body may be
-     * looked at before its signature is verified.
-     */
-    public static Instant timestampOf(byte[] body) throws InvalidReportException {
-        return timestamp(ReportFields.read(Step.TIMESTAMP, body));
-    }
-
     /** Reads a whole body; unknown fields are ignored. */
     public static AttestationReport parse(byte[] body) throws InvalidReportException {
         ReportFields fields = ReportFields.read(Step.CONTENT, body);
+        return from(fields, timestamp(fields));
+    }
+
+    /** The content of a body whose fields are known, and its time stamp. */
+    static AttestationReport from(ReportFields fields, Instant timestamp) throws InvalidReportException {
         return new AttestationReport(
                 fields.text(ReportFields.ID),
-                timestamp(fields),
+                timestamp,
                 fields.optionalNumber(ReportFields.VERSION),
                 status(fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS)),
                 fields.text(ReportFields.ISV_ENCLAVE_QUOTE_STATUS),
@@ -106,7 +103,8 @@ public record AttestationReport(
                 fields.strings(ReportFields.DOC_IDS));
     }
 
-    private static Instant timestamp(ReportFields fields) throws InvalidReportException {
+    /** The time stamp in those fields. */
+    static Instant timestamp(ReportFields fields) throws InvalidReportException {
         String text = fields.text(ReportFields.TIMESTAMP);
         try {
             Matcher digits = TIMESTAMP.matcher(text);

@@ -41,10 +41,16 @@ final class ReportFields {
     private static final Object OTHER = new Object();
 
     private final Step step;
-    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, Object> values;
 
-    private ReportFields(Step step) {
+    private ReportFields(Step step, Map<String, Object> values) {
         this.step = step;
+        this.values = values;
+    }
+
+    /** The same fields, whose failures belong to another step. */
+    ReportFields at(Step other) {
+        return new ReportFields(other, values);
     }
 
     /**
@@ -53,7 +59,7 @@ final class ReportFields {
      * @param step the step of verification that failures belong to
      */
     static ReportFields read(Step step, byte[] body) throws InvalidReportException {
-        ReportFields fields = new ReportFields(step);
+        ReportFields fields = new ReportFields(step, new HashMap<>());
         String text;
         try {
             text = StandardCharsets.UTF_8
