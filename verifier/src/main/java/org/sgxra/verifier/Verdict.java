@@ -1,5 +1,6 @@
 package org.sgxra.verifier;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sgxra.common.message.TrustStatus;
@@ -93,9 +94,12 @@ public record Verdict(
      * that have expired or are too old: they are no reason to refuse anybody.
      */
     public Optional<Check> refusal() {
-        List<Check> failed = checks.stream()
-                .filter(check -> check.failed() && check.name().decidesGenuine())
-                .toList();
+        List<Check> failed = new ArrayList<>(0);
+        for (Check check : checks) {
+            if (check.failed() && check.name().decidesGenuine()) {
+                failed.add(check);
+            }
+        }
         if (failed.isEmpty()) {
             return Optional.empty();
         }

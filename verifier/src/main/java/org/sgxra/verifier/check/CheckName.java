@@ -229,10 +229,12 @@ public enum CheckName {
             union(range(QE_MISC_SELECT, QE_PRODUCT), range(TDX_MODULE, TCB_NOT_REVOKED));
 
     private final String title;
+    private final String label;
     private final Subject subject;
 
     CheckName(String title, Subject subject) {
         this.title = title;
+        this.label = title.toLowerCase(Locale.ROOT).replace(' ', '-').replace("'", "");
         this.subject = subject;
     }
 
@@ -253,7 +255,7 @@ public enum CheckName {
 
     /** The name in lower-case words with hyphens, for logs and JSON. */
     public String label() {
-        return title.toLowerCase(Locale.ROOT).replace(' ', '-').replace("'", "");
+        return label;
     }
 
     /** What fails if this check does. */
