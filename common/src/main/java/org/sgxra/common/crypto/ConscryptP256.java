@@ -64,7 +64,7 @@ final class ConscryptP256 extends P256 {
         try {
             P256PrivateKey privateKey = P256PrivateKey.of(((ECPrivateKey) pair.getPrivate()).getS());
             privateKey.keep(pair.getPrivate());
-            P256PublicKey publicKey = P256PublicKey.of(((ECPublicKey) pair.getPublic()).getW());
+            P256PublicKey publicKey = P256PublicKey.ofGenerated(((ECPublicKey) pair.getPublic()).getW());
             publicKey.keep(pair.getPublic());
             return new P256KeyPair(privateKey, publicKey);
         } catch (InvalidPointException e) {

@@ -19,7 +19,13 @@ public final class P256PublicKey {
     /** The same key as the library has it; null until it is needed. */
     private volatile PublicKey libraryKey;
 
-    private P256PublicKey(BigInteger x, BigInteger y) throws InvalidPointException {
+    private P256PublicKey(BigInteger x, BigInteger y) {
+        this.x = x;
+        this.y = y;
+    }
+
+    /** Takes the two coordinates. */
+    public static P256PublicKey of(BigInteger x, BigInteger y) throws InvalidPointException {
         // The curve has no point with both coordinates zero, so infinity in its usual disguise fails here as well.
         if (x.signum() < 0
                 || y.signum() < 0
@@ -30,13 +36,12 @@ public final class P256PublicKey {
                         .equals(x.multiply(x).subtract(THREE).multiply(x).add(B).mod(P))) {
             throw new InvalidPointException("not a point on P-256");
         }
-        this.x = x;
-        this.y = y;
+        return new P256PublicKey(x, y);
     }
 
-    /** Takes the two coordinates. */
-    public static P256PublicKey of(BigInteger x, BigInteger y) throws InvalidPointException {
-        return new P256PublicKey(x, y);
+    /** The public key of a pair that a library has just made: it is a point. */
+    static P256PublicKey ofGenerated(ECPoint point) {
+        return new P256PublicKey(point.getAffineX(), point.getAffineY());
     }
 
     /** Takes a point of the JDK's. */
@@ -44,7 +49,7 @@ public final class P256PublicKey {
         if (point.equals(ECPoint.POINT_INFINITY)) {
             throw new InvalidPointException("the point at infinity");
         }
-        return new P256PublicKey(point.getAffineX(), point.getAffineY());
+        return of(point.getAffineX(), point.getAffineY());
     }
 
     /** Reads x, y as SGX structures have them: 64 bytes, each coordinate little-endian. */

@@ -2,6 +2,7 @@ package org.sgxra.common.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -17,6 +18,8 @@ import org.sgxra.common.bytes.ByteString;
  */
 public final class RsaSha256 {
     private static final String ALGORITHM = "SHA256withRSA";
+
+    private static volatile Translated last;
 
     private RsaSha256() {}
 
@@ -60,12 +63,25 @@ public final class RsaSha256 {
         }
     }
 
+    /** The same key as the library has it, kept for the next signature, which most often is by the same signer. */
+    private static PublicKey translated(PublicKey key, Provider library) throws GeneralSecurityException {
+        Translated known = last;
+        if (known == null || !known.given().equals(key)) {
+            known = new Translated(
+                    key, (PublicKey) KeyFactory.getInstance("RSA", library).translateKey(key));
+            last = known;
+        }
+        return known.libraries();
+    }
+
+    private record Translated(PublicKey given, PublicKey libraries) {}
+
     private static Signature verification(PublicKey key) throws GeneralSecurityException {
         Optional<Provider> loaded = P256.loadedProvider();
         if (loaded.isPresent()) {
             try {
                 Signature rsa = Signature.getInstance(ALGORITHM, loaded.get());
-                rsa.initVerify(key);
+                rsa.initVerify(translated(key, loaded.get()));
                 return rsa;
             } catch (InvalidKeyException e) {
                 // It may be one that only the JDK takes, and what is wrong with it the JDK will say.
