@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.sgxra.runtime.net.LimitedBody;
@@ -19,8 +20,12 @@ final class AnswerReader {
     /** Bytes of status line and headers at most; of a chunked body, those of its frames count, too. */
     static final int MAX_HEAD = 1 << 16;
 
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    /** Where the digits of the status stand in the first line. */
+    private static final int STATUS_START = 9;
+
+    private static final int STATUS_END = 12;
 
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -101,9 +106,11 @@ final class AnswerReader {
         }
 
         boolean mayStay() {
-            return !old
-                    && values("Connection").stream().noneMatch(value -> value.toLowerCase(java.util.Locale.ROOT)
-                            .contains("close"));
+            boolean closes = old;
+            for (String value : values("Connection")) {
+                closes |= value.toLowerCase(Locale.ROOT).contains("close");
+            }
+            return !closes;
         }
 
         /** Bytes of the body, -1 if that is not said. */
@@ -136,14 +143,29 @@ final class AnswerReader {
     private Head head() throws IOException {
         headLeft = MAX_HEAD;
         String status = line();
-        if (!STATUS.matcher(status).matches()) {
+        if (!isStatusLine(status)) {
             throw new MalformedAnswerException("it does not start with a status of HTTP/1.1");
         }
         List<Map.Entry<String, String>> headers = new ArrayList<>(16);
         for (String line = line(); !line.isEmpty(); line = line()) {
             headers.add(header(line));
         }
-        return new Head(Integer.parseInt(status.substring(9, 12)), status.charAt(7) == '0', headers);
+        return new Head(Integer.parseInt(status.substring(STATUS_START, STATUS_END)), status.charAt(7) == '0', headers);
+    }
+
+    /** {@code HTTP/1.0} or {@code HTTP/1.1}, three digits of which the first is not 0, and after a blank whatever there is. */
+    private static boolean isStatusLine(String line) {
+        return (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
+                && line.length() >= STATUS_END
+                && line.charAt(STATUS_START) != '0'
+                && isDigit(line.charAt(STATUS_START))
+                && isDigit(line.charAt(STATUS_START + 1))
+                && isDigit(line.charAt(STATUS_START + 2))
+                && (line.length() == STATUS_END || line.charAt(STATUS_END) == ' ');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static Map.Entry<String, String> header(String line) throws MalformedAnswerException {

@@ -26,7 +26,7 @@ final class IdleConnections {
             }
             for (Iterator<HttpsConnection> all = kept.iterator(); found == null && all.hasNext(); ) {
                 HttpsConnection next = all.next();
-                if (next.server().equals(server)) {
+                if (next.isTo(server)) {
                     found = next;
                     all.remove();
                 }

@@ -46,9 +46,11 @@ public final class IasClient {
     private static final int MAX_EXCERPT = 120;
 
     private final IasAddress address;
+    private final URI report;
     private final List<SubscriptionKey> keys;
     private final HttpAgent agent;
     private volatile ParsedChain lastChain;
+    private volatile SigRlAddress lastSigRl;
 
     /**
      * @param keys subscription keys in the order in which to try them; none, one or two
@@ -56,6 +58,7 @@ public final class IasClient {
      */
     public IasClient(IasAddress address, List<SubscriptionKey> keys, HttpAgent agent) {
         this.address = address;
+        this.report = address.report();
         this.keys = List.copyOf(keys);
         this.agent = agent;
     }
@@ -68,7 +71,7 @@ public final class IasClient {
     /** The SigRL of a group as it goes into msg2; empty when there is none. */
     ByteString sigRl(EpidGroupId gid, SessionListener listener, Expiry end)
             throws UnreachableException, DisbelievedException {
-        HttpAnswer answer = ask("sigrl", address.sigRl(gid.toString()), null, MAX_SIGRL_ANSWER, listener, end);
+        HttpAnswer answer = ask("sigrl", sigRlAddress(gid), null, MAX_SIGRL_ANSWER, listener, end);
         if (answer.status() != 200) {
             throw refused("sigrl", answer, answer.status() == 404 ? "it does not know the EPID group " + gid : null);
         }
@@ -88,6 +91,18 @@ public final class IasClient {
         return ByteString.of(sigRl);
     }
 
+    /** The platforms of a service provider are of few groups, mostly of one. */
+    private URI sigRlAddress(EpidGroupId gid) {
+        SigRlAddress known = lastSigRl;
+        if (known == null || !known.gid().equals(gid)) {
+            known = new SigRlAddress(gid, address.sigRl(gid.toString()));
+            lastSigRl = known;
+        }
+        return known.uri();
+    }
+
+    private record SigRlAddress(EpidGroupId gid, URI uri) {}
+
     /** The signature is for the platform to check; entries that are no points are nobody's. */
     private void check(byte[] sigRl, EpidGroupId gid, HttpAnswer answer) throws DisbelievedException {
         try {
@@ -103,7 +118,7 @@ public final class IasClient {
 
     /** The answer to a quote, whose status says that it is a report. */
     HttpAnswer report(Evidence evidence, SessionListener listener, Expiry end) throws UnreachableException {
-        HttpAnswer answer = ask("report", address.report(), requestBody(evidence), MAX_REPORT_ANSWER, listener, end);
+        HttpAnswer answer = ask("report", report, requestBody(evidence), MAX_REPORT_ANSWER, listener, end);
         if (answer.status() != 200 && answer.status() != 201) {
             throw refused("report", answer, answer.status() == 400 ? unfit(evidence.quote()) : null);
         }

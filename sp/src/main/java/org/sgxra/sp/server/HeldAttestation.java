@@ -54,7 +54,7 @@ final class HeldAttestation {
         transcript.line("Connection from " + connection.peer().getHostAddress());
         session = server.open(connection, transcript);
         HexSession.Due first = session.due();
-        channel.receive(first.name(), first.limit(), this::arrived);
+        channel.receive(first.message(), first.limit(), this::arrived);
     }
 
     /** On the selector's thread: the first message has come, or none will. */
@@ -94,7 +94,7 @@ final class HeldAttestation {
         if (next == null) {
             return true;
         }
-        channel.receive(next.name(), next.limit(), () -> goOn(this::answer));
+        channel.receive(next.message(), next.limit(), () -> goOn(this::answer));
         return false;
     }
 

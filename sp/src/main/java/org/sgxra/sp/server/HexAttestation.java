@@ -61,7 +61,7 @@ public final class HexAttestation {
         try {
             while (session.due() != null) {
                 HexSession.Due due = session.due();
-                Optional<byte[]> reply = session.answer(channel.receive(due.name(), due.limit()));
+                Optional<byte[]> reply = session.answer(channel.receive(due.message(), due.limit()));
                 if (reply.isPresent()) {
                     channel.send(due.reply(), reply.get());
                     session.sent();

@@ -30,24 +30,43 @@ import org.sgxra.sp.session.Provision;
  * a reply. Used by one thread at a time; {@link #close} comes last in any case.
  */
 final class HexSession implements AutoCloseable {
-    /**
-     * A message that the session waits for.
-     *
-     * @param name for people
-     * @param reply the name of its answer
-     * @param limit bytes that it has at most
-     */
-    record Due(String name, String reply, int limit) {}
+    /** A message that the session waits for. */
+    enum Due {
+        /** Anybody may send the first message, which has 72 bytes: much longer ones are not kept. */
+        FIRST("msg0||msg1", "msg2", 128),
+        /** The proof. */
+        THIRD("msg3", "msg4", HexLineChannel.MAX_LINE / 2);
 
-    /** Anybody may send the first message, which has 72 bytes: much longer ones are not kept. */
-    private static final Due FIRST = new Due("msg0||msg1", "msg2", 128);
+        private final String message;
+        private final String reply;
+        private final int limit;
 
-    private static final Due THIRD = new Due("msg3", "msg4", HexLineChannel.MAX_LINE / 2);
+        Due(String message, String reply, int limit) {
+            this.message = message;
+            this.reply = reply;
+            this.limit = limit;
+        }
+
+        /** Its name, for people. */
+        String message() {
+            return message;
+        }
+
+        /** The name of its answer. */
+        String reply() {
+            return reply;
+        }
+
+        /** Bytes that it has at most. */
+        int limit() {
+            return limit;
+        }
+    }
 
     private final AttestationSession session;
     private final Provision provision;
     private final SessionListener events;
-    private Due due = FIRST;
+    private Due due = Due.FIRST;
     private ByteString reply;
 
     /**
@@ -61,7 +80,7 @@ final class HexSession implements AutoCloseable {
         this.provision = provision;
         this.events = events;
         events.on(new SessionStarted());
-        events.on(new MessageAwaited(due.name()));
+        events.on(new MessageAwaited(due.message()));
     }
 
     /** The message that is waited for; null when the attestation is over. */
@@ -72,8 +91,8 @@ final class HexSession implements AutoCloseable {
     /** Takes the message that is due and gives the reply to send; none if the attestation has failed. */
     Optional<byte[]> answer(byte[] message) {
         try {
-            events.on(new MessageReceived(due.name(), ByteString.of(message)));
-            byte[] answer = due.equals(FIRST) ? answerFirst(message) : answerThird(message);
+            events.on(new MessageReceived(due.message(), ByteString.of(message)));
+            byte[] answer = due == Due.FIRST ? answerFirst(message) : answerThird(message);
             reply = ByteString.of(answer);
             events.on(new MessageSending(due.reply(), reply));
             return Optional.of(answer);
@@ -107,9 +126,9 @@ final class HexSession implements AutoCloseable {
     void sent() {
         try {
             events.on(new MessageSent(due.reply(), reply));
-            if (due.equals(FIRST)) {
-                due = THIRD;
-                events.on(new MessageAwaited(due.name()));
+            if (due == Due.FIRST) {
+                due = Due.THIRD;
+                events.on(new MessageAwaited(due.message()));
             } else {
                 due = null;
                 session.showKeys();
