@@ -67,6 +67,8 @@ public final class Transcript implements AutoCloseable {
     /** Bytes that the transcripts of all sessions keep. */
     private final ByteBudget budget = new ByteBudget(MAX_KEPT);
 
+    private final LaterFlush later = new LaterFlush(this::flush);
+
     /** Of the whole transcript. */
     private FailureLimit failures = FailureLimit.none();
 
@@ -226,6 +228,17 @@ public final class Transcript implements AutoCloseable {
             if (log != null) {
                 log.flush();
             }
+        }
+    }
+
+    /** Writes what is in memory, at the latest a moment later: where something is waited for that mostly comes at once. */
+    public void flushSoon() {
+        if (lines.pass()) {
+            whole.flushSoon();
+        } else if (whole == this) {
+            later.plan();
+        } else {
+            flush();
         }
     }
 

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,32 @@ class TranscriptTest {
         assertThat(writes.get(2)).isEqualTo("0f");
         assertThat(writes.get(3).lines()).containsExactly("-".repeat(76), "last");
         assertThat(writes.get(4).lines()).containsExactly("alone");
+    }
+
+    /** Of a connection whose server waits for what does not come, too: nobody else writes what it has said. */
+    @Test
+    void showsWhatIsHeldWithoutAnyoneElseAsking() throws InterruptedException {
+        CountDownLatch written = new CountDownLatch(1);
+        PrintStream told = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        people.write(b);
+                        if (b == '\n') {
+                            written.countDown();
+                        }
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8);
+        Transcript connection = new Transcript(told, Level.NORMAL, Clock.systemUTC()).ofConnection("127.0.0.1");
+
+        connection.hold();
+        connection.line("Waiting for msg3");
+        connection.flushSoon();
+
+        assertThat(written.await(600, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown()).containsExactly("Waiting for msg3");
     }
 
     /** What one session writes is not shown again by another that has something to show meanwhile. */

@@ -63,9 +63,9 @@ public final class HexTranscript implements SessionListener {
             transcript.release();
         } else if (event instanceof MessageAwaited awaited) {
             exchange.writeAwaited(awaited.message());
-            transcript.flush();
+            transcript.flushSoon();
         } else if (event instanceof RequestSent || event instanceof CollateralRequested) {
-            transcript.flush();
+            transcript.flushSoon();
         } else if (event instanceof MessageReceived received) {
             String hex = received.wire().hex();
             transcript.message("received", received.message(), hex);

@@ -59,8 +59,14 @@ final class SerialAttestations implements Service {
         }
         String peer = connection.peer().getHostAddress();
         try (Transcript session = transcript.ofConnection(peer)) {
-            session.line("Connection from " + peer);
-            serve(connection, peer, session);
+            // The first line goes out together with the one that says which message is awaited.
+            session.hold();
+            try {
+                session.line("Connection from " + peer);
+                serve(connection, peer, session);
+            } finally {
+                session.release();
+            }
         }
     }
 
