@@ -282,10 +282,13 @@ class HostileProviderTest {
         after("renegotiation");
     }
 
-    private byte[] hello() throws IOException {
+    private byte[] hello() throws Exception {
+        byte[] flight;
         try (Socket socket = application.connect()) {
-            return new HostileTls(application.tls, socket, true).flight();
+            flight = new HostileTls(application.tls, socket, true).flight();
         }
+        application.failure("a connection without a word");
+        return flight;
     }
 
     private void peer(String kind, Conduct conduct) throws Exception {
