@@ -9,7 +9,7 @@ import org.sgxra.bench.Table.Column;
 /** What {@code sp} is asked to reach, one method each; the loads are fixed, so that figures of two machines can be compared. */
 final class LoadChecks {
     /** Names that {@code --check} takes. */
-    static final List<String> NAMES = List.of("serial", "closing", "workers", "tail", "silent", "leak");
+    static final List<String> NAMES = List.of("serial", "processor", "closing", "workers", "tail", "silent", "leak");
 
     private static final Duration LATENCY = Duration.ofMillis(50);
     private static final int CLIENTS = 64;
@@ -52,6 +52,7 @@ final class LoadChecks {
         scene.service().keepConnections(true).latency(Duration.ZERO);
         switch (name) {
             case "serial" -> serial();
+            case "processor" -> processor();
             case "closing" -> closing();
             case "workers" -> workers();
             case "tail" -> tail();
@@ -94,6 +95,18 @@ final class LoadChecks {
             atMost("serial", "CPU of sp each, ms", seen.cpuMillis(), 0.8);
             atMost("serial", "handshakes each", seen.handshakes(), 0.01);
             atMost("serial", "resident under load, MiB", seen.residentMiB(), 160);
+        }
+    }
+
+    private void processor() throws IOException, InterruptedException {
+        OneProcessor one = OneProcessor.take();
+        try (one;
+                ServerUnderLoad server = scene.sp(List.of())) {
+            LoadGenerator clients = scene.clientsOf(server);
+            clients.closedLoop(1, WARM_UP);
+            LoadObservation seen = LoadObservation.of(server, scene.service(), () -> clients.closedLoop(1, 3000));
+            atLeast("processor", "attestations a second", seen.run().rate(), 400);
+            atMost("processor", "CPU of sp each, ms", seen.cpuMillis(), 0.8);
         }
     }
 

@@ -32,7 +32,9 @@ final class LoadMeasurement implements Measurement {
     public Results measure(GivenOptions given, Progress progress)
             throws IOException, InterruptedException, UsageException {
         LoadOptions options = LoadOptions.of(given);
-        try (LoadScene scene = new LoadScene()) {
+        OneProcessor one = options.oneProcessor() ? OneProcessor.take() : null;
+        try (one;
+                LoadScene scene = new LoadScene()) {
             scene.service().keepConnections(!options.closing());
             scene.plainService().keepConnections(!options.closing());
             progress.line("rehearsal");

@@ -25,6 +25,7 @@ import org.sgxra.runtime.cli.UsageException;
  * @param latency of each call of the attestation service
  * @param closing true if the attestation service closes each connection
  * @param silent connections that are open beside
+ * @param oneProcessor true if all of it is to run on one processor
  * @param spOptions further ones
  * @param against command of another service provider
  * @param checks names of goals to be checked instead
@@ -39,6 +40,7 @@ record LoadOptions(
         Duration latency,
         boolean closing,
         int silent,
+        boolean oneProcessor,
         List<String> spOptions,
         Optional<String> against,
         List<String> checks) {
@@ -66,7 +68,11 @@ record LoadOptions(
                                 .standard("0"),
                         flag("closing", "the attestation service closes each connection"),
                         value("silent", "N", "connections beside that send nothing")
-                                .standard("0"))
+                                .standard("0"),
+                        flag(
+                                "one-processor",
+                                "sp, clients and attestation service share one processor (taskset): what one client after "
+                                        + "the other costs without waking a second one"))
                 .group("Service provider")
                 .options(
                         value("workers", "N[,N...]", "of sp; a row each"),
@@ -112,6 +118,7 @@ record LoadOptions(
                 Duration.ofMillis(options.get("latency", "0").number(0, 60_000)),
                 options.has("closing"),
                 options.get("silent", "0").number(0, 60_000),
+                options.has("one-processor"),
                 options.all("sp-option").stream().map(OptionValue::value).toList(),
                 against,
                 checks(options));
