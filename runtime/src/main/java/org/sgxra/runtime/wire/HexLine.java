@@ -31,10 +31,7 @@ final class HexLine implements Incoming {
     @Override
     public boolean take(ByteBuffer in) throws WireException {
         int start = in.position();
-        int end = start;
-        while (end < in.limit() && in.get(end) != '\n') {
-            end++;
-        }
+        int end = lineEnd(in);
         length += end - start;
         if (length > HexLineChannel.MAX_LINE + 1) {
             throw tooLong(HexLineChannel.MAX_LINE);
@@ -51,6 +48,24 @@ final class HexLine implements Incoming {
         }
         in.position(end + 1);
         return true;
+    }
+
+    /** Where the line feed stands, or the end of what there is. */
+    private static int lineEnd(ByteBuffer in) {
+        int at = in.position();
+        int end = in.limit();
+        if (in.hasArray()) {
+            byte[] bytes = in.array();
+            int first = in.arrayOffset();
+            while (at < end && bytes[first + at] != '\n') {
+                at++;
+            }
+        } else {
+            while (at < end && in.get(at) != '\n') {
+                at++;
+            }
+        }
+        return at;
     }
 
     /** Characters of the line, kept or not, a carriage return included. */
