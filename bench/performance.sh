@@ -23,7 +23,13 @@ while IFS= read -r line; do
             printf '%s\n' "$line" >>"$new"
             command=${line#<!-- }
             command=${command% -->}
-            case $command in *JAVA25_HOME*) [ -n "${JAVA25_HOME:-}" ] || continue ;; esac
+            case $command in
+                *JAVA25_HOME*)
+                    [ -n "${JAVA25_HOME:-}" ] || continue
+                    # The build has made those of its own Java.
+                    JAVA_HOME=$JAVA25_HOME bin/class-archives.sh >&2
+                    ;;
+            esac
             printf '%s\n' "$command" >&2
             # A goal that is missed (2) belongs on the page.
             code=0
