@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +152,33 @@ class HttpsServerTest {
             expect("no whole request within 3 s");
         }
         answers();
+    }
+
+    /** TLS 1.2 lets a client ask for another handshake, and here it reads what is answered. */
+    @Test
+    void whoAsksForHandshakesWithoutEndIsGivenUpAndOthersAreAnswered() throws Exception {
+        start(Duration.ofSeconds(3));
+        AtomicInteger handshakes = new AtomicInteger();
+        try (SSLSocket asking = (SSLSocket)
+                clientTls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+            asking.setEnabledProtocols(new String[] {"TLSv1.2"});
+            asking.startHandshake();
+            attack(() -> askForKeys(asking, handshakes));
+            expect("no whole request within 3 s");
+            assertThat(handshakes).hasPositiveValue();
+            answers();
+        }
+    }
+
+    private static void askForKeys(SSLSocket socket, AtomicInteger count) {
+        try {
+            while (true) {
+                socket.startHandshake();
+                count.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // That is the point.
+        }
     }
 
     @Test
