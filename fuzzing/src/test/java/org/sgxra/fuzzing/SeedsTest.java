@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SeedsTest {
     private static final int FEW = 24;
     private static final int MANY = 2500;
+    /** What is hardly anything, which changed seeds seldom are. */
+    private static final List<String> SCANTY = List.of(
+            "", " ", "\t", "\n", "\r\n", "\n\n", "\0", ",", ";", "-", ".", "#", "=", "0", "{}", "[]", "\"\"", "--");
+
     private static long inputs;
 
     static Stream<FuzzTarget> targets() {
@@ -48,6 +53,21 @@ class SeedsTest {
     @MethodSource("targets")
     void takesManyChangedSeeds(FuzzTarget target) throws Exception {
         run(target, MANY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void takesWhatIsHardlyAnything(FuzzTarget target) {
+        SCANTY.forEach(text -> read(target, text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("targets")
+    void takesEverySingleByte(FuzzTarget target) {
+        for (int b = 0; b < 256; b++) {
+            read(target, new byte[] {(byte) b});
+        }
     }
 
     private static void run(FuzzTarget target, int changed) throws Exception {

@@ -334,6 +334,12 @@ class DecodeTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                  | there is nothing in it
+            '\t'                | there is nothing in it but white space
+            ' \r\n\n '          | there is nothing in it but white space
+            ',;'                | neither binary, hexadecimal digits, base64 nor JSON: line 1, character 1 is ','
+            '{ }'               | JSON: the JSON document has neither isvEnclaveQuoteStatus
+            '[]\n,\n'           | neither binary, hexadecimal digits, base64 nor JSON: line 1, character 1 is '['
+            'a0'                | hexadecimal digits: 1 byte that is no known structure (--as=KIND says why not)
             'hello, world!'     | neither binary, hexadecimal digits, base64 nor JSON: line 1, character 6 is ','
             'abcd\nefgh!'       | neither binary, hexadecimal digits, base64 nor JSON: line 2, character 5 is '!'
             'ab=cd'             | neither binary, hexadecimal digits, base64 nor JSON: line 1, character 3 is '='

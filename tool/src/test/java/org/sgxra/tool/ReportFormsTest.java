@@ -254,6 +254,8 @@ class ReportFormsTest {
             body      | signature | signature | no certificate: it looks like a signature
             body      | html      | chain     | no signature: it looks like HTML or XML, as a web server answers
             body      | empty     | chain     | no signature: it looks like an empty file
+            blank     | signature | chain     | no report: it looks like nothing but white space
+            body      | blank     | chain     | no signature: it looks like nothing but white space
             body      | quote     | chain     | no signature: it looks like a quote
             body      | signature | key       | no certificate: it looks like a private key
             body      | none      | chain     | the signature is missing; name its file with --signature
@@ -273,6 +275,7 @@ class ReportFormsTest {
             case "html" -> bytes("<html><body>502 Bad Gateway</body></html>");
             case "quote" -> Files.readAllBytes(TestData.list("quotes", "").get(0));
             case "key" -> bytes("-----BEGIN PRIVATE KEY-----\nMC4CAQA=\n-----END PRIVATE KEY-----\n");
+            case "blank" -> bytes(" \r\n\t\n");
             case "none" -> null;
             default -> new byte[0];
         };

@@ -19,6 +19,9 @@ final class Lookalike {
         if (content.isEmpty()) {
             return "an empty file";
         }
+        if (text.isBlank()) {
+            return "nothing but white space";
+        }
         if (text.contains("PRIVATE KEY-----")) {
             return "a private key";
         }

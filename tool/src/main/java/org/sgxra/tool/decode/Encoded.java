@@ -65,6 +65,9 @@ public record Encoded(ByteString bytes, String form) {
             return new Encoded(content, "binary");
         }
         String text = text(content).strip();
+        if (text.isEmpty()) {
+            throw new NotDecodableException("there is nothing in it but white space");
+        }
         if (JSON.matcher(text).lookingAt()) {
             return new Encoded(ByteString.of(text.getBytes(StandardCharsets.ISO_8859_1)), JSON_FORM);
         }
@@ -97,7 +100,8 @@ public record Encoded(ByteString bytes, String form) {
         }
         List<String> list =
                 SEPARATORS.splitAsStream(text).filter(part -> !part.isEmpty()).toList();
-        if (list.stream().allMatch(part -> LISTED.matcher(part).matches())) {
+        if (!list.isEmpty()
+                && list.stream().allMatch(part -> LISTED.matcher(part).matches())) {
             return new Encoded(listed(list), "a list of bytes in hexadecimal digits");
         }
         if (BASE64.matcher(compact).matches()) {

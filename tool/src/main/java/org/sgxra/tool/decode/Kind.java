@@ -185,8 +185,8 @@ public enum Kind {
         if (!faults.isEmpty()) {
             throw faults.get(0);
         }
-        throw new NotDecodableException(
-                ByteCount.of(bytes.size()) + " that are no known structure (--as=KIND says why not)");
+        throw new NotDecodableException(ByteCount.of(bytes.size()) + (bytes.size() == 1 ? " that is" : " that are")
+                + " no known structure (--as=KIND says why not)");
     }
 
     /** The parsers of these two leave the larger part of the message to others. */
