@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.sgxra.common.bytes.ByteCount;
 
 /** One target in a process of its own, for a time: Jazzer for Java, libFuzzer for C. Both write the same figures. */
 record FuzzRun(String name, List<String> command, Path folder) {
@@ -16,6 +20,11 @@ record FuzzRun(String name, List<String> command, Path folder) {
     private static final Pattern DONE = Pattern.compile("(?m)^Done (\\d+) runs");
     private static final Pattern PROGRESS = Pattern.compile("(?m)^#(\\d+)\\s");
     private static final Pattern FINDING = Pattern.compile("Test unit written to (\\S.*)");
+    /** The first line that Jazzer, libFuzzer or a sanitizer says about what it found. */
+    private static final Pattern WHAT =
+            Pattern.compile("(?m)^(?:== Java Exception: (.+)|==\\d+== ?ERROR: (.+)|(.+: runtime error: .+))$");
+    /** So much of the input is shown: what is longer is read from its file. */
+    private static final int SHOWN = 200;
     /** For the start, and for the end of an input that is being read, on a machine that has much else to do. */
     private static final int GRACE = 600;
 
@@ -70,11 +79,34 @@ record FuzzRun(String name, List<String> command, Path folder) {
         if (code == 0 && executions > 0) {
             return new Result(name, executions, Optional.empty());
         }
-        String input =
-                last(FINDING, said).map(file -> "the input is " + file + ", ").orElse("");
+        Optional<String> found = last(FINDING, said);
+        String input = found.map(file -> "the input is " + file + ", ").orElse("");
         String what =
                 code == -1 ? "does not end" : input.isEmpty() ? "does not run (exit code " + code + ")" : "a finding";
-        return new Result(name, executions, Optional.of(what + ": " + input + "what was said is in " + log));
+        return new Result(
+                name,
+                executions,
+                Optional.of(what + ": " + input + "what was said is in " + log + firstWords(said)
+                        + (found.isPresent() ? shown(Path.of(found.get())) : "")));
+    }
+
+    /** Where only the output of this command is kept, a finding is to be repeated from it. */
+    private static String firstWords(String said) {
+        Matcher matcher = WHAT.matcher(said);
+        return matcher.find()
+                ? "\n    "
+                        + Stream.of(matcher.group(1), matcher.group(2), matcher.group(3))
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElseThrow()
+                : "";
+    }
+
+    private static String shown(Path input) throws IOException {
+        byte[] bytes = Files.readAllBytes(input);
+        return "\n    " + ByteCount.of(bytes.length) + ": "
+                + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN))
+                + (bytes.length > SHOWN ? "..." : "");
     }
 
     private static Optional<String> last(Pattern pattern, String text) {
