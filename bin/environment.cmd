@@ -36,7 +36,7 @@ exit /b 1
 :built
 rem For sp, as in bin/sp.
 set "compiler="
-if "%PROCESSOR_ARCHITECTURE%"=="AMD64" set "compiler=-XX:TieredStopAtLevel=1"
+if "%PROCESSOR_ARCHITECTURE%"=="AMD64" set "compiler=-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,org.sgxra.*::*,0.1 -XX:InlineSmallCode=800 -XX:FreqInlineSize=150 -XX:MaxInlineLevel=6"
 if exist "%root%\%~2" exit /b 0
 set "mvn="
 for %%j in (mvn.cmd) do set "mvn=%%~$PATH:j"
