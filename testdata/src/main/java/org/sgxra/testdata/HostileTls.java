@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
@@ -63,15 +64,18 @@ public final class HostileTls implements Closeable {
         }
     }
 
-    private void unwrap() throws IOException {
+    /** Gives how many bytes of records the engine took; none when more had to be read first. */
+    private int unwrap() throws IOException {
         ByteBuffer plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-        switch (engine.unwrap(received, plain).getStatus()) {
+        SSLEngineResult result = engine.unwrap(received, plain);
+        switch (result.getStatus()) {
             case BUFFER_UNDERFLOW -> fill();
             case CLOSED -> throw new EOFException("closed");
             default -> {
                 // Whatever it was, the engine knows now.
             }
         }
+        return result.bytesConsumed();
     }
 
     private void fill() throws IOException {
@@ -124,16 +128,42 @@ public final class HostileTls implements Closeable {
     public void requestKeysWithoutReading() {
         try {
             while (true) {
-                engine.beginHandshake();
-                byte[] request = wrap(new byte[0]);
-                if (request.length == 0) {
-                    throw new IllegalStateException("no TLS 1.3");
-                }
-                send(request);
+                requestKeys();
             }
         } catch (IOException e) {
             // That is the point.
         }
+    }
+
+    /**
+     * Asks in TLS 1.3 for new keys again and again, and reads a record after each request: the answer, or what stood before it;
+     * until the connection ends.
+     *
+     * @param read called after each record
+     */
+    public void requestKeysAndRead(Runnable read) {
+        try {
+            while (true) {
+                requestKeys();
+                while (unwrap() == 0) {
+                    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                        engine.getDelegatedTask().run();
+                    }
+                }
+                read.run();
+            }
+        } catch (IOException e) {
+            // That is the point.
+        }
+    }
+
+    private void requestKeys() throws IOException {
+        engine.beginHandshake();
+        byte[] request = wrap(new byte[0]);
+        if (request.length == 0) {
+            throw new IllegalStateException("no TLS 1.3");
+        }
+        send(request);
     }
 
     /** What comes, still encrypted. */

@@ -170,6 +170,22 @@ class HttpsServerTest {
         }
     }
 
+    /** The same in TLS 1.3, where it asks for new keys. */
+    @Test
+    void whoAsksForKeysWithoutEndAndReadsThemIsGivenUpWhileOthersAreAnswered() throws Exception {
+        start(Duration.ofSeconds(3));
+        AtomicInteger records = new AtomicInteger();
+        try (HostileTls asking = connect()) {
+            asking.handshake();
+            attack(() -> asking.requestKeysAndRead(records::incrementAndGet));
+            answers();
+            expect("no whole request within 3 s");
+            // More than the tickets that stand before the first answer.
+            assertThat(records).hasValueGreaterThan(10);
+            answers();
+        }
+    }
+
     private static void askForKeys(SSLSocket socket, AtomicInteger count) {
         try {
             while (true) {
