@@ -225,12 +225,19 @@ run_java() {
     elif [ -r "$archives/$archive_name" ]; then
         archive=$use_archive=$archives/$archive_name
     fi
+    # Huge pages spare the first touch of each small one. Where the system has them not, the JVM would say so.
+    huge_pages=
+    [ ! -r /sys/kernel/mm/transparent_hugepage/enabled ] || read -r huge_pages </sys/kernel/mm/transparent_hugepage/enabled
+    case $huge_pages in
+        *'[always]'* | *'[madvise]'*) huge_pages=-XX:+UseTransparentHugePages ;;
+        *) huge_pages= ;;
+    esac
     # Of the C library's heaps one for each core and thread is what a JVM needs least.
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
     # Where the caller exported these, the environment of the program would have them. sp gets them in another way.
     unset IAS_PRIMARY_SUBSCRIPTION_KEY IAS_SECONDARY_SUBSCRIPTION_KEY IAS_PROXY_URL
     # protobuf's runtime asks for sun.misc.Unsafe, of which JDK 24 and later warn; older ones do not know the property.
-    exec "$java" -XX:+UseSerialGC -Dsun.misc.unsafe.memory.access=allow $java_options ${archive:+$quiet_archive "$archive"} \
+    exec "$java" -XX:+UseSerialGC $huge_pages -Dsun.misc.unsafe.memory.access=allow $java_options ${archive:+$quiet_archive "$archive"} \
         ${SGXRA_JAVA_OPTIONS:-} -Dsgxra.home="$root" "$@"
 }
 
