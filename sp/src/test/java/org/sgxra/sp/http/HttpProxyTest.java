@@ -14,9 +14,9 @@ import org.sgxra.sp.mock.Agents;
 import org.sgxra.sp.mock.EachAgent;
 import org.sgxra.sp.mock.MockIas;
 import org.sgxra.sp.mock.TestCa;
-import org.sgxra.sp.mock.TestProxy;
 import org.sgxra.sp.mock.TestServer;
 import org.sgxra.testdata.FreePort;
+import org.sgxra.testdata.TestProxy;
 
 class HttpProxyTest {
     private static final URI TARGET = URI.create("https://ias.example.org");

@@ -1,4 +1,4 @@
-package org.sgxra.sp.mock;
+package org.sgxra.testdata;
 
 import java.io.BufferedReader;
 import java.io.IOException;
