@@ -3,53 +3,107 @@ package org.sgxra.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.sgxra.testdata.FreePort;
+import org.sgxra.testdata.TestProxy;
 
-/** With all that -v and -d show: no secret is where it can be read, and the keys of a session are gone when it is over. */
+/**
+ * Runs every program with {@code -v -d}, to the end that it should have, and then looks for secrets wherever others could read
+ * them: what was shown, files, arguments, environments.
+ */
 @Tag("long")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SecrecyIT {
-    /** Those that an emulator knows when it is new, but given by the environment as one's own would be. */
-    private static final String PRIMARY = "0a0b0c0d0e0f10111213141516171819";
+    /**
+     * Those of the linkable demonstration, given by the environment as one's own would be. The primary key of the other one stands
+     * in every DCAP quote, whose authentication data are the bytes 00 to 1f.
+     */
+    private static final String PRIMARY = "2a2b2c2d2e2f30313233343536373839";
 
-    private static final String SECONDARY = "1a1b1c1d1e1f20212223242526272829";
+    private static final String SECONDARY = "3a3b3c3d3e3f40414243444546474849";
+    private static final String WRONG = "c7a94f02be6d1385c7a94f02be6d1386";
     private static final String PASSWORD = "swordfish-of-the-proxy";
     private static final String SECRET = "what only the enclave may know";
-    private static final int KEY = 16;
+    private static final String SECOND_SECRET = "what the other enclave may know";
+    private static final List<String> KINDS = List.of("epid", "dcap");
+    private static final List<String> AGENTS = List.of("direct", "curl", "jdk");
 
     @TempDir
     private static Path directory;
 
+    private static Path notes;
     private static Stage stage;
+    /** All but those that start others: the demonstration. */
     private static final List<Command> COMMANDS = new ArrayList<>();
+
+    private static final List<Command> DEMOS = new ArrayList<>();
+    /** Those of them that show a whole session. */
+    private static final List<Command> SESSIONS = new ArrayList<>();
+
+    private static Path epidQuote;
+    private static Path dcapQuote;
 
     @BeforeAll
     static void start() throws Exception {
-        Path secret = Files.writeString(directory.resolve("secret"), SECRET);
-        stage = Stage.in(directory)
-                .with("IAS_PRIMARY_SUBSCRIPTION_KEY", PRIMARY)
-                .with("IAS_SECONDARY_SUBSCRIPTION_KEY", SECONDARY)
-                .with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
+        notes = directory.resolve("notes");
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        stage = Stage.in(
+                directory,
+                Map.of(
+                        "SGXRA_JAVA_OPTIONS",
+                        "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary + " " + WatchAgent.option(notes),
+                        "TMPDIR",
+                        temporary.toString(),
+                        "PATH",
+                        WatchAgent.curl(notes, directory.resolve("bin")) + ":" + System.getenv("PATH"),
+                        "VERBOSE",
+                        "1",
+                        "DEBUG",
+                        "1",
+                        "LINKABLE",
+                        "1",
+                        "IAS_PRIMARY_SUBSCRIPTION_KEY",
+                        PRIMARY,
+                        "IAS_SECONDARY_SUBSCRIPTION_KEY",
+                        SECONDARY));
+        stage.with("ISV_CERT", directory.resolve("isv/cert.pem").toString())
                 .with("ISV_KEY", directory.resolve("isv/key.pem").toString())
-                .with("ISV_SECRET_FILE", secret.toString())
-                .with("SECRET_FILE", secret.toString());
+                .with("SECRET_FILE", file("secret", SECRET).toString())
+                .with("ISV_SECRET_FILE", file("isv-secret", SECOND_SECRET).toString());
+        // The key pair of the service provider, for both systems.
+        good(stage.run("bin/isv-cert", path("sp.crt"), path("sp.key")));
+        try (InputStream in = Files.newInputStream(directory.resolve("sp.crt"))) {
+            PublicKey key = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getPublicKey();
+            file(
+                    "sp.pem",
+                    "-----BEGIN PUBLIC KEY-----\n"
+                            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
+                            + "\n-----END PUBLIC KEY-----\n");
+        }
     }
 
     @AfterAll
@@ -57,188 +111,271 @@ class SecrecyIT {
         stage.close();
     }
 
-    private static Command kept(Command command) {
-        COMMANDS.add(command);
+    private static String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private static Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private static Command good(Command command) throws InterruptedException {
+        return ends(0, command);
+    }
+
+    private static Command ends(int exitCode, Command command) throws InterruptedException {
+        assertThat(command.exitCode()).as("%s", command).isEqualTo(exitCode);
         return command;
     }
 
-    /** Of each running Java program: the arguments and the environment, as others on the machine may read them. */
-    private static String asTheSystemTells(Command command) throws IOException {
-        StringBuilder told = new StringBuilder();
-        for (ProcessHandle process : Stream.concat(
-                        Stream.of(command.process().toHandle()),
-                        command.process().descendants())
-                .toList()) {
-            for (String what : List.of("cmdline", "environ")) {
-                told.append(Files.readString(
-                        Path.of("/proc", Long.toString(process.pid()), what), StandardCharsets.ISO_8859_1));
+    private static Stage.Server server(String... options) throws IOException, InterruptedException {
+        return stage.server(with(options, "--attestation=both", "--service-key-file=" + path("sp.key")));
+    }
+
+    private static Command attest(Stage.Server server, String kind, String... options)
+            throws IOException, InterruptedException {
+        return stage.attest(server, with(options, "--attestation=" + kind, "--pubkey-file=" + path("sp.pem")));
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.of(more, options).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    /** Ends all that runs, so that it has said everything. */
+    private static void close(Stage ended) throws InterruptedException {
+        ended.close();
+        for (Command command : ended.commands()) {
+            command.exitCode();
+            if (!DEMOS.contains(command)) {
+                COMMANDS.add(command);
             }
         }
-        return told.toString();
+    }
+
+    /** Lets the client prove its enclave, and sees that both ends take it so. */
+    private static void trusted(Stage.Server server, String kind, String... options) throws Exception {
+        Command client = good(attest(server, kind, options));
+        assertThat(client.errors()).contains("Enclave TRUSTED");
+        server.command()
+                .awaitError(kind.equals("dcap") ? "^Platform status: OK$" : "^isvEnclaveQuoteStatus\\b.*\\bOK$");
+        server.command().awaitError("Enclave TRUSTED");
+        SESSIONS.addAll(List.of(client, server.command()));
     }
 
     @Test
-    void noSecretIsInAnyOutputFileArgumentOrEnvironment() throws Exception {
-        Path log = directory.resolve("secrecy.log");
-        Path events = directory.resolve("secrecy-client.jsonl");
-        Stage.Server server = stage.server("-v", "-d", "--log=" + log);
-        kept(server.command());
-        String told = asTheSystemTells(server.command());
-        kept(stage.attest(server, "-v", "-d", "--events=" + events, "--sealed-out=" + directory.resolve("sealed")));
-        kept(stage.attest(server, "-v", "-d", "--attestation=dcap"));
-        Command app = kept(stage.run("run-isv-app", "-v", "-d", "0"));
-        String address = "localhost:" + Stage.port(app);
-        Command sp = kept(stage.run("run-isv-sp", "-v", "-d", address));
-        assertThat(sp.exitCode()).as("%s", sp).isZero();
-        told += asTheSystemTells(app);
-        // Whom nobody answers: that is where a reason is told.
-        stage.with("IAS_PROXY_URL", "http://user:" + PASSWORD + "@127.0.0.1:9");
-        Stage.Server proxied = stage.server("-v", "-d");
-        kept(proxied.command());
-        told += asTheSystemTells(proxied.command());
-        kept(stage.attest(proxied, "-v", "-d"));
-        assertThat(proxied.command().errors()).contains("127.0.0.1:9");
-        stage.with("IAS_PROXY_URL", "");
-
-        StringBuilder all = new StringBuilder(told);
-        COMMANDS.forEach(command -> all.append(command.output()).append(command.errors()));
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().matches(".*\\.(log|jsonl|1)"))
-                    .toList()) {
-                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
+    @Order(1)
+    void firstSystemWithASecret() throws Exception {
+        Stage.Server server = server("--log=" + path("sp.log"), "--events=" + path("sp.jsonl"));
+        for (String kind : KINDS) {
+            String sealed = path(kind + ".sealed");
+            trusted(server, kind, "--events=" + path(kind + ".jsonl"), "--sealed-out=" + sealed);
+            server.command().awaitError("^\\+* *SMK *= ");
+            Command proof = good(stage.run("run-client", "--unseal=" + sealed, "--digest"));
+            assertThat(proof.output()).matches("[0-9a-f]{64}");
         }
-        Map<String, String> secrets = new LinkedHashMap<>(Map.of(
-                "primary subscription key", PRIMARY,
-                "secondary subscription key", SECONDARY,
-                "password of the proxy", PASSWORD,
-                "secret", SECRET,
-                "secret in hexadecimal digits", HexFormat.of().formatHex(SECRET.getBytes(StandardCharsets.UTF_8))));
-        privateKeys(secrets);
-        assertThat(secrets).hasSizeGreaterThan(8);
-        String text = all.toString();
-        secrets.forEach((name, secret) ->
-                assertThat(text.contains(secret)).as("%s is told", name).isFalse());
-        assertThat(text).contains("+++ SMK");
-    }
-
-    /** The second line of each private key in the states, which no public key shares. */
-    private static void privateKeys(Map<String, String> secrets) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                Matcher key = Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----\n([^-]*)-----END")
-                        .matcher(text);
-                while (key.find()) {
-                    List<String> lines = key.group(1).lines().toList();
-                    secrets.put(file + " " + key.start(), lines.get(Math.min(1, lines.size() - 1)));
-                }
-            }
-        }
-    }
-
-    /** The value that {@code -d} shows under this name. */
-    private static byte[] shown(Command command, String name) {
-        Matcher value = Pattern.compile("(?m)^(?:\\+\\+\\+ )?" + name + " *= ([0-9a-f]{32})$")
-                .matcher(command.errors());
-        assertThat(value.find()).as("%s in\n%s", name, command.errors()).isTrue();
-        return HexFormat.of().parseHex(value.group(1));
-    }
-
-    private static long java(Command command) {
-        return Stream.concat(
-                        Stream.of(command.process().toHandle()),
-                        command.process().descendants())
-                .filter(process -> process.info().command().orElse("").endsWith("java"))
-                .findFirst()
-                .orElseThrow()
-                .pid();
+        good(stage.run("run-client", "-e"));
+        epidQuote = file("epid.quote", good(stage.run("run-client", "-q")).output());
+        dcapQuote = file(
+                "dcap.quote",
+                good(stage.run("run-client", "-q", "--attestation=dcap")).output());
     }
 
     @Test
-    void serviceProviderHasNoKeysOfASessionThatIsOver() throws Exception {
-        Stage.Server server = stage.server("-v", "-d");
-        Command client = stage.attest(server);
-        assertThat(client.exitCode()).as("%s", client).isZero();
-        server.command().awaitError("^SK ");
-        // The next one has other keys: nothing of the first waits in a buffer.
-        assertThat(stage.attest(server).exitCode()).isZero();
-
-        Path dump = directory.resolve("sp.hprof");
-        Process jcmd = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/jcmd",
-                        Long.toString(java(server.command())),
-                        "GC.heap_dump",
-                        dump.toString())
-                .redirectErrorStream(true)
-                .start();
-        jcmd.getInputStream().readAllBytes();
-        assertThat(jcmd.waitFor(600, TimeUnit.SECONDS)).isTrue();
-
-        byte[] heap = Files.readAllBytes(dump);
-        // What is there is found: the name under which a key is shown.
-        assertThat(contains(heap, heap.length, "Enclave TRUSTED".getBytes(StandardCharsets.US_ASCII)))
-                .isTrue();
-        for (String name : List.of("KDK", "SMK", "SK")) {
-            assertThat(contains(heap, heap.length, shown(server.command(), name)))
-                    .as("%s is in the heap", name)
-                    .isFalse();
+    @Order(2)
+    void secondSystemWithASecret() throws Exception {
+        for (String kind : KINDS) {
+            Command app = stage.run("run-isv-app", "--attestation=" + kind, "--pubkey-file=" + path("sp.pem"), "0");
+            Command sp = good(stage.run(
+                    "run-isv-sp",
+                    "--attestation=" + kind,
+                    "--service-key-file=" + path("sp.key"),
+                    "--events=" + path("isv-" + kind + ".jsonl"),
+                    "localhost:" + Stage.port(app)));
+            assertThat(sp.errors()).contains("Enclave TRUSTED", "SMK");
+            SESSIONS.add(sp);
+            app.awaitError("Enclave TRUSTED, secret of " + SECOND_SECRET.length() + " bytes received");
         }
     }
 
     @Test
-    void applicationAndItsEnclaveHaveNoKeysOfASessionThatIsOver() throws Exception {
-        Command app = stage.run("run-isv-app", "0");
-        String address = "localhost:" + Stage.port(app);
-        Command sp = stage.run("run-isv-sp", "-v", "-d", address);
-        assertThat(sp.exitCode()).as("%s", sp).isZero();
-        app.awaitError("Enclave TRUSTED");
-        assertThat(stage.run("run-isv-sp", address).exitCode()).isZero();
-
-        List<String> found = new ArrayList<>();
-        for (String name : List.of("KDK", "SMK", "SK")) {
-            found.addAll(memory(java(app), name, shown(sp, name)));
-        }
-        assertThat(found).isEmpty();
-    }
-
-    /** Where a process has these bytes: in all that it can write to, the C heap, stacks and the Java heap. */
-    private static List<String> memory(long pid, String name, byte[] key) throws IOException {
-        List<String> found = new ArrayList<>();
-        byte[] block = new byte[1 << 20];
-        try (RandomAccessFile memory = new RandomAccessFile("/proc/" + pid + "/mem", "r")) {
-            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/maps"))) {
-                String[] words = line.split("\\s+", 6);
-                if (!words[1].startsWith("rw")) {
-                    continue;
+    @Order(3)
+    void throughAProxyThatAsksForAPassword() throws Exception {
+        try (TestProxy proxy = new TestProxy("user:" + PASSWORD, null)) {
+            for (String agent : AGENTS) {
+                Stage proxied =
+                        stage.sibling().with("IAS_PROXY_URL", "http://user:" + PASSWORD + "@127.0.0.1:" + proxy.port());
+                for (String kind : KINDS) {
+                    proxy.targets.clear();
+                    Stage.Server server = proxied.server(
+                            "--user-agent=" + agent, "--attestation=" + kind, "--service-key-file=" + path("sp.key"));
+                    trusted(server, kind);
+                    assertThat(proxy.targets)
+                            .as("tunnels of agent %s, %s", agent, kind)
+                            .contains("CONNECT " + stage.url().substring("https://".length()));
                 }
-                String[] ends = words[0].split("-");
-                long end = Long.parseUnsignedLong(ends[1], 16);
-                for (long at = Long.parseUnsignedLong(ends[0], 16); at < end; at += block.length - KEY) {
-                    memory.seek(at);
-                    int count;
-                    try {
-                        count = memory.read(block, 0, (int) Math.min(block.length, end - at));
-                    } catch (IOException e) {
-                        // A page that was given back.
-                        continue;
-                    }
-                    if (count > 0 && contains(block, count, key)) {
-                        found.add(name + " in " + line);
-                    }
-                }
+                close(proxied);
             }
         }
-        return found;
     }
 
-    private static boolean contains(byte[] all, int length, byte[] wanted) {
-        for (int i = 0; i + wanted.length <= length; i++) {
-            if (all[i] == wanted[0] && Arrays.equals(all, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return true;
+    /** Where a reason is told there is more to tell than where all is well. */
+    @Test
+    @Order(4)
+    void whatFails() throws Exception {
+        failing("IAS_PROXY_URL", "http://user:" + PASSWORD + "@127.0.0.1:" + FreePort.any(), "127\\.0\\.0\\.1");
+        try (TestProxy other = new TestProxy("user:other", null)) {
+            failing("IAS_PROXY_URL", "http://user:" + PASSWORD + "@127.0.0.1:" + other.port(), "407");
+        }
+        Stage.Server strict = server("--mrsigner=" + "00".repeat(32));
+        for (String kind : KINDS) {
+            ends(2, attest(strict, kind));
+        }
+        // Another service provider than the one that the enclave is told of.
+        ends(3, stage.attest(strict));
+        stage.with("IAS_SECONDARY_SUBSCRIPTION_KEY", WRONG);
+        failing("IAS_PRIMARY_SUBSCRIPTION_KEY", WRONG, "401");
+        stage.with("IAS_SECONDARY_SUBSCRIPTION_KEY", SECONDARY);
+    }
+
+    private static void failing(String setting, String value, String reason) throws Exception {
+        for (String agent : AGENTS) {
+            Stage other = stage.sibling().with(setting, value);
+            Stage.Server server = other.server("--attestation=both", "--user-agent=" + agent);
+            ends(3, other.attest(server));
+            server.command().awaitError(reason);
+            if (setting.equals("IAS_PROXY_URL")) {
+                ends(3, other.attest(server, "--attestation=dcap"));
+            }
+            close(other);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void commandsOfTheEmulator() throws Exception {
+        String group = stage.ias("new-group").replaceAll("(?s).*?\\b([0-9a-f]{8})\\b.*", "$1");
+        for (String command : List.of("retire", "unretire", "revoke", "unrevoke")) {
+            stage.ias(command, "--group=" + group);
+        }
+        String key = "--key=" + stage.platformState().resolve("epid_blob");
+        String pck = "--pck=" + stage.platformState().resolve("pck_certificate.pem");
+        stage.ias("revoke", key);
+        stage.ias("revoke", pck);
+        Stage.Server server = server();
+        for (String kind : KINDS) {
+            ends(2, attest(server, kind));
+        }
+        stage.ias("unrevoke", key);
+        stage.ias("unrevoke", pck);
+        stage.ias("withdraw", "--number=17");
+        stage.ias("unwithdraw", "--number=17");
+        stage.ias("verify-quote", "--quote=" + epidQuote);
+        stage.ias("list");
+    }
+
+    @Test
+    @Order(6)
+    void tools() throws Exception {
+        String collateral = path("collateral");
+        good(stage.run(
+                "bin/sgx-ra",
+                "collateral",
+                "fetch",
+                "--quote=" + dcapQuote,
+                "--out=" + collateral,
+                "--pcs-url=" + stage.url(),
+                "--no-proxy",
+                "--ca-bundle=" + stage.tlsCa()));
+        String root = "--dcap-root=" + stage.iasState().resolve("sgx_root_ca.pem");
+        good(stage.run(
+                "bin/sgx-ra",
+                "verify-quote",
+                "--quote=" + dcapQuote,
+                "--collateral=" + collateral,
+                root,
+                "--allow-debug-enclave"));
+        good(stage.run("bin/sgx-ra", "decode", path("sp.log")));
+        for (String kind : KINDS) {
+            good(stage.run("bin/sgx-ra", "walkthrough", "-d", path(kind + ".jsonl"), "-o", path(kind + ".html")));
+        }
+        String ca = "--ca=" + stage.iasState().resolve("report_ca.pem");
+        good(stage.run("bin/sgx-ra", "replay", path("sp.jsonl"), ca, root));
+        for (String more : List.of("--dcap", "--tls")) {
+            Command demo = good(stage.run("run-demo", more, "-v", "-d", "--state=" + path("demo" + more)));
+            assertThat(demo.errors()).contains("Enclave TRUSTED");
+            DEMOS.add(demo);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void noneOfThemToldASecret() throws Exception {
+        close(stage);
+        searchSeesAll();
+        KnownSecrets secrets = new KnownSecrets();
+        secrets.add("primary subscription key", PRIMARY);
+        secrets.add("secondary subscription key", SECONDARY);
+        secrets.add("wrong subscription key", WRONG);
+        secrets.add("password of the proxy", PASSWORD);
+        secrets.add("credentials of the proxy", "user:" + PASSWORD);
+        secrets.add("secret", SECRET, directory.resolve("secret"));
+        secrets.add("second secret", SECOND_SECRET, directory.resolve("isv-secret"));
+        secrets.addStates(directory);
+        assertThat(secrets.names())
+                .contains(
+                        "device secret",
+                        "report root key",
+                        "seal root key",
+                        "x of an EPID member",
+                        "f of an EPID member")
+                .contains("private key of sp.key", "private key of key.pem", "private key of report_signing.pem, d")
+                .contains("pccs_user_token", "issuerKey of groups.json", "pckSeed of dcap.json");
+
+        List<String> told = secrets.toldInFiles(directory);
+        for (Command command : COMMANDS) {
+            told.addAll(secrets.toldIn(WatchAgent.arguments(notes, command.process()), said(command)));
+        }
+        for (Command demo : DEMOS) {
+            told.addAll(secrets.toldIn("run-demo", said(demo)));
+        }
+        assertThat(told).isEmpty();
+    }
+
+    /** What is no secret and should be there is found: in digits, in bytes, in base64; in outputs, files and notes. */
+    private static void searchSeesAll() throws Exception {
+        KnownSecrets open = new KnownSecrets();
+        Matcher measured = Pattern.compile("MRENCLAVE *= ([0-9a-f]{64})")
+                .matcher(SESSIONS.get(1).errors());
+        assertThat(measured.find()).isTrue();
+        open.add("MRENCLAVE", HexFormat.of().parseHex(measured.group(1)));
+        open.add("demonstration", path("demo"));
+        assertThat(SESSIONS).hasSize(2 * KINDS.size() * (1 + AGENTS.size()) + KINDS.size());
+        SESSIONS.forEach(command ->
+                assertThat(open.toldIn("", said(command))).as("%s", command).contains("MRENCLAVE in "));
+        List<String> files = open.toldInFiles(directory);
+        for (String kind : KINDS) {
+            for (String name : List.of(kind + ".jsonl", "isv-" + kind + ".jsonl", kind + ".html", kind + ".quote")) {
+                assertThat(files).contains("MRENCLAVE in " + path(name));
             }
         }
-        return false;
+        for (String name : List.of("sp.log", "sp.jsonl", "demo--dcap/sp.log", "demo--tls/isv-sp.log")) {
+            assertThat(files).contains("MRENCLAVE in " + path(name));
+        }
+        for (Command command : COMMANDS) {
+            assertThat(WatchAgent.arguments(notes, command.process()))
+                    .as("%s", command)
+                    .isNotEmpty();
+            assertThat(WatchAgent.environment(notes, command.process())).contains("TMPDIR=" + path("tmp"));
+        }
+        // Two emulators, sp, isv-app, what makes its key pair, isv-sp.
+        assertThat(files)
+                .filteredOn(told -> told.startsWith("demonstration in " + notes) && told.endsWith(".cmdline"))
+                .hasSizeGreaterThanOrEqualTo(6);
+        assertThat(WatchAgent.curls(notes)).isNotEmpty().allMatch(note -> note.contains("-q\n-K\n-\n"));
+    }
+    /** One character for each byte, as files are read. */
+    private static String said(Command command) {
+        String text = command.output() + "\n" + command.errors();
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 }

@@ -16,9 +16,9 @@ final class Stage implements AutoCloseable {
     private final List<Command> running = new ArrayList<>();
     private final int iasPort;
 
-    private Stage(Path directory) throws IOException, InterruptedException {
+    private Stage(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
         this.directory = directory;
-        environment = new HashMap<>();
+        environment = new HashMap<>(settings);
         Path state = directory.resolve("ias");
         EmulatorKeys.provide(state);
         iasPort = port(run("run-ias", "--port=0", "--state=" + state));
@@ -67,7 +67,12 @@ final class Stage implements AutoCloseable {
 
     /** Starts an emulator with a state of its own in {@code directory}. */
     static Stage in(Path directory) throws IOException, InterruptedException {
-        return new Stage(directory);
+        return new Stage(directory, Map.of());
+    }
+
+    /** The same, with settings for all commands, that of the emulator among them. */
+    static Stage in(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
+        return new Stage(directory, settings);
     }
 
     /** A variable of the settings for the commands to come. */
@@ -84,6 +89,11 @@ final class Stage implements AutoCloseable {
     /** Address of the emulator. */
     String url() {
         return "https://localhost:" + iasPort;
+    }
+
+    /** All commands so far, the emulator first. */
+    List<Command> commands() {
+        return List.copyOf(running);
     }
 
     /** State directory of the emulator. */
