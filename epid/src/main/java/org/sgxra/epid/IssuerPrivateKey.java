@@ -1,17 +1,12 @@
 package org.sgxra.epid;
 
 import java.math.BigInteger;
-import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.security.auth.Destroyable;
 
 /** An issuer's private key: gid (4 or 16 bytes) | gamma (32); 36 or 48 bytes (docs/spec/epid2.md, section 5.2). */
-public final class IssuerPrivateKey implements Destroyable {
-    private final byte[] encoded;
-    private boolean destroyed;
-
+public final class IssuerPrivateKey extends EncodedPrivateKey {
     private IssuerPrivateKey(byte[] encoded) {
-        this.encoded = encoded;
+        super(encoded, Scalars.SIZE);
     }
 
     /**
@@ -32,50 +27,12 @@ public final class IssuerPrivateKey implements Destroyable {
         return new IssuerPrivateKey(encoded);
     }
 
-    /** The 36 or 48 bytes. */
-    public byte[] encode() {
-        return usable().clone();
-    }
-
-    /** The group id, 4 or 16 bytes. */
-    public byte[] groupId() {
-        return Arrays.copyOf(usable(), encoded.length - Scalars.SIZE);
-    }
-
     BigInteger gamma() {
-        return new BigInteger(1, usable(), encoded.length - Scalars.SIZE, Scalars.SIZE);
-    }
-
-    private byte[] usable() {
-        if (destroyed) {
-            throw new IllegalStateException("the issuer's private key has been destroyed");
-        }
-        return encoded;
-    }
-
-    @Override
-    public void destroy() {
-        destroyed = true;
-        Arrays.fill(encoded, (byte) 0);
-    }
-
-    @Override
-    public boolean isDestroyed() {
-        return destroyed;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof IssuerPrivateKey that && MessageDigest.isEqual(encoded, that.encoded);
+        return scalar(Scalars.SIZE);
     }
 
     @Override
     public int hashCode() {
         return Arrays.hashCode(groupId());
-    }
-
-    @Override
-    public String toString() {
-        return "IssuerPrivateKey (" + encoded.length + " bytes)";
     }
 }

@@ -2,9 +2,6 @@ package org.sgxra.epid;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import javax.security.auth.Destroyable;
 import org.sgxra.epid.math.G1;
 import org.sgxra.epid.math.G1Base;
 import org.sgxra.epid.math.G1Sum;
@@ -15,15 +12,13 @@ import org.sgxra.epid.math.PairingLines;
  * A member's private key: gid (4 or 16 bytes) | A (G1, 64) | x (32) | f (32); 132 bytes as SGX has it, 144 as the EPID SDK has
  * it (docs/spec/epid2.md, section 5.2). A^(x + gamma) = g1 h1^f.
  */
-public final class MemberPrivateKey implements Destroyable {
+public final class MemberPrivateKey extends EncodedPrivateKey {
     private static final int BODY = 128;
 
-    private final byte[] encoded;
     private final G1 a;
-    private boolean destroyed;
 
     private MemberPrivateKey(byte[] encoded, G1 a) {
-        this.encoded = encoded;
+        super(encoded, BODY);
         this.a = a;
     }
 
@@ -97,58 +92,20 @@ public final class MemberPrivateKey implements Destroyable {
                 .isOne();
     }
 
-    /** The 132 or 144 bytes. */
-    public byte[] encode() {
-        return usable().clone();
-    }
-
-    /** The group id, 4 or 16 bytes. */
-    public byte[] groupId() {
-        return Arrays.copyOf(usable(), encoded.length - BODY);
-    }
-
     G1 a() {
         return a;
     }
 
     BigInteger x() {
-        return new BigInteger(1, usable(), encoded.length - 64, Scalars.SIZE);
+        return scalar(2 * Scalars.SIZE);
     }
 
     BigInteger f() {
-        return new BigInteger(1, usable(), encoded.length - 32, Scalars.SIZE);
-    }
-
-    private byte[] usable() {
-        if (destroyed) {
-            throw new IllegalStateException("the member's private key has been destroyed");
-        }
-        return encoded;
-    }
-
-    @Override
-    public void destroy() {
-        destroyed = true;
-        Arrays.fill(encoded, (byte) 0);
-    }
-
-    @Override
-    public boolean isDestroyed() {
-        return destroyed;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof MemberPrivateKey that && MessageDigest.isEqual(encoded, that.encoded);
+        return scalar(Scalars.SIZE);
     }
 
     @Override
     public int hashCode() {
         return a.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "MemberPrivateKey (" + encoded.length + " bytes)";
     }
 }

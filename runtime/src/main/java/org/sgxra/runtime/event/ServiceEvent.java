@@ -11,6 +11,7 @@ import org.sgxra.common.message.Quote;
 import org.sgxra.common.report.AttestationReport;
 import org.sgxra.common.report.SignedReport;
 import org.sgxra.common.report.SigningChain;
+import org.sgxra.runtime.net.HeaderFields;
 
 /** What happens between a session and its attestation service. */
 public sealed interface ServiceEvent extends SessionEvent {
@@ -58,12 +59,7 @@ public sealed interface ServiceEvent extends SessionEvent {
 
         /** Value of the first header of that name, in any case. */
         public Optional<String> header(String name) {
-            for (Map.Entry<String, String> header : headers) {
-                if (header.getKey().equalsIgnoreCase(name)) {
-                    return Optional.of(header.getValue());
-                }
-            }
-            return Optional.empty();
+            return HeaderFields.first(headers, name);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.sgxra.sp.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sgxra.runtime.net.HeaderFields;
 
 /**
  * An answer.
@@ -19,12 +20,7 @@ public record HttpAnswer(int status, List<Map.Entry<String, String>> headers, by
 
     /** Value of the first header of that name, in any case. */
     public Optional<String> header(String name) {
-        for (Map.Entry<String, String> header : headers) {
-            if (header.getKey().equalsIgnoreCase(name)) {
-                return Optional.of(header.getValue());
-            }
-        }
-        return Optional.empty();
+        return HeaderFields.first(headers, name);
     }
 
     /** True if there are headers of that name, in any case, with different values: two readers might take different ones. */
