@@ -1,5 +1,6 @@
 package org.sgxra.client;
 
+import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.sgxra.common.field.MessageFields;
 import org.sgxra.common.message.Msg0Msg1;
@@ -63,7 +64,7 @@ final class MessageText {
 
     private void writeFirst(Msg0Msg1 message) {
         heading("Msg0 Details");
-        transcript.verbose("Extended Epid Group ID: " + String.format("%08x", message.extendedGroupId()));
+        transcript.verbose("Extended Epid Group ID: " + HexFormat.of().toHexDigits(message.extendedGroupId()));
         transcript.divider(Level.VERBOSE);
         heading("Msg1 Details");
         transcript.fields(11, () -> MessageFields.msg0Msg1(message), "msg1.g_a.gx", "msg1.g_a.gy", "msg1.gid");

@@ -74,6 +74,17 @@ public record HostPort(String host, int port) {
         throw new FormatException("the port is a number from 1 to " + MAX_PORT, digits);
     }
 
+    /** By hand, as in {@link org.sgxra.common.message.EpidGroupId}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HostPort that && port == that.port && host.equals(that.host);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * host.hashCode() + port;
+    }
+
     /** As the user writes it. */
     @Override
     public String toString() {

@@ -32,6 +32,17 @@ public record TlsNames(Set<String> all) {
         all = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(all));
     }
 
+    /** By hand, as in {@link org.sgxra.common.message.EpidGroupId}: every start of the emulator compares them. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TlsNames that && all.equals(that.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
     /** These and others, each as {@link #parse} gives it. */
     public TlsNames and(Collection<String> more) {
         Set<String> together = new LinkedHashSet<>(all);
