@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +53,6 @@ public final class Transcript implements AutoCloseable {
     private static final int WIDTH = 76;
     private static final int MAX_KEPT = 8 << 20;
     private static final String DIVIDER = "-".repeat(WIDTH);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("MMM dd yyyy HH:mm:ss ", Locale.ROOT);
 
     /** Of the whole transcript, which alone uses it, under its lock. */
     private final ShownLines shown;
@@ -416,14 +414,11 @@ public final class Transcript implements AutoCloseable {
         Instant now = clock.instant();
         Stamp known = whole.stamp;
         if (known.second() != now.getEpochSecond()) {
-            known = new Stamp(now.getEpochSecond(), STAMP.format(now.atZone(clock.getZone())));
+            known = Stamp.of(now, clock.getZone());
             whole.stamp = known;
         }
         return known.text();
     }
-
-    /** The text of a second, which most lines share with the one before. */
-    private record Stamp(long second, String text) {}
 
     /** What others wrote, on one line of a terminal: whatever could move the cursor is shown as {@code ?}. */
     public static String printable(String text) {
