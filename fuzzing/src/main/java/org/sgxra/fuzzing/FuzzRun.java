@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.sgxra.common.bytes.ByteCount;
 
 /** One target in a process of its own, for a time: Jazzer for Java, libFuzzer for C. Both write the same figures. */
@@ -22,7 +20,7 @@ record FuzzRun(String name, List<String> command, Path folder) {
     private static final Pattern FINDING = Pattern.compile("Test unit written to (\\S.*)");
     /** The first line that Jazzer, libFuzzer or a sanitizer says about what it found. */
     private static final Pattern WHAT =
-            Pattern.compile("(?m)^(?:== Java Exception: (.+)|==\\d+== ?ERROR: (.+)|(.+: runtime error: .+))$");
+            Pattern.compile("(?m)^(?:== Java Exception: |==\\d+== ?ERROR: |(?=.+: runtime error: ))(.+)$");
     /** So much of the input is shown: what is longer is read from its file. */
     private static final int SHOWN = 200;
     /** For the start, and for the end of an input that is being read, on a machine that has much else to do. */
@@ -93,13 +91,7 @@ record FuzzRun(String name, List<String> command, Path folder) {
     /** Where only the output of this command is kept, a finding is to be repeated from it. */
     private static String firstWords(String said) {
         Matcher matcher = WHAT.matcher(said);
-        return matcher.find()
-                ? "\n    "
-                        + Stream.of(matcher.group(1), matcher.group(2), matcher.group(3))
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElseThrow()
-                : "";
+        return matcher.find() ? "\n    " + matcher.group(1) : "";
     }
 
     private static String shown(Path input) throws IOException {

@@ -25,11 +25,6 @@ final class HttpsConnection {
         return server;
     }
 
-    /** True for a connection to that server; asked for each request, and a record's own comparison is slow until it is compiled. */
-    boolean isTo(HostPort other) {
-        return server.port() == other.port() && server.host().equals(other.host());
-    }
-
     /**
      * Sends a request and reads the answer.
      *

@@ -26,7 +26,7 @@ final class IdleConnections {
             }
             for (Iterator<HttpsConnection> all = kept.iterator(); found == null && all.hasNext(); ) {
                 HttpsConnection next = all.next();
-                if (next.isTo(server)) {
+                if (next.server().equals(server)) {
                     found = next;
                     all.remove();
                 }
